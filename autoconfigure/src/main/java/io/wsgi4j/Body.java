@@ -1,0 +1,77 @@
+package io.wsgi4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Ready-made bodies for an {@link Application} to return.
+ */
+public final class Body {
+
+	private Body() {
+	}
+
+	/**
+	 * A body of one text.
+	 * @param text the text, sent as UTF-8
+	 * @return the body
+	 */
+	public static Iterable<byte[]> of(String text) {
+		return of(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * A body of bytes that are at hand.
+	 * @param blocks the blocks in order
+	 * @return the body
+	 */
+	public static Iterable<byte[]> of(byte[]... blocks) {
+		return List.of(blocks);
+	}
+
+	/**
+	 * A body of a file's content, sent without a thread of the executor. The file is
+	 * opened now and closed with the exchange, so what happens to its name in between
+	 * doesn't matter.
+	 * @param file the file
+	 * @return the body
+	 * @throws IOException if the file can't be opened or isn't a regular file
+	 */
+	public static Iterable<byte[]> of(Path file) throws IOException {
+		return FileBody.open(file);
+	}
+
+	/**
+	 * A body of a part of a file, for answers to range requests.
+	 * @param file the file
+	 * @param position where the part begins, in bytes
+	 * @param length the length of the part, in bytes; what lies beyond the end of the
+	 * file doesn't count
+	 * @return the body
+	 * @throws IOException if the file can't be opened or isn't a regular file
+	 */
+	public static Iterable<byte[]> of(Path file, long position, long length) throws IOException {
+		return FileBody.open(file, position, length);
+	}
+
+	/**
+	 * A body that is read from a stream, block by block, on the application's thread.
+	 * @param stream the stream, closed with the body
+	 * @return the body, which can be iterated once
+	 */
+	public static Iterable<byte[]> of(InputStream stream) {
+		return new StreamBody(stream);
+	}
+
+	/**
+	 * A body without a byte.
+	 * @return the body
+	 */
+	public static Iterable<byte[]> empty() {
+		return List.of();
+	}
+
+}
