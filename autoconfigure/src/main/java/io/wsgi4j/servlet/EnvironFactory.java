@@ -1,0 +1,100 @@
+package io.wsgi4j.servlet;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
+import io.wsgi4j.FileWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the environ of a request, on the container's thread. What it makes is a snapshot:
+ * the request may be recycled afterwards.
+ */
+final class EnvironFactory {
+
+	private static final List<Integer> VERSION = List.of(1, 0);
+
+	private static final FileWrapper FILE_WRAPPER = Body::of;
+
+	/**
+	 * Headers that don't become {@code HTTP_*}: two have variables of their own,
+	 * {@code Proxy} would be taken for the {@code HTTP_PROXY} of the process (httpoxy),
+	 * and a transfer coding has been decoded.
+	 */
+	private static final Set<String> SKIPPED = Set.of("CONTENT-TYPE", "CONTENT-LENGTH", "PROXY", "TRANSFER-ENCODING");
+
+	private EnvironFactory() {
+	}
+
+	static Environ create(HttpServletRequest request, MountMatch match) {
+		Environ environ = Environ.empty();
+		environ.put("REQUEST_METHOD", request.getMethod());
+		environ.put("SCRIPT_NAME", match.scriptName());
+		environ.put("PATH_INFO", match.pathInfo());
+		String query = request.getQueryString();
+		environ.put("QUERY_STRING", (query != null) ? query : "");
+		environ.put("REQUEST_URI", (query != null) ? request.getRequestURI() + "?" + query : request.getRequestURI());
+		putIfPresent(environ, "CONTENT_TYPE", request.getContentType());
+		if (hasBody(request)) {
+			environ.put("CONTENT_LENGTH", Long.toString(Math.max(0, request.getContentLengthLong())));
+		}
+		environ.put("SERVER_NAME", request.getServerName());
+		environ.put("SERVER_PORT", Integer.toString(request.getServerPort()));
+		environ.put("SERVER_PROTOCOL", request.getProtocol());
+		environ.put("REMOTE_ADDR", request.getRemoteAddr());
+		environ.put("REMOTE_PORT", Integer.toString(request.getRemotePort()));
+		putIfPresent(environ, "REMOTE_USER", request.getRemoteUser());
+		putIfPresent(environ, "AUTH_TYPE", request.getAuthType());
+		putHeaders(environ, request);
+		environ.put("wsgi.version", VERSION);
+		environ.put("wsgi.url_scheme", request.getScheme());
+		environ.put("wsgi.input", InputStream.nullInputStream());
+		environ.put("wsgi.input_terminated", true);
+		environ.put("wsgi.errors", new PrintWriter(new ErrorsWriter(match.application().name())));
+		environ.put("wsgi.multithread", true);
+		environ.put("wsgi.multiprocess", false);
+		environ.put("wsgi.run_once", false);
+		environ.put("wsgi.file_wrapper", FILE_WRAPPER);
+		return environ;
+	}
+
+	private static boolean hasBody(HttpServletRequest request) {
+		return request.getContentLengthLong() != -1 || request.getHeader("Transfer-Encoding") != null;
+	}
+
+	private static void putHeaders(Environ environ, HttpServletRequest request) {
+		Enumeration<String> names = request.getHeaderNames();
+		while (names.hasMoreElements()) {
+			String name = names.nextElement().toUpperCase(Locale.ROOT);
+			// "X_Foo" would pass for "X-Foo".
+			if (!SKIPPED.contains(name) && name.indexOf('_') == -1) {
+				environ.put("HTTP_" + name.replace('-', '_'), join(name, request.getHeaders(name)));
+			}
+		}
+	}
+
+	private static String join(String name, Enumeration<String> values) {
+		String first = values.nextElement();
+		if (!values.hasMoreElements()) {
+			return first;
+		}
+		// Crumbs of a cookie are joined with a semicolon (RFC 9113, section 8.2.3).
+		String separator = name.equals("COOKIE") ? "; " : ",";
+		return first + separator + String.join(separator, Collections.list(values));
+	}
+
+	private static void putIfPresent(Environ environ, String key, @Nullable String value) {
+		if (value != null) {
+			environ.put(key, value);
+		}
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.wsgi4j.servlet;
+
+/**
+ * How an exchange gives the request and the response back to the container. Either
+ * {@link #complete()} or {@link #dispatch()} is called, once, after the exchange has
+ * touched them for the last time.
+ */
+interface ExchangeCompletion {
+
+	/**
+	 * Everything has been handed to the container.
+	 */
+	void complete();
+
+	/**
+	 * The outcome of the exchange needs a dispatch into {@link GatewayHandlerAdapter}.
+	 */
+	void dispatch();
+
+	/**
+	 * Whether the container, after it has told a read or write listener of an error,
+	 * tells the completion too and expects the exchange to be ended only then.
+	 */
+	boolean hearsOfErrors();
+
+}

@@ -1,0 +1,149 @@
+package io.wsgi4j.servlet;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import io.wsgi4j.Environ;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.TaskDecorator;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.Assert;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.servlet.HandlerAdapter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Opens the exchange of a request that {@link GatewayHandlerMapping} has mapped to an
+ * application, and answers for the application where it can't answer itself.
+ * <p>
+ * Called by container threads, which leave as soon as the exchange is open: the body is
+ * received, the application called and its answer sent without them waiting. Only where a
+ * request can't be listened to, a mock one for instance, is its thread kept.
+ */
+public final class GatewayHandlerAdapter implements HandlerAdapter {
+
+	private static final String RETRY_AFTER_SECONDS = "1";
+
+	private final FailureResolver failureResolver;
+
+	private final TaskDecorator context;
+
+	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates the adapter.
+	 * @param resolvers answer the exceptions of applications, in this order
+	 * @param context captures the container thread's context (security, tracing, locale)
+	 * when it decorates, and restores it whenever the decorated task runs: more than
+	 * once, and a run may begin while another one ends
+	 */
+	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context) {
+		this.failureResolver = new FailureResolver(resolvers);
+		this.context = context;
+	}
+
+	@Override
+	public boolean supports(Object handler) {
+		return handler instanceof MountedApplication;
+	}
+
+	@Override
+	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws Exception {
+		Exchange exchange = Exchange.of(request);
+		if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
+			return conclude(exchange, request, response, (MountedApplication) handler);
+		}
+		return open(request, response, (MountedApplication) handler);
+	}
+
+	private @Nullable ModelAndView open(HttpServletRequest request, HttpServletResponse response,
+			MountedApplication application) throws Exception {
+		if (!application.requestBody().allows(request.getContentLengthLong())) {
+			refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			return null;
+		}
+		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+			// Keeps HttpServlet from answering in the application's place.
+			response.setHeader(HttpHeaders.ALLOW, "");
+		}
+		MountMatch match = MountMatch.of(request);
+		Assert.state(match != null, "The request has not been mapped by GatewayHandlerMapping");
+		Environ environ = EnvironFactory.create(request, match);
+		if (Listenability.of(request, response)) {
+			openAsync(request, response, application, environ);
+			return null;
+		}
+		return handleBlocking(request, response, application, environ);
+	}
+
+	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
+			Environ environ) throws Exception {
+		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response);
+		Exchange exchange = new Exchange(application, environ, request, response, asyncRequest, executor(application),
+				this.context);
+		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
+		asyncRequest.start(exchange);
+		ServletInputStream input = request.getInputStream();
+		input.setReadListener(new RequestReceiver(input, exchange));
+	}
+
+	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
+			MountedApplication application, Environ environ) throws Exception {
+		BlockingExchange over = new BlockingExchange();
+		Exchange exchange = new Exchange(application, environ, request, response, over, executor(application),
+				this.context);
+		exchange.useBlockingWrites();
+		new RequestReceiver(request.getInputStream(), exchange).readAll();
+		over.await();
+		return conclude(exchange, request, response, application);
+	}
+
+	private StepExecutor executor(MountedApplication application) {
+		return this.executors.computeIfAbsent(application.executor(), StepExecutor::new);
+	}
+
+	private @Nullable ModelAndView conclude(Exchange exchange, HttpServletRequest request, HttpServletResponse response,
+			MountedApplication application) throws Exception {
+		Outcome outcome = exchange.outcome();
+		if (outcome instanceof Outcome.Cut) {
+			throw ServletContainer.of(request.getServletContext()).cutException();
+		}
+		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
+			concludeOptions(outcome, response);
+		}
+		if (outcome instanceof Outcome.Refused refused) {
+			refuse(response, refused.status());
+		}
+		if (outcome instanceof Outcome.Failed failed) {
+			return this.failureResolver.resolve(request, response, application, failed.failure());
+		}
+		return null;
+	}
+
+	private void concludeOptions(Outcome outcome, HttpServletResponse response) throws Exception {
+		if (outcome instanceof Outcome.Finished) {
+			response.flushBuffer();
+		}
+	}
+
+	private void refuse(HttpServletResponse response, int status) throws Exception {
+		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
+		if (status == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+			// Nobody waits for the rest of the body.
+			response.setHeader(HttpHeaders.CONNECTION, "close");
+		}
+		response.sendError(status);
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.wsgi4j.servlet;
+
+import java.util.Collection;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.RequestPath;
+import org.springframework.util.Assert;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Maps requests under the gateway's prefix to the applications mounted there. The longest
+ * mount wins, by whole segments. The gateway owns its prefix: what no mount takes is
+ * answered with 404, never passed to the next mapping; a path that can be read in more
+ * than one way is answered with 400.
+ * <p>
+ * Asks before Spring's own mappings. With the root as prefix, it asks after the
+ * actuator's endpoints and leaves the reserved paths alone.
+ */
+public final class GatewayHandlerMapping extends AbstractHandlerMapping {
+
+	private static final int BEFORE_EVERYTHING = Ordered.HIGHEST_PRECEDENCE + 10;
+
+	private static final int AFTER_ACTUATOR_BEFORE_CONTROLLERS = -50;
+
+	private static final HttpRequestHandler NOT_FOUND = (request, response) -> response
+		.sendError(HttpStatus.NOT_FOUND.value());
+
+	private static final HttpRequestHandler BAD_REQUEST = (request, response) -> response
+		.sendError(HttpStatus.BAD_REQUEST.value());
+
+	// What Tomcat's error page puts at the end of an answer that the gateway has cut.
+	private static final HttpRequestHandler NOTHING = (request, response) -> {
+	};
+
+	private final GatewayPaths paths;
+
+	private final MountTable mounts;
+
+	/**
+	 * Creates the mapping.
+	 * @param paths the paths that the gateway owns
+	 * @param applications the applications, mounted on these paths
+	 * @throws IllegalArgumentException if two applications have the same mount or one of
+	 * them lies outside the gateway's paths
+	 */
+	public GatewayHandlerMapping(GatewayPaths paths, Collection<MountedApplication> applications) {
+		for (MountedApplication application : applications) {
+			Assert.isTrue(paths.own(application.mount()), () -> application + " is not on a path of the gateway");
+		}
+		this.paths = paths;
+		this.mounts = new MountTable(applications);
+		super.setOrder(paths.prefix().isEmpty() ? AFTER_ACTUATOR_BEFORE_CONTROLLERS : BEFORE_EVERYTHING);
+	}
+
+	@Override
+	protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
+		if (request.getDispatcherType() != DispatcherType.ASYNC && Exchange.isCut(request)) {
+			return NOTHING;
+		}
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			return null;
+		}
+		RequestPath path = ServletRequestPathUtils.getParsedRequestPath(request);
+		String rawPath = path.pathWithinApplication().value();
+		try {
+			return lookup(request, PathDecoder.decode(path.contextPath().value()), PathDecoder.decode(rawPath));
+		}
+		catch (MalformedPathException ex) {
+			this.logger.debug(ex.getMessage());
+			return this.paths.ownMalformed(rawPath) ? BAD_REQUEST : null;
+		}
+	}
+
+	private @Nullable Object lookup(HttpServletRequest request, String contextPath, String path) {
+		if (!this.paths.own(path)) {
+			return null;
+		}
+		MountedApplication application = this.mounts.find(path);
+		if (application == null) {
+			return NOT_FOUND;
+		}
+		int end = application.mount().length();
+		new MountMatch(application, contextPath + application.mount(), path.substring(end)).attachTo(request);
+		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, application.pattern());
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((context) -> context.setPathPattern(application.pattern()));
+		return application;
+	}
+
+	/**
+	 * Leaves a pre-flight request to the application where no CORS configuration of
+	 * Spring's covers it: the path is the application's, and so is its CORS policy.
+	 */
+	@Override
+	protected HandlerExecutionChain getCorsHandlerExecutionChain(HttpServletRequest request,
+			HandlerExecutionChain chain, @Nullable CorsConfiguration config) {
+		return (config != null) ? super.getCorsHandlerExecutionChain(request, chain, config) : chain;
+	}
+
+	/**
+	 * Tells the adapter whether interceptors wait for the end of the exchange.
+	 */
+	@Override
+	protected HandlerExecutionChain getHandlerExecutionChain(Object handler, HttpServletRequest request) {
+		HandlerExecutionChain chain = super.getHandlerExecutionChain(handler, request);
+		if (!chain.getInterceptorList().isEmpty()) {
+			request.setAttribute(Exchange.INTERCEPTED_ATTRIBUTE, true);
+		}
+		return chain;
+	}
+
+}

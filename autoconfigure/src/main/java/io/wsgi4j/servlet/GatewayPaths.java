@@ -1,0 +1,77 @@
+package io.wsgi4j.servlet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.server.RequestPath;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * The paths that the gateway owns, whether or not an application is mounted there: its
+ * prefix without the reserved paths.
+ */
+public final class GatewayPaths {
+
+	private final String prefix;
+
+	private final List<String> reservedPaths;
+
+	/**
+	 * Creates the paths.
+	 * @param prefix the decoded path that the gateway owns, below the servlet: empty for
+	 * the root, otherwise beginning with a slash and without a trailing one
+	 * @param reservedPaths decoded paths that aren't the gateway's, with everything below
+	 * them
+	 */
+	public GatewayPaths(String prefix, List<String> reservedPaths) {
+		this.prefix = prefix;
+		this.reservedPaths = List.copyOf(reservedPaths);
+	}
+
+	/**
+	 * Whether nobody but the gateway answers a request. For filters that leave the
+	 * gateway's requests alone.
+	 * @param request the request
+	 * @return {@code true} if its path is the gateway's
+	 */
+	public boolean own(HttpServletRequest request) {
+		RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
+				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
+		String rawPath = path.pathWithinApplication().value();
+		try {
+			return own(PathDecoder.decode(rawPath));
+		}
+		catch (MalformedPathException ex) {
+			return ownMalformed(rawPath);
+		}
+	}
+
+	String prefix() {
+		return this.prefix;
+	}
+
+	boolean own(String path) {
+		return isUnder(path, this.prefix)
+				&& this.reservedPaths.stream().noneMatch((reserved) -> isUnder(path, reserved));
+	}
+
+	/**
+	 * Whether a path that {@link PathDecoder} refuses is the gateway's to answer.
+	 */
+	boolean ownMalformed(String path) {
+		try {
+			return isUnder(StringUtils.uriDecode(path, StandardCharsets.UTF_8), this.prefix);
+		}
+		catch (IllegalArgumentException ex) {
+			return isUnder(path, this.prefix);
+		}
+	}
+
+	private static boolean isUnder(String path, String parent) {
+		return path.startsWith(parent) && (path.length() == parent.length() || path.charAt(parent.length()) == '/');
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.wsgi4j.servlet;
+
+import java.util.concurrent.Executor;
+
+import io.wsgi4j.Application;
+
+import org.springframework.util.Assert;
+
+/**
+ * An application and where it sits: the handler that {@link GatewayHandlerMapping} maps
+ * to. Interceptors get it as their handler.
+ *
+ * @param name the application's name in properties, logs and metrics
+ * @param mount the decoded path below the servlet, prefix included: empty for the root,
+ * otherwise beginning with a slash and without a trailing one
+ * @param application the application with all its middleware
+ * @param executor runs the application; may run it on the calling thread
+ * @param requestBody what the gateway accepts as a request's body
+ */
+public record MountedApplication(String name, String mount, Application application, Executor executor,
+		RequestBodySettings requestBody) {
+
+	/**
+	 * Creates a mounted application.
+	 * @throws IllegalArgumentException if the mount is neither empty nor a path of the
+	 * form {@code /a/b}
+	 */
+	public MountedApplication {
+		Assert.hasText(name, "'name' must not be empty");
+		Assert.isTrue(mount.isEmpty() || (mount.startsWith("/") && !mount.endsWith("/")),
+				() -> "Mount '%s' must be empty or begin with a slash and not end with one".formatted(mount));
+	}
+
+	/**
+	 * The pattern of the paths that belong to the application.
+	 * @return a pattern as in {@code /gateway/hello/**}
+	 */
+	public String pattern() {
+		return this.mount + "/**";
+	}
+
+	@Override
+	public String toString() {
+		return "application '" + this.name + "' at '" + pattern() + "'";
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.wsgi4j.servlet;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request while it arrives and when it is read: in memory up to a
+ * threshold, then in a temporary file. One thread at a time.
+ */
+final class RequestBody implements Closeable {
+
+	private static final int INPUT_BUFFER_SIZE = 16 * 1024;
+
+	private final RequestBodySettings settings;
+
+	private @Nullable ByteArrayOutputStream memory;
+
+	private @Nullable FileChannel file;
+
+	private long length;
+
+	RequestBody(RequestBodySettings settings) {
+		this.settings = settings;
+	}
+
+	long length() {
+		return this.length;
+	}
+
+	/**
+	 * Adds what has arrived.
+	 * @return whether the body is still one that the settings allow
+	 */
+	boolean append(byte[] bytes, int count) throws IOException {
+		this.length += count;
+		if (!this.settings.allows(this.length)) {
+			return false;
+		}
+		if (this.length > this.settings.memoryThreshold()) {
+			appendToFile(ByteBuffer.wrap(bytes, 0, count));
+		}
+		else {
+			this.memory = (this.memory != null) ? this.memory : new ByteArrayOutputStream(count);
+			this.memory.write(bytes, 0, count);
+		}
+		return true;
+	}
+
+	/**
+	 * The stream that the application reads; ends at the end of the body.
+	 */
+	InputStream open() throws IOException {
+		if (this.file != null) {
+			this.file.position(0);
+			return new UncloseableBuffer(Channels.newInputStream(this.file));
+		}
+		return (this.memory != null) ? new ByteArrayInputStream(this.memory.toByteArray())
+				: new ByteArrayInputStream(new byte[0]);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.memory = null;
+		if (this.file != null) {
+			this.file.close();
+		}
+	}
+
+	private void appendToFile(ByteBuffer bytes) throws IOException {
+		if (this.file == null) {
+			this.file = createFile(this.settings.directory());
+			if (this.memory != null) {
+				write(this.file, ByteBuffer.wrap(this.memory.toByteArray()));
+				this.memory = null;
+			}
+		}
+		write(this.file, bytes);
+	}
+
+	private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+		while (bytes.hasRemaining()) {
+			file.write(bytes);
+		}
+	}
+
+	/**
+	 * Creates a file that only its owner may read. Where the file system allows it, the
+	 * file loses its name at once, so that nothing is left of it even by a crash.
+	 */
+	private static FileChannel createFile(Path directory) throws IOException {
+		Files.createDirectories(directory);
+		Path path = Files.createTempFile(directory, "wsgi4j-", ".body");
+		return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
+				StandardOpenOption.DELETE_ON_CLOSE);
+	}
+
+	/**
+	 * Keeps the application from closing the file, which is the exchange's.
+	 */
+	private static final class UncloseableBuffer extends BufferedInputStream {
+
+		UncloseableBuffer(InputStream stream) {
+			super(stream, INPUT_BUFFER_SIZE);
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

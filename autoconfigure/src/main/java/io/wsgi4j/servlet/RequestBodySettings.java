@@ -1,0 +1,31 @@
+package io.wsgi4j.servlet;
+
+import java.nio.file.Path;
+
+import org.springframework.util.Assert;
+
+/**
+ * What the gateway accepts as the body of a request and where it keeps it.
+ *
+ * @param maxSize the largest body in bytes; -1 for any size
+ * @param memoryThreshold how many bytes of a body are kept in memory before it goes to a
+ * temporary file
+ * @param directory where temporary files are made
+ */
+public record RequestBodySettings(long maxSize, int memoryThreshold, Path directory) {
+
+	/**
+	 * Creates the settings.
+	 * @throws IllegalArgumentException if a size is negative, other than -1 for no
+	 * maximum
+	 */
+	public RequestBodySettings {
+		Assert.isTrue(maxSize >= -1, "'maxSize' must not be less than -1");
+		Assert.isTrue(memoryThreshold >= 0, "'memoryThreshold' must not be negative");
+	}
+
+	boolean allows(long size) {
+		return this.maxSize == -1 || size <= this.maxSize;
+	}
+
+}

@@ -1,0 +1,173 @@
+package io.wsgi4j.servlet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The response as its bytes go out: sends the head before them, keeps them within the
+ * announced length and away from answers that have no body. Not thread-safe, guarded by
+ * the lock of the exchange.
+ * <p>
+ * Writes block until a listener is {@link #listen set}; afterwards they never do, and
+ * nothing may be written or flushed without having been found {@link #isReady() ready}.
+ */
+final class ResponseBody {
+
+	private final HttpServletResponse response;
+
+	private final boolean headRequest;
+
+	private @Nullable ServletOutputStream output;
+
+	private boolean listening;
+
+	private boolean bodiless;
+
+	private boolean headOut;
+
+	private boolean flushNeeded;
+
+	private long contentLength = -1;
+
+	private long written;
+
+	private boolean tooLong;
+
+	ResponseBody(HttpServletResponse response, String method) {
+		this.response = response;
+		this.headRequest = method.equals("HEAD");
+	}
+
+	/**
+	 * Whether the head can't be replaced any more.
+	 */
+	boolean isHeadOut() {
+		return this.headOut;
+	}
+
+	boolean isListening() {
+		return this.listening;
+	}
+
+	/**
+	 * Whether there is nothing left to send, whatever the application may still yield.
+	 */
+	boolean isComplete() {
+		return this.tooLong || (this.headOut && this.bodiless);
+	}
+
+	/**
+	 * Whether the application has yielded more than it announced.
+	 */
+	boolean isTooLong() {
+		return this.tooLong;
+	}
+
+	/**
+	 * Whether the application has yielded less than it announced.
+	 */
+	boolean isTooShort() {
+		return !this.bodiless && this.contentLength != -1 && this.written < this.contentLength;
+	}
+
+	/**
+	 * Whether a body of this length fits into the container's buffer, where it needs
+	 * neither a flush nor a listener.
+	 */
+	boolean fitsIntoBuffer(long length) {
+		return !this.headOut && length <= this.response.getBufferSize();
+	}
+
+	/**
+	 * Makes writes non-blocking. Calls the listener on a container thread whenever
+	 * {@link #isReady()} has been {@code false} and isn't any more, and once at the
+	 * beginning. To be called without the lock: containers take locks of their own here.
+	 */
+	void listen(WriteListener listener) throws IOException {
+		this.listening = true;
+		output().setWriteListener(listener);
+	}
+
+	boolean isReady() throws IOException {
+		return !this.listening || output().isReady();
+	}
+
+	/**
+	 * Puts the head in front of what is written. The length is that of the whole body; -1
+	 * if it isn't known.
+	 */
+	void start(ResponseHead head, long length) {
+		if (this.headOut) {
+			return;
+		}
+		this.headOut = true;
+		this.bodiless = this.headRequest || head.isBodiless();
+		this.contentLength = head.contentLength();
+		// An empty body in answer to HEAD tells nothing about the length for GET.
+		boolean lengthKnown = this.headRequest ? length > 0 : length >= 0;
+		if (this.contentLength == -1 && lengthKnown && !head.isBodiless()) {
+			this.contentLength = length;
+			this.response.setContentLengthLong(length);
+		}
+		// Frees the answer to OPTIONS of what GatewayHandlerAdapter put there.
+		if ("".equals(this.response.getHeader(HttpHeaders.ALLOW))) {
+			this.response.setHeader(HttpHeaders.ALLOW, null);
+		}
+		head.applyTo(this.response);
+		this.flushNeeded = true;
+	}
+
+	void write(ByteBuffer piece) throws IOException {
+		int count = limit(piece.remaining());
+		this.written += piece.remaining();
+		if (count > 0) {
+			this.flushNeeded = true;
+			output().write(piece.array(), piece.arrayOffset() + piece.position(), count);
+		}
+	}
+
+	boolean needsFlush() {
+		return this.flushNeeded;
+	}
+
+	void flush() throws IOException {
+		this.flushNeeded = false;
+		output().flush();
+	}
+
+	/**
+	 * Makes sure that the client gets what is still in the container's buffer.
+	 */
+	void commit() throws IOException {
+		if (!this.listening) {
+			flush();
+		}
+	}
+
+	private int limit(int count) {
+		if (this.bodiless) {
+			return 0;
+		}
+		if (this.contentLength == -1) {
+			return count;
+		}
+		long room = this.contentLength - this.written;
+		this.tooLong = this.tooLong || count > room;
+		return (int) Math.max(0, Math.min(count, room));
+	}
+
+	private ServletOutputStream output() throws IOException {
+		if (this.output == null) {
+			this.output = this.response.getOutputStream();
+		}
+		return this.output;
+	}
+
+}

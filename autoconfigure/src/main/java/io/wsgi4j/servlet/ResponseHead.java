@@ -1,0 +1,109 @@
+package io.wsgi4j.servlet;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.wsgi4j.Header;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Status and headers as an application gave them.
+ *
+ * @param status the status code
+ * @param headers the headers in order
+ * @param contentLength the announced length of the body in bytes; -1 if there is none
+ */
+record ResponseHead(int status, List<Header> headers, long contentLength) {
+
+	private static final Set<String> OWNED_BY_CONTAINER = caseInsensitive(HttpHeaders.SERVER, HttpHeaders.DATE);
+
+	private static final Set<String> ADDED_TO_FILTERS_HEADERS = caseInsensitive(HttpHeaders.SET_COOKIE,
+			HttpHeaders.VARY);
+
+	static ResponseHead of(String status, List<Header> headers) {
+		return new ResponseHead(parseStatus(status), List.copyOf(headers), findContentLength(headers));
+	}
+
+	/**
+	 * Whether an answer with this status has no body (RFC 9110, section 6.4.1).
+	 */
+	boolean isBodiless() {
+		return this.status == HttpServletResponse.SC_NO_CONTENT || this.status == HttpServletResponse.SC_NOT_MODIFIED;
+	}
+
+	/**
+	 * Writes status and headers to a response that isn't committed. The first header of a
+	 * name replaces what a filter has set, except where that would lose what the filter
+	 * wanted to add.
+	 */
+	void applyTo(HttpServletResponse response) {
+		response.setStatus(this.status);
+		Set<String> replaced = caseInsensitive();
+		for (Header header : this.headers) {
+			String name = header.name();
+			if (OWNED_BY_CONTAINER.contains(name) || name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+				continue;
+			}
+			if (ADDED_TO_FILTERS_HEADERS.contains(name) || !replaced.add(name)) {
+				response.addHeader(name, header.value());
+			}
+			else {
+				response.setHeader(name, header.value());
+			}
+		}
+		// RFC 9110, section 8.6: none with 204. Jetty would cut the connection over it.
+		if (this.contentLength != -1 && this.status != HttpServletResponse.SC_NO_CONTENT) {
+			response.setContentLengthLong(this.contentLength);
+		}
+	}
+
+	private static int parseStatus(String status) {
+		boolean valid = status.length() >= 4 && status.charAt(3) == ' '
+				&& status.chars().limit(3).allMatch((character) -> character >= '0' && character <= '9')
+				&& status.chars().allMatch((character) -> character == '\t' || (character >= ' ' && character != 0x7F));
+		if (!valid) {
+			throw new IllegalArgumentException("Status '%s' is not three digits, a space and a reason"
+				.formatted(status.replaceAll("[^ -~]", "?")));
+		}
+		int code = Integer.parseInt(status, 0, 3, 10);
+		if (code < 200) {
+			throw new IllegalArgumentException("Status '%s' is not a final one".formatted(status));
+		}
+		return code;
+	}
+
+	private static long findContentLength(List<Header> headers) {
+		long length = -1;
+		for (Header header : headers) {
+			if (header.name().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+				long value = parseContentLength(header);
+				if (length != -1 && length != value) {
+					throw new IllegalArgumentException("Header 'Content-Length' is given twice with different values");
+				}
+				length = value;
+			}
+		}
+		return length;
+	}
+
+	private static long parseContentLength(Header header) {
+		String value = header.value();
+		boolean digits = !value.isEmpty() && value.chars().allMatch((digit) -> digit >= '0' && digit <= '9');
+		try {
+			return Long.parseLong(digits ? value : "");
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("Header 'Content-Length' is not a number of bytes: '" + value + "'");
+		}
+	}
+
+	private static Set<String> caseInsensitive(String... names) {
+		Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		set.addAll(List.of(names));
+		return set;
+	}
+
+}
