@@ -1,0 +1,80 @@
+package io.wsgi4j.autoconfigure;
+
+import java.util.List;
+
+import io.wsgi4j.Middleware;
+import io.wsgi4j.servlet.ExchangeContext;
+import io.wsgi4j.servlet.GatewayHandlerAdapter;
+import io.wsgi4j.servlet.GatewayHandlerMapping;
+import io.wsgi4j.servlet.GatewayPaths;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the gateway: mounts applications
+ * in a Spring MVC server.
+ */
+@AutoConfiguration(before = WebMvcAutoConfiguration.class, after = TaskExecutionAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({ DispatcherServlet.class, WebMvcAutoConfiguration.class })
+@ConditionalOnBooleanProperty(name = "gateway.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(GatewayProperties.class)
+@Import({ GatewayExecutorConfiguration.class, GatewayFilterConfiguration.class })
+public final class GatewayAutoConfiguration {
+
+	@Bean
+	GatewayPaths gatewayPaths(GatewayProperties properties, Environment environment) {
+		String prefix = MountPath.parse(properties.getPrefix(), "the property 'gateway.prefix'");
+		return new GatewayPaths(prefix, ReservedPaths.of(prefix, environment));
+	}
+
+	@Bean
+	ApplicationMounter applicationMounter(ListableBeanFactory beanFactory, GatewayProperties properties,
+			GatewayExecutors executors, ObjectProvider<Middleware> middleware) {
+		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GatewayHandlerMapping gatewayHandlerMapping(GatewayPaths paths, ApplicationMounter mounter,
+			ObjectProvider<WebMvcConfigurer> configurers) {
+		List<WebMvcConfigurer> ordered = configurers.orderedStream().toList();
+		GatewayHandlerMapping mapping = new GatewayHandlerMapping(paths, mounter.mount());
+		mapping.setInterceptors(MvcInterceptors.of(ordered).toArray());
+		mapping.setCorsConfigurations(MvcCors.of(ordered));
+		return mapping;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers,
+			ApplicationContext applicationContext) {
+		ClassLoader classLoader = applicationContext.getClassLoader();
+		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(),
+				ExchangeContext.capture((classLoader != null) ? classLoader : getClass().getClassLoader()));
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter gatewayLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(GatewayHandlerMapping.class);
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.wsgi4j.autoconfigure;
+
+import java.util.Map;
+
+import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Registers a bean for each executor of {@code gateway.executors}. They aren't default
+ * candidates, so that Boot's own {@code applicationTaskExecutor} does not back off.
+ */
+final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar, EnvironmentAware {
+
+	static final String DEFAULT_BEAN_NAME = "gatewayTaskExecutor";
+
+	static final String FACTORY_BEAN_NAME = "gatewayExecutorFactory";
+
+	private static final Bindable<Map<String, ExecutorProperties>> EXECUTORS = Bindable.mapOf(String.class,
+			ExecutorProperties.class);
+
+	private Environment environment;
+
+	GatewayExecutorRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		Map<String, ExecutorProperties> executors = Binder.get(this.environment)
+			.bind("gateway.executors", EXECUTORS)
+			.orElseGet(Map::of);
+		executors.keySet().forEach((name) -> {
+			String beanName = beanName(name);
+			if (!registry.containsBeanDefinition(beanName)) {
+				registry.registerBeanDefinition(beanName, beanDefinition(name));
+			}
+		});
+	}
+
+	static String beanName(String executor) {
+		return DEFAULT_BEAN_NAME + "." + executor;
+	}
+
+	private static RootBeanDefinition beanDefinition(String executor) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(TaskExecutor.class);
+		definition.setFactoryBeanName(FACTORY_BEAN_NAME);
+		definition.setFactoryMethodName("create");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, executor);
+		definition.setDefaultCandidate(false);
+		return definition;
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.wsgi4j.autoconfigure;
+
+import io.wsgi4j.servlet.GatewayPaths;
+import io.wsgi4j.servlet.GatewayRequestFilter;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.servlet.filter.OrderedFormContentFilter;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.FormContentFilter;
+
+/**
+ * Keeps the bodies of gateway requests unread until the gateway reads them.
+ */
+@Configuration(proxyBeanMethods = false)
+class GatewayFilterConfiguration {
+
+	// After the filters for encoding, forwarded headers and observations, before all that
+	// look at parameters.
+	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
+
+	@Bean
+	@ConditionalOnMissingBean(name = "gatewayRequestFilter")
+	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths) {
+		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
+				new GatewayRequestFilter(paths));
+		registration.setOrder(ORDER);
+		return registration;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(FormContentFilter.class)
+	@ConditionalOnBooleanProperty(name = "spring.mvc.formcontent.filter.enabled", matchIfMissing = true)
+	OrderedFormContentFilter formContentFilter(GatewayPaths paths) {
+		return new GatewayFormContentFilter(paths);
+	}
+
+}
