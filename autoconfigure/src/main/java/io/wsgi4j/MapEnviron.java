@@ -15,6 +15,12 @@ final class MapEnviron extends LinkedHashMap<String, Object> implements Environ 
 
 	private static final long serialVersionUID = 1L;
 
+	private static final int USUAL_CAPACITY = 64;
+
+	MapEnviron() {
+		super(USUAL_CAPACITY);
+	}
+
 	@Override
 	public String requestMethod() {
 		return string("REQUEST_METHOD");

@@ -20,7 +20,7 @@ final class GatewayFormContentFilter extends OrderedFormContentFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) throws ServletException {
-		return this.paths.own(request);
+		return request.getContentType() != null && this.paths.own(request);
 	}
 
 }

@@ -22,8 +22,6 @@ import org.springframework.web.context.request.async.AsyncWebRequest;
 final class AsyncExchangeRequest extends ServletWebRequest
 		implements AsyncWebRequest, AsyncListener, ExchangeCompletion {
 
-	private final ServletContainer container;
-
 	private final List<Runnable> completionHandlers = new ArrayList<>();
 
 	private @Nullable Exchange exchange;
@@ -34,7 +32,6 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response) {
 		super(request, response);
-		this.container = ServletContainer.of(request.getServletContext());
 	}
 
 	void start(Exchange exchange) {
@@ -56,7 +53,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public boolean hearsOfErrors() {
-		return this.container.errorsReachAsyncListeners();
+		return ServletContainer.of(getRequest().getServletContext()).errorsReachAsyncListeners();
 	}
 
 	private void end(Consumer<AsyncContext> operation) {

@@ -2,7 +2,8 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Collection;
+import java.util.Objects;
 
 import io.wsgi4j.FileBody;
 
@@ -49,8 +50,13 @@ abstract class BodySource {
 		return new BlockSource(bytes, offset, length);
 	}
 
-	static BodySource of(List<byte[]> blocks) {
-		return new BlocksSource(blocks);
+	static BodySource of(Collection<byte[]> blocks) {
+		byte[][] snapshot = blocks.toArray(byte[][]::new);
+		long length = 0;
+		for (byte[] block : snapshot) {
+			length += Objects.requireNonNull(block, "The application has returned a null block").length;
+		}
+		return new BlocksSource(snapshot, length);
 	}
 
 	static BodySource of(FileBody file) {
@@ -80,24 +86,24 @@ abstract class BodySource {
 
 	private static final class BlocksSource extends BodySource {
 
-		private final List<byte[]> blocks;
+		private final byte[][] blocks;
 
 		private int index;
 
 		private int offset;
 
-		BlocksSource(List<byte[]> blocks) {
-			super(blocks.stream().mapToLong((block) -> block.length).sum());
+		BlocksSource(byte[][] blocks, long length) {
+			super(length);
 			this.blocks = blocks;
 		}
 
 		@Override
 		ByteBuffer next(int limit) {
-			while (this.offset == this.blocks.get(this.index).length) {
+			while (this.offset == this.blocks[this.index].length) {
 				this.index++;
 				this.offset = 0;
 			}
-			byte[] block = this.blocks.get(this.index);
+			byte[] block = this.blocks[this.index];
 			ByteBuffer piece = ByteBuffer.wrap(block, this.offset, Math.min(limit, block.length - this.offset));
 			this.offset += piece.remaining();
 			return piece;

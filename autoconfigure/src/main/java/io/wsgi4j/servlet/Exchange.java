@@ -238,7 +238,7 @@ final class Exchange implements WriteListener {
 			return send(BodySource.of(file));
 		}
 		if (body instanceof Collection<byte[]> blocks && !(body instanceof AutoCloseable)) {
-			return send(BodySource.of(blocks.stream().map(Exchange::requireBlock).toList()));
+			return send(BodySource.of(blocks));
 		}
 		this.iterator = body.iterator();
 		return pull();
@@ -276,16 +276,12 @@ final class Exchange implements WriteListener {
 			if (this.responseBody.isComplete() || !iterator.hasNext()) {
 				return true;
 			}
-			byte[] block = requireBlock(iterator.next());
+			byte[] block = Objects.requireNonNull(iterator.next(), "The application has yielded a null block");
 			if (block.length > 0) {
 				this.source = BodySource.of(block);
 			}
 		}
 		return false;
-	}
-
-	private static byte[] requireBlock(byte @Nullable [] block) {
-		return Objects.requireNonNull(block, "The application has yielded a null block");
 	}
 
 	/**

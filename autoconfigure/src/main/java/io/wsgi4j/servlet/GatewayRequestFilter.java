@@ -6,7 +6,9 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -27,7 +29,19 @@ public final class GatewayRequestFilter extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !this.paths.own(request);
+		return !isParsable(request.getContentType()) || !this.paths.own(request);
+	}
+
+	/**
+	 * Whether asking for parameters or parts would read a body of this type.
+	 */
+	private static boolean isParsable(@Nullable String contentType) {
+		return contentType != null && (startsWith(contentType, MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+				|| startsWith(contentType, "multipart/"));
+	}
+
+	private static boolean startsWith(String contentType, String prefix) {
+		return contentType.regionMatches(true, 0, prefix, 0, prefix.length());
 	}
 
 	@Override

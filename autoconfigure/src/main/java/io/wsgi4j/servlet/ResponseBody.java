@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /**
  * The response as its bytes go out: sends the head before them, keeps them within the
@@ -23,6 +24,8 @@ final class ResponseBody {
 	private final HttpServletResponse response;
 
 	private final boolean headRequest;
+
+	private final boolean optionsRequest;
 
 	private @Nullable ServletOutputStream output;
 
@@ -42,7 +45,8 @@ final class ResponseBody {
 
 	ResponseBody(HttpServletResponse response, String method) {
 		this.response = response;
-		this.headRequest = method.equals("HEAD");
+		this.headRequest = HttpMethod.HEAD.matches(method);
+		this.optionsRequest = HttpMethod.OPTIONS.matches(method);
 	}
 
 	/**
@@ -116,8 +120,8 @@ final class ResponseBody {
 			this.contentLength = length;
 			this.response.setContentLengthLong(length);
 		}
-		// Frees the answer to OPTIONS of what GatewayHandlerAdapter put there.
-		if ("".equals(this.response.getHeader(HttpHeaders.ALLOW))) {
+		if (this.optionsRequest) {
+			// GatewayHandlerAdapter has put an empty one there.
 			this.response.setHeader(HttpHeaders.ALLOW, null);
 		}
 		head.applyTo(this.response);

@@ -41,13 +41,13 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 	 */
 	void applyTo(HttpServletResponse response) {
 		response.setStatus(this.status);
-		Set<String> replaced = caseInsensitive();
-		for (Header header : this.headers) {
+		for (int i = 0; i < this.headers.size(); i++) {
+			Header header = this.headers.get(i);
 			String name = header.name();
 			if (OWNED_BY_CONTAINER.contains(name) || name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
 				continue;
 			}
-			if (ADDED_TO_FILTERS_HEADERS.contains(name) || !replaced.add(name)) {
+			if (ADDED_TO_FILTERS_HEADERS.contains(name) || isRepeated(name, i)) {
 				response.addHeader(name, header.value());
 			}
 			else {
@@ -60,11 +60,17 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 		}
 	}
 
+	private boolean isRepeated(String name, int index) {
+		for (int i = 0; i < index; i++) {
+			if (this.headers.get(i).name().equalsIgnoreCase(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private static int parseStatus(String status) {
-		boolean valid = status.length() >= 4 && status.charAt(3) == ' '
-				&& status.chars().limit(3).allMatch((character) -> character >= '0' && character <= '9')
-				&& status.chars().allMatch((character) -> character == '\t' || (character >= ' ' && character != 0x7F));
-		if (!valid) {
+		if (!isWellFormed(status)) {
 			throw new IllegalArgumentException("Status '%s' is not three digits, a space and a reason"
 				.formatted(status.replaceAll("[^ -~]", "?")));
 		}
@@ -73,6 +79,21 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 			throw new IllegalArgumentException("Status '%s' is not a final one".formatted(status));
 		}
 		return code;
+	}
+
+	private static boolean isWellFormed(String status) {
+		if (status.length() < 4 || status.charAt(3) != ' ') {
+			return false;
+		}
+		for (int i = 0; i < status.length(); i++) {
+			char character = status.charAt(i);
+			boolean control = (character < ' ' && character != '\t') || character == 0x7F;
+			boolean digit = character >= '0' && character <= '9';
+			if (control || (i < 3 && !digit)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static long findContentLength(List<Header> headers) {
