@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * Decodes a request's path, strictly: whatever could be read in two ways is refused, so
@@ -35,9 +36,13 @@ final class PathDecoder {
 				decoded.put(octets[i]);
 				continue;
 			}
-			int octet = (i + 2 < octets.length) ? hex(octets[i + 1]) << 4 | hex(octets[i + 2]) : -1;
-			if (octet < 0 || octet == '/') {
-				throw new MalformedPathException("Malformed percent-encoding or encoded slash in path");
+			if (i + 2 >= octets.length || !HexFormat.isHexDigit(octets[i + 1])
+					|| !HexFormat.isHexDigit(octets[i + 2])) {
+				throw new MalformedPathException("Malformed percent-encoding in path");
+			}
+			int octet = HexFormat.fromHexDigit(octets[i + 1]) << 4 | HexFormat.fromHexDigit(octets[i + 2]);
+			if (octet == '/') {
+				throw new MalformedPathException("Encoded slash in path");
 			}
 			decoded.put((byte) octet);
 			i += 2;
@@ -48,11 +53,6 @@ final class PathDecoder {
 		catch (CharacterCodingException ex) {
 			throw new MalformedPathException("Path is not UTF-8");
 		}
-	}
-
-	private static int hex(byte digit) {
-		int value = Character.digit(digit, 16);
-		return (value != -1) ? value : Integer.MIN_VALUE;
 	}
 
 	private static void refuseDotSegments(String path) throws MalformedPathException {

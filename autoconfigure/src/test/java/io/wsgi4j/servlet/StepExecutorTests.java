@@ -1,0 +1,116 @@
+package io.wsgi4j.servlet;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class StepExecutorTests {
+
+	private final ExecutorService pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
+			new LinkedBlockingQueue<>(1));
+
+	private final StepExecutor executor = new StepExecutor(this.pool);
+
+	private final CountDownLatch release = new CountDownLatch(1);
+
+	private final Queue<String> order = new ConcurrentLinkedQueue<>();
+
+	@AfterEach
+	void stop() {
+		this.release.countDown();
+		this.pool.shutdownNow();
+	}
+
+	@Test
+	void rejectsFirstStepsWhenTheExecutorIsFull() {
+		fillWithSteps();
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.executor.start(step("new")));
+	}
+
+	@Test
+	void runsParkedStepsBeforeQueuedOnes() {
+		fillWithSteps();
+		this.executor.resume(step("parked 1"));
+		this.executor.resume(step("parked 2"));
+		this.release.countDown();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.order).containsExactly("parked 1", "parked 2", "queued"));
+	}
+
+	@Test
+	void runsParkedStepsWhenSomebodyElseOccupiesTheExecutor() {
+		this.pool.execute(this::awaitRelease);
+		this.pool.execute(this::awaitRelease);
+		this.executor.resume(step("parked"));
+		assertThat(this.order).isEmpty();
+		this.release.countDown();
+		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+	}
+
+	@Test
+	void runsParkedStepsAfterOneThatFails() {
+		CountDownLatch started = new CountDownLatch(1);
+		this.executor.start(() -> {
+			started.countDown();
+			awaitRelease();
+			throw new IllegalStateException("expected");
+		});
+		await(started);
+		this.pool.execute(this::awaitRelease);
+		this.executor.resume(step("parked"));
+		this.release.countDown();
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+	}
+
+	@Test
+	void losesNoStepUnderContention() {
+		CountDownLatch done = new CountDownLatch(10_000);
+		for (int i = 0; i < 10_000; i++) {
+			this.executor.resume(done::countDown);
+		}
+		await(done);
+	}
+
+	private void fillWithSteps() {
+		AtomicBoolean running = new AtomicBoolean();
+		this.executor.start(() -> {
+			running.set(true);
+			awaitRelease();
+		});
+		Awaitility.await().untilTrue(running);
+		this.executor.start(step("queued"));
+	}
+
+	private Runnable step(String name) {
+		return () -> this.order.add(name);
+	}
+
+	private void awaitRelease() {
+		await(this.release);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
