@@ -2,8 +2,6 @@ package io.wsgi4j.servlet;
 
 import java.io.Writer;
 
-import org.apache.commons.logging.LogFactory;
-
 /**
  * {@code wsgi.errors}: every line becomes an entry of the application's log.
  */
@@ -32,7 +30,7 @@ final class ErrorsWriter extends Writer {
 	public void flush() {
 		synchronized (this.lock) {
 			if (!this.line.isEmpty()) {
-				LogFactory.getLog(ApplicationLog.name(this.application)).error(this.line);
+				ExchangeLog.of(this.application).error(this.line);
 				this.line.setLength(0);
 			}
 		}

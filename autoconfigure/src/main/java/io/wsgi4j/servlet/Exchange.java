@@ -3,17 +3,12 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
-import io.wsgi4j.FileBody;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,14 +20,15 @@ import org.springframework.core.task.TaskDecorator;
  * One request and its response, from the mapping to the last byte.
  * <p>
  * An exchange is owned by one thread at a time, as its {@link State} tells: by the
- * container while the body arrives and while a finished body is pumped, by a thread of
- * the executor while application code runs, by nobody while it waits. The lock guards the
- * state and every touch of the response; it is never held while application code runs and
- * never while the container is called in a way that takes the container's own locks.
+ * container while the body arrives and while a complete body is pumped, by a thread of
+ * the executor while application code runs, by nobody while it waits for the client. The
+ * lock guards the state and every touch of the response. It is never held while
+ * application code runs, and never while the container is called in a way that makes it
+ * take locks of its own: setting a listener, completing, dispatching.
  * <p>
  * Once {@link #attached} is {@code false}, the container may recycle the request and the
- * response: nothing touches them any more. Whoever sets it to {@code false} ends the
- * exchange.
+ * response, and nothing touches them any more. Whoever sets it to {@code false} gives
+ * them back.
  */
 final class Exchange implements WriteListener {
 
@@ -43,13 +39,13 @@ final class Exchange implements WriteListener {
 
 	private static final String ATTRIBUTE = Exchange.class.getName();
 
-	private final MountedApplication application;
-
 	private final Environ environ;
 
 	private final PrintWriter errors;
 
 	private final RequestBody requestBody;
+
+	private final ApplicationCall call;
 
 	private final ResponseStart responseStart;
 
@@ -60,6 +56,8 @@ final class Exchange implements WriteListener {
 	private final StepExecutor executor;
 
 	private final Runnable step;
+
+	private final ExchangeLog log;
 
 	private final boolean intercepted;
 
@@ -79,33 +77,26 @@ final class Exchange implements WriteListener {
 
 	private volatile boolean blocking;
 
-	private @Nullable Iterable<byte[]> body;
-
-	private @Nullable Iterator<byte[]> iterator;
-
 	private @Nullable BodySource source;
 
-	Exchange(MountedApplication application, Environ environ, HttpServletRequest request, HttpServletResponse response,
-			ExchangeCompletion completion, StepExecutor executor, TaskDecorator context) {
-		this.application = application;
+	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
+			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, TaskDecorator context) {
 		this.environ = environ;
 		this.errors = environ.errors();
-		this.requestBody = new RequestBody(application.requestBody());
-		this.responseBody = new ResponseBody(response, request.getMethod());
+		this.requestBody = requestBody;
+		this.call = new ApplicationCall(application.application());
 		this.responseStart = new ResponseStart(new ExchangeOutputStream(this), this::isHeadOut);
+		this.responseBody = new ResponseBody(response, request.getMethod());
 		this.completion = completion;
 		this.executor = executor;
 		this.step = context.decorate(this::run);
+		this.log = new ExchangeLog(application.name(), environ);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		request.setAttribute(ATTRIBUTE, this);
 	}
 
 	static @Nullable Exchange of(HttpServletRequest request) {
 		return (Exchange) request.getAttribute(ATTRIBUTE);
-	}
-
-	Outcome outcome() {
-		return this.outcome;
 	}
 
 	/**
@@ -117,13 +108,20 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * What is left to do after the exchange.
+	 */
+	Outcome outcome() {
+		return this.outcome;
+	}
+
+	/**
 	 * Never waits for a listener's call, because there is nobody to make it.
 	 */
 	void useBlockingWrites() {
 		this.blocking = true;
 	}
 
-	// Receiving, on a container thread
+	// The beginning, on a container thread
 
 	boolean isReceiving() {
 		this.lock.lock();
@@ -136,28 +134,18 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Takes a part of the request's body.
-	 * @return whether more of it is wanted
-	 */
-	boolean receive(byte[] bytes, int count) {
-		try {
-			if (this.requestBody.append(bytes, count)) {
-				return true;
-			}
-			refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-		}
-		catch (IOException ex) {
-			refuseBody(ex);
-		}
-		return false;
-	}
-
-	/**
 	 * Calls the application, now that the whole body has arrived.
 	 */
 	void start() {
-		if (!hasInput() || !changeState(State.RECEIVING, State.RUNNING)) {
-			return;
+		this.lock.lock();
+		try {
+			if (!this.attached || this.state != State.RECEIVING) {
+				return;
+			}
+			this.state = State.RUNNING;
+		}
+		finally {
+			this.lock.unlock();
 		}
 		this.callbackThread = Thread.currentThread();
 		try {
@@ -171,38 +159,12 @@ final class Exchange implements WriteListener {
 		}
 	}
 
-	private boolean hasInput() {
-		try {
-			if (this.requestBody.length() > 0 || this.environ.containsKey("CONTENT_LENGTH")) {
-				this.environ.put("CONTENT_LENGTH", Long.toString(this.requestBody.length()));
-			}
-			this.environ.put("wsgi.input", this.requestBody.open());
-			return true;
-		}
-		catch (IOException ex) {
-			refuseBody(ex);
-			return false;
-		}
-	}
-
-	private void refuseBody(IOException cause) {
-		ApplicationLog.failure(this.application.name(), this.environ,
-				new IOException("The body of the request can't be kept", cause));
-		refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-	}
-
-	private boolean changeState(State from, State to) {
-		this.lock.lock();
-		try {
-			if (!this.attached || this.state != from) {
-				return false;
-			}
-			this.state = to;
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/**
+	 * Ends the exchange in the application's place, before it has been called.
+	 */
+	void refuse(int status) {
+		end(new Outcome.Refused(status));
+		release();
 	}
 
 	// Application code, on a thread of the executor
@@ -213,12 +175,8 @@ final class Exchange implements WriteListener {
 			// call.
 			this.blocking = true;
 		}
-		if (!isAttached()) {
-			finish(null);
-			return;
-		}
 		try {
-			if ((this.body != null) ? pull() : call()) {
+			if (!isAttached() || (this.call.isBegun() ? pull() : call())) {
 				finish(null);
 			}
 		}
@@ -232,16 +190,8 @@ final class Exchange implements WriteListener {
 	 * @return whether the exchange is over
 	 */
 	private boolean call() throws Exception {
-		Iterable<byte[]> body = this.application.application().call(this.environ, this.responseStart);
-		this.body = Objects.requireNonNull(body, "The application has returned no body");
-		if (body instanceof FileBody file) {
-			return send(BodySource.of(file));
-		}
-		if (body instanceof Collection<byte[]> blocks && !(body instanceof AutoCloseable)) {
-			return send(BodySource.of(blocks));
-		}
-		this.iterator = body.iterator();
-		return pull();
+		BodySource complete = this.call.begin(this.environ, this.responseStart);
+		return (complete != null) ? send(complete) : pull();
 	}
 
 	/**
@@ -249,7 +199,6 @@ final class Exchange implements WriteListener {
 	 * @return whether all of it is on its way
 	 */
 	private boolean send(BodySource source) throws IOException {
-		this.source = source;
 		ResponseHead head = this.responseStart.head();
 		this.lock.lock();
 		try {
@@ -257,12 +206,14 @@ final class Exchange implements WriteListener {
 			boolean fits = this.responseBody.fitsIntoBuffer(source.remaining());
 			this.responseBody.start(head, source.remaining());
 			if (fits || this.responseBody.isComplete()) {
-				return write(source);
+				this.responseBody.fillBuffer(source);
+				return true;
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		this.source = source;
 		return drain(State.PUMPING);
 	}
 
@@ -271,14 +222,13 @@ final class Exchange implements WriteListener {
 	 * @return whether the body has come to its end
 	 */
 	private boolean pull() throws IOException {
-		Iterator<byte[]> iterator = Objects.requireNonNull(this.iterator);
 		while (drain(State.WAITING)) {
-			if (this.responseBody.isComplete() || !iterator.hasNext()) {
+			if (isComplete()) {
 				return true;
 			}
-			byte[] block = Objects.requireNonNull(iterator.next(), "The application has yielded a null block");
-			if (block.length > 0) {
-				this.source = BodySource.of(block);
+			this.source = this.call.next();
+			if (this.source == null) {
+				return true;
 			}
 		}
 		return false;
@@ -288,18 +238,16 @@ final class Exchange implements WriteListener {
 	 * Sends what the application writes itself, and waits for the client with it.
 	 */
 	void write(byte[] bytes, int offset, int length) throws IOException {
-		if (length > 0) {
-			sendAndWait(BodySource.of(bytes, offset, length));
+		if (length == 0) {
+			return;
 		}
-	}
-
-	private void sendAndWait(BodySource source) throws IOException {
+		BodySource source = BodySource.of(bytes, offset, length);
 		listen();
 		this.lock.lock();
 		try {
 			checkConnected();
 			this.responseBody.start(this.responseStart.head(), -1);
-			while (!transfer(source)) {
+			while (!this.responseBody.transfer(source)) {
 				this.changed.await();
 				checkConnected();
 			}
@@ -316,7 +264,7 @@ final class Exchange implements WriteListener {
 	// Sending, on a thread of the executor or the container
 
 	/**
-	 * Sends what is there to be sent, as far as the client takes it.
+	 * Sends what there is to be sent, as far as the client takes it.
 	 * @return whether all of it is on its way; otherwise the exchange is in the given
 	 * state and belongs to {@link #onWritePossible()}
 	 */
@@ -331,7 +279,7 @@ final class Exchange implements WriteListener {
 		try {
 			checkConnected();
 			this.responseBody.start(head, -1);
-			if (transfer(source)) {
+			if (this.responseBody.transfer(source)) {
 				this.source = null;
 				return true;
 			}
@@ -340,48 +288,6 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.lock.unlock();
-		}
-	}
-
-	private boolean transfer(BodySource source) throws IOException {
-		while (source.remaining() > 0 && !this.responseBody.isComplete()) {
-			if (!this.responseBody.isReady()) {
-				return false;
-			}
-			writeNext(source);
-		}
-		if (this.responseBody.needsFlush()) {
-			if (!this.responseBody.isReady()) {
-				return false;
-			}
-			flush();
-		}
-		return this.responseBody.isReady();
-	}
-
-	private boolean write(BodySource source) throws IOException {
-		while (source.remaining() > 0 && !this.responseBody.isComplete()) {
-			writeNext(source);
-		}
-		return true;
-	}
-
-	private void writeNext(BodySource source) throws IOException {
-		ByteBuffer piece = source.next();
-		try {
-			this.responseBody.write(piece);
-		}
-		catch (IOException ex) {
-			throw disconnected(ex);
-		}
-	}
-
-	private void flush() throws IOException {
-		try {
-			this.responseBody.flush();
-		}
-		catch (IOException ex) {
-			throw disconnected(ex);
 		}
 	}
 
@@ -413,11 +319,11 @@ final class Exchange implements WriteListener {
 		finally {
 			this.lock.unlock();
 		}
-		switch (previous) {
-			case WAITING -> this.executor.resume(this.step);
-			case PUMPING -> pump();
-			default -> {
-			}
+		if (previous == State.WAITING) {
+			this.executor.resume(this.step);
+		}
+		else if (previous == State.PUMPING) {
+			pump();
 		}
 	}
 
@@ -434,12 +340,11 @@ final class Exchange implements WriteListener {
 
 	// The end
 
-	/**
-	 * Ends the exchange in the application's place, before it has been called.
-	 */
-	void refuse(int status) {
-		end(new Outcome.Refused(status));
-		release();
+	@Override
+	public void onError(Throwable cause) {
+		if (!this.completion.hearsOfErrors()) {
+			disconnect(cause);
+		}
 	}
 
 	/**
@@ -455,19 +360,20 @@ final class Exchange implements WriteListener {
 			}
 			previous = this.state;
 			this.state = State.RUNNING;
-			this.disconnect = (cause != null) ? cause : new IOException("The client has left");
+			this.disconnect = (cause != null) ? cause : new IOException("The container has ended the request");
 			detach(new Outcome.Finished());
 		}
 		finally {
 			this.lock.unlock();
 		}
 		giveBack();
-		ApplicationLog.disconnect(this.application.name(), this.environ, cause);
+		this.log.disconnect(cause);
 		switch (previous) {
+			case RECEIVING -> release();
 			case WAITING -> this.executor.resume(this.step);
 			case PUMPING -> finish(null);
-			case RECEIVING -> release();
 			case RUNNING -> {
+				// The running step notices.
 			}
 		}
 	}
@@ -476,34 +382,16 @@ final class Exchange implements WriteListener {
 	 * Ends the exchange on the thread that owns it.
 	 */
 	private void finish(@Nullable Throwable failure) {
-		Throwable cause = closeBody(failure);
-		Outcome outcome = conclude(cause);
+		Outcome outcome = conclude(this.call.close(failure));
 		release();
 		end(outcome);
-	}
-
-	private @Nullable Throwable closeBody(@Nullable Throwable failure) {
-		Iterable<byte[]> body = this.body;
-		this.body = null;
-		if (!(body instanceof AutoCloseable closeable)) {
-			return failure;
-		}
-		try {
-			closeable.close();
-		}
-		catch (Throwable ex) {
-			if (failure == null) {
-				return ex;
-			}
-			failure.addSuppressed(ex);
-		}
-		return failure;
 	}
 
 	private Outcome conclude(@Nullable Throwable failure) {
 		this.lock.lock();
 		try {
-			if (!this.attached || this.disconnect != null) {
+			if (!this.attached || this.responseBody.disconnect() != null) {
+				this.log.disconnect(failure);
 				return new Outcome.Finished();
 			}
 			if (failure != null) {
@@ -521,8 +409,19 @@ final class Exchange implements WriteListener {
 	}
 
 	private Outcome fail(Throwable failure) {
-		ApplicationLog.failure(this.application.name(), this.environ, failure);
+		this.log.failure(failure);
 		return this.responseBody.isHeadOut() ? cut() : new Outcome.Failed(failure);
+	}
+
+	private Outcome checkLength() {
+		if (this.responseBody.isTooLong()) {
+			this.log.wrongLength("more");
+		}
+		if (this.responseBody.isTooShort()) {
+			this.log.wrongLength("fewer");
+			return cut();
+		}
+		return new Outcome.Finished();
 	}
 
 	private Outcome cut() {
@@ -530,20 +429,9 @@ final class Exchange implements WriteListener {
 			this.responseBody.commit();
 		}
 		catch (IOException ex) {
-			this.disconnect = ex;
+			this.log.disconnect(ex);
 		}
 		return new Outcome.Cut();
-	}
-
-	private Outcome checkLength() {
-		if (this.responseBody.isTooLong()) {
-			ApplicationLog.wrongLength(this.application.name(), this.environ, "more bytes");
-		}
-		if (this.responseBody.isTooShort()) {
-			ApplicationLog.wrongLength(this.application.name(), this.environ, "fewer bytes");
-			return cut();
-		}
-		return new Outcome.Finished();
 	}
 
 	private void end(Outcome outcome) {
@@ -566,10 +454,6 @@ final class Exchange implements WriteListener {
 		this.changed.signalAll();
 	}
 
-	/**
-	 * Gives request and response back to the container. Without the lock, because the
-	 * container takes its own.
-	 */
 	private void giveBack() {
 		if (this.outcome instanceof Outcome.Finished && !this.intercepted) {
 			this.completion.complete();
@@ -579,33 +463,33 @@ final class Exchange implements WriteListener {
 		}
 	}
 
-	/**
-	 * Notes that the container had ended the request before the exchange could.
-	 */
-	void logLateEnd(IllegalStateException cause) {
-		ApplicationLog.disconnect(this.application.name(), this.environ, cause);
-	}
-
 	private void release() {
 		this.errors.flush();
 		try {
 			this.requestBody.close();
 		}
 		catch (IOException ex) {
-			ApplicationLog.failure(this.application.name(), this.environ, ex);
+			this.log.failure(ex);
 		}
 	}
 
-	private ClientDisconnectedException disconnected(IOException cause) {
-		this.disconnect = cause;
-		return new ClientDisconnectedException(cause);
+	void logFailure(Throwable failure) {
+		this.log.failure(failure);
+	}
+
+	/**
+	 * Notes that the container had ended the request before the exchange could.
+	 */
+	void logLateEnd(IllegalStateException cause) {
+		this.log.disconnect(cause);
 	}
 
 	private void checkConnected() throws IOException {
 		this.lock.lock();
 		try {
-			if (this.disconnect != null) {
-				throw new ClientDisconnectedException(this.disconnect);
+			Throwable cause = (this.disconnect != null) ? this.disconnect : this.responseBody.disconnect();
+			if (cause != null) {
+				throw new ClientDisconnectedException(cause);
 			}
 			if (!this.attached) {
 				throw new IOException("The exchange is over");
@@ -626,6 +510,16 @@ final class Exchange implements WriteListener {
 		}
 	}
 
+	private boolean isComplete() {
+		this.lock.lock();
+		try {
+			return this.responseBody.isComplete();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private boolean isHeadOut() {
 		this.lock.lock();
 		try {
@@ -636,15 +530,8 @@ final class Exchange implements WriteListener {
 		}
 	}
 
-	@Override
-	public void onError(Throwable cause) {
-		if (!this.completion.hearsOfErrors()) {
-			disconnect(cause);
-		}
-	}
-
 	/**
-	 * Who owns the exchange.
+	 * Who owns an exchange.
 	 */
 	private enum State {
 
@@ -659,12 +546,12 @@ final class Exchange implements WriteListener {
 		RUNNING,
 
 		/**
-		 * Nobody: a step of the application has to follow when the client is ready.
+		 * Nobody: application code has to go on when the client is ready.
 		 */
 		WAITING,
 
 		/**
-		 * Nobody: the rest of a complete body has to follow when the client is ready.
+		 * Nobody: a complete body has to go on when the client is ready.
 		 */
 		PUMPING
 

@@ -68,7 +68,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private @Nullable ModelAndView open(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application) throws Exception {
 		if (!application.requestBody().allows(request.getContentLengthLong())) {
-			refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			refuse(request, response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
 			return null;
 		}
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
@@ -88,21 +88,23 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response);
-		Exchange exchange = new Exchange(application, environ, request, response, asyncRequest, executor(application),
-				this.context);
+		RequestBody body = new RequestBody(application.requestBody());
+		Exchange exchange = new Exchange(application, environ, body, request, response, asyncRequest,
+				executor(application), this.context);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
 		ServletInputStream input = request.getInputStream();
-		input.setReadListener(new RequestReceiver(input, exchange));
+		input.setReadListener(new RequestReceiver(input, body, environ, exchange));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application, Environ environ) throws Exception {
 		BlockingExchange over = new BlockingExchange();
-		Exchange exchange = new Exchange(application, environ, request, response, over, executor(application),
+		RequestBody body = new RequestBody(application.requestBody());
+		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
 				this.context);
 		exchange.useBlockingWrites();
-		new RequestReceiver(request.getInputStream(), exchange).readAll();
+		new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
 		over.await();
 		return conclude(exchange, request, response, application);
 	}
@@ -121,7 +123,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			concludeOptions(outcome, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(response, refused.status());
+			refuse(request, response, refused.status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
 			return this.failureResolver.resolve(request, response, application, failed.failure());
@@ -135,11 +137,11 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletResponse response, int status) throws Exception {
+	private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws Exception {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		if (status == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+		if (status == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE && request.getProtocol().startsWith("HTTP/1")) {
 			// Nobody waits for the rest of the body.
 			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}

@@ -2,8 +2,10 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
+import io.wsgi4j.Environ;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,18 @@ final class RequestReceiver implements ReadListener {
 
 	private final ServletInputStream input;
 
+	private final RequestBody body;
+
+	private final Environ environ;
+
 	private final Exchange exchange;
 
 	private byte @Nullable [] buffer;
 
-	RequestReceiver(ServletInputStream input, Exchange exchange) {
+	RequestReceiver(ServletInputStream input, RequestBody body, Environ environ, Exchange exchange) {
 		this.input = input;
+		this.body = body;
+		this.environ = environ;
 		this.exchange = exchange;
 	}
 
@@ -32,10 +40,21 @@ final class RequestReceiver implements ReadListener {
 		this.buffer = buffer;
 		while (this.exchange.isReceiving() && this.input.isReady() && !this.input.isFinished()) {
 			int count = this.input.read(buffer);
-			if (count == -1 || !this.exchange.receive(buffer, count)) {
+			if (count == -1 || !append(buffer, count)) {
 				return;
 			}
 		}
+	}
+
+	@Override
+	public void onAllDataRead() {
+		this.buffer = null;
+		finish();
+	}
+
+	@Override
+	public void onError(Throwable cause) {
+		this.exchange.onError(cause);
 	}
 
 	/**
@@ -44,22 +63,43 @@ final class RequestReceiver implements ReadListener {
 	void readAll() throws IOException {
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int count = this.input.read(buffer); count != -1; count = this.input.read(buffer)) {
-			if (!this.exchange.receive(buffer, count)) {
+			if (!append(buffer, count)) {
 				return;
 			}
+		}
+		finish();
+	}
+
+	private boolean append(byte[] bytes, int count) {
+		try {
+			if (this.body.append(bytes, count)) {
+				return true;
+			}
+			this.exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+		}
+		catch (IOException ex) {
+			refuse(ex);
+		}
+		return false;
+	}
+
+	private void finish() {
+		try {
+			if (this.body.length() > 0 || this.environ.containsKey("CONTENT_LENGTH")) {
+				this.environ.put("CONTENT_LENGTH", Long.toString(this.body.length()));
+			}
+			this.environ.put("wsgi.input", this.body.open());
+		}
+		catch (IOException ex) {
+			refuse(ex);
+			return;
 		}
 		this.exchange.start();
 	}
 
-	@Override
-	public void onAllDataRead() {
-		this.buffer = null;
-		this.exchange.start();
-	}
-
-	@Override
-	public void onError(Throwable cause) {
-		this.exchange.onError(cause);
+	private void refuse(IOException cause) {
+		this.exchange.logFailure(new IOException("The body of the request can't be kept", cause));
+		this.exchange.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
+import io.wsgi4j.ClientDisconnectedException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,8 +17,7 @@ import org.springframework.http.HttpMethod;
  * announced length and away from answers that have no body. Not thread-safe, guarded by
  * the lock of the exchange.
  * <p>
- * Writes block until a listener is {@link #listen set}; afterwards they never do, and
- * nothing may be written or flushed without having been found {@link #isReady() ready}.
+ * Writes block until a listener is {@link #listen set}; afterwards they never do.
  */
 final class ResponseBody {
 
@@ -43,6 +43,8 @@ final class ResponseBody {
 
 	private boolean tooLong;
 
+	private @Nullable IOException disconnect;
+
 	ResponseBody(HttpServletResponse response, String method) {
 		this.response = response;
 		this.headRequest = HttpMethod.HEAD.matches(method);
@@ -54,6 +56,13 @@ final class ResponseBody {
 	 */
 	boolean isHeadOut() {
 		return this.headOut;
+	}
+
+	/**
+	 * Why the client can't be written to any more, or {@code null} as long as it can.
+	 */
+	@Nullable IOException disconnect() {
+		return this.disconnect;
 	}
 
 	boolean isListening() {
@@ -90,17 +99,13 @@ final class ResponseBody {
 	}
 
 	/**
-	 * Makes writes non-blocking. Calls the listener on a container thread whenever
-	 * {@link #isReady()} has been {@code false} and isn't any more, and once at the
-	 * beginning. To be called without the lock: containers take locks of their own here.
+	 * Makes writes non-blocking. The listener is called on a container thread, once at
+	 * the beginning and then whenever the client hadn't been ready and is again. To be
+	 * called without the lock: containers take locks of their own here.
 	 */
 	void listen(WriteListener listener) throws IOException {
 		this.listening = true;
 		output().setWriteListener(listener);
-	}
-
-	boolean isReady() throws IOException {
-		return !this.listening || output().isReady();
 	}
 
 	/**
@@ -128,22 +133,35 @@ final class ResponseBody {
 		this.flushNeeded = true;
 	}
 
-	void write(ByteBuffer piece) throws IOException {
-		int count = limit(piece.remaining());
-		this.written += piece.remaining();
-		if (count > 0) {
-			this.flushNeeded = true;
-			output().write(piece.array(), piece.arrayOffset() + piece.position(), count);
+	/**
+	 * Sends as much as the client takes.
+	 * @return whether all of it is on its way and there is room for more; otherwise the
+	 * listener is called when there is
+	 * @throws ClientDisconnectedException if the client has left
+	 */
+	boolean transfer(BodySource source) throws IOException {
+		while (source.remaining() > 0 && !isComplete()) {
+			if (!isReady()) {
+				return false;
+			}
+			write(source.next());
 		}
+		if (this.flushNeeded) {
+			if (!isReady()) {
+				return false;
+			}
+			flush();
+		}
+		return isReady();
 	}
 
-	boolean needsFlush() {
-		return this.flushNeeded;
-	}
-
-	void flush() throws IOException {
-		this.flushNeeded = false;
-		output().flush();
+	/**
+	 * Puts a body that {@link #fitsIntoBuffer(long) fits} into the container's buffer.
+	 */
+	void fillBuffer(BodySource source) throws IOException {
+		while (source.remaining() > 0 && !isComplete()) {
+			write(source.next());
+		}
 	}
 
 	/**
@@ -153,6 +171,40 @@ final class ResponseBody {
 		if (!this.listening) {
 			flush();
 		}
+	}
+
+	private boolean isReady() throws IOException {
+		return !this.listening || output().isReady();
+	}
+
+	private void write(ByteBuffer piece) throws IOException {
+		int count = limit(piece.remaining());
+		this.written += piece.remaining();
+		if (count == 0) {
+			return;
+		}
+		this.flushNeeded = true;
+		try {
+			output().write(piece.array(), piece.arrayOffset() + piece.position(), count);
+		}
+		catch (IOException ex) {
+			throw disconnected(ex);
+		}
+	}
+
+	private void flush() throws IOException {
+		this.flushNeeded = false;
+		try {
+			output().flush();
+		}
+		catch (IOException ex) {
+			throw disconnected(ex);
+		}
+	}
+
+	private ClientDisconnectedException disconnected(IOException cause) {
+		this.disconnect = cause;
+		return new ClientDisconnectedException(cause);
 	}
 
 	private int limit(int count) {

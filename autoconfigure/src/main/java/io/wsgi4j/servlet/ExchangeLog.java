@@ -1,0 +1,56 @@
+package io.wsgi4j.servlet;
+
+import io.wsgi4j.Environ;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.ErrorResponse;
+
+/**
+ * What the gateway logs about an exchange, in the application's log: one entry for each
+ * failure, with the application's name and the path.
+ */
+final class ExchangeLog {
+
+	private static final String PREFIX = "io.wsgi4j.application.";
+
+	private final String application;
+
+	private final String request;
+
+	ExchangeLog(String application, Environ environ) {
+		this.application = application;
+		this.request = environ.requestMethod() + " " + environ.scriptName() + environ.pathInfo();
+	}
+
+	static Log of(String application) {
+		return LogFactory.getLog(PREFIX + application);
+	}
+
+	void failure(Throwable failure) {
+		// An exception that says "4xx" is an answer, not a defect.
+		if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+			of(this.application).warn(this + " failed: " + failure);
+			return;
+		}
+		of(this.application).error(this + " failed", failure);
+	}
+
+	void wrongLength(String comparison) {
+		of(this.application).error(this + " yielded " + comparison + " bytes than its Content-Length");
+	}
+
+	void disconnect(@Nullable Throwable cause) {
+		Log log = of(this.application);
+		if (log.isDebugEnabled()) {
+			log.debug("Client of " + this + " has disconnected", cause);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "Application '%s' at %s".formatted(this.application, this.request.replaceAll("\\p{Cntrl}", "?"));
+	}
+
+}
