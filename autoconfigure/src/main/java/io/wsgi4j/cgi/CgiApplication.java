@@ -1,0 +1,104 @@
+package io.wsgi4j.cgi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
+import io.wsgi4j.StartResponse;
+
+/**
+ * Runs a CGI/1.1 program (<a href="https://www.rfc-editor.org/rfc/rfc3875">RFC 3875</a>)
+ * for each request:
+ *
+ * <pre class="code">
+ * CgiApplication.builder("git", "http-backend")
+ *     .environment("GIT_PROJECT_ROOT", "/srv/git")
+ *     .environment("GIT_HTTP_EXPORT_ALL", "")
+ *     .timeout(Duration.ofMinutes(10))
+ *     .build();
+ * </pre>
+ *
+ * The program and its arguments are configured and never taken from a request, the query
+ * string included (section 4.4); no shell is involved.
+ * <p>
+ * The request's body is passed to the program while its output is read, and the output is
+ * passed on as it comes. Both the head and the blocks are read on the application's
+ * thread. Such a read can't be interrupted: what ends it is the program, its
+ * {@link CgiApplicationBuilder#timeout timeout} or the closing of the body, which kills
+ * the program and its descendants if they still run. A background process that outlives
+ * the program must not keep the program's standard output or error open: nothing ends the
+ * reading then.
+ * <p>
+ * The exit status of a program that has answered changes nothing, as in Apache's
+ * {@code mod_cgi}. It is logged unless it is zero, and so is every line of standard
+ * error, both as warnings.
+ * <p>
+ * What differs from RFC 3875: a local redirect (section 6.2.2) is sent to the client as a
+ * {@code 302} instead of being followed; output without a parsed header (NPH, section 5)
+ * is not supported; {@code CONTENT_LENGTH} is missing if the length of the body isn't
+ * known when the application is called.
+ */
+public final class CgiApplication implements Application {
+
+	private final CgiProgram program;
+
+	CgiApplication(CgiProgram program) {
+		this.program = program;
+	}
+
+	/**
+	 * Builds an application.
+	 * @param program the program: a path, or a name that is looked up in the server's own
+	 * {@code PATH}
+	 * @param arguments the arguments of the program, the same for every request
+	 * @return a new builder
+	 */
+	public static CgiApplicationBuilder builder(String program, String... arguments) {
+		return new CgiApplicationBuilder(program, List.of(arguments), System.getenv());
+	}
+
+	/**
+	 * Runs the program up to the end of its header block. Called on the application's
+	 * thread, as are the steps of the iteration over the body.
+	 * @param environ the request, which becomes the program's variables (section 4.1)
+	 * @param startResponse accepts the program's header block (section 6.3)
+	 * @return the rest of the program's output, read lazily
+	 * @throws CgiException if the program can't be run or ends without a valid header
+	 * block
+	 * @throws CgiTimeoutException if the program's time is up
+	 * @throws IOException if the request's body can't be read
+	 */
+	@Override
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) throws IOException {
+		CgiProcess process = this.program.start(environ);
+		try {
+			CgiHead head = CgiHead.parse(HeaderLines.read(process.output()));
+			startResponse.start(head.status(), head.headers(), null);
+			return isBodiless(environ, head) ? runToTheEnd(process) : Body.of(process.output());
+		}
+		catch (Throwable ex) {
+			process.close();
+			throw ex;
+		}
+	}
+
+	private static boolean isBodiless(Environ environ, CgiHead head) {
+		return environ.requestMethod().equals("HEAD") || head.status().startsWith("204 ")
+				|| head.status().startsWith("304 ");
+	}
+
+	/**
+	 * Lets a program finish whose output nobody will ask for.
+	 */
+	private static Iterable<byte[]> runToTheEnd(CgiProcess process) throws IOException {
+		try (InputStream output = process.output()) {
+			output.transferTo(OutputStream.nullOutputStream());
+		}
+		return Body.empty();
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.wsgi4j.cgi;
+
+import java.util.List;
+
+import io.wsgi4j.Header;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class CgiHeadTests {
+
+	@Test
+	void documentIsOk() throws CgiException {
+		CgiHead head = parse("Content-Type: text/html");
+		assertThat(head.status()).isEqualTo("200 OK");
+		assertThat(head.headers()).containsExactly(new Header("Content-Type", "text/html"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404 Not Found, 404 Not Found", "404   Nothing here, 404 Nothing here", "404, 404 Not Found",
+			"299, 299 Unknown", "418 I'm a teapot, 418 I'm a teapot" })
+	void statusIsTakenOver(String value, String status) throws CgiException {
+		CgiHead head = parse("Status: " + value);
+		assertThat(head.status()).isEqualTo(status);
+		assertThat(head.headers()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@DisplayName("design.md, rule 5: a status is three digits, a space, a reason")
+	@ValueSource(strings = { "", "OK", "20", "2000", "100 Continue", "200OK", "HTTP/1.1 200 OK", "200 O\u0001K" })
+	void otherStatusIsRefused(String value) {
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse("Status: " + value))
+			.withMessageContaining("Status");
+	}
+
+	@Test
+	void locationRedirects() throws CgiException {
+		CgiHead head = parse("Location: https://example.org/");
+		assertThat(head.status()).isEqualTo("302 Found");
+		assertThat(head.headers()).containsExactly(new Header("Location", "https://example.org/"));
+	}
+
+	@Test
+	void localLocationRedirectsTheClient() throws CgiException {
+		CgiHead head = parse("Location: /elsewhere?a=b");
+		assertThat(head.status()).isEqualTo("302 Found");
+		assertThat(head.headers()).containsExactly(new Header("Location", "/elsewhere?a=b"));
+	}
+
+	@Test
+	void statusWinsOverLocation() throws CgiException {
+		assertThat(parse("Location: /new/1", "Status: 201 Created").status()).isEqualTo("201 Created");
+	}
+
+	@Test
+	void namesAreCaseInsensitive() throws CgiException {
+		CgiHead head = parse("STATUS: 404 Gone astray", "content-type:text/plain");
+		assertThat(head.status()).isEqualTo("404 Gone astray");
+		assertThat(head.headers()).containsExactly(new Header("content-type", "text/plain"));
+	}
+
+	@Test
+	void otherHeadersKeepOrderAndDuplicates() throws CgiException {
+		CgiHead head = parse("Set-Cookie: a=1", "Content-Type: text/plain", "X-Empty:", "Set-Cookie: b=2");
+		assertThat(head.headers()).containsExactly(new Header("Set-Cookie", "a=1"),
+				new Header("Content-Type", "text/plain"), new Header("X-Empty", ""), new Header("Set-Cookie", "b=2"));
+	}
+
+	@Test
+	@DisplayName("design.md, rule 5: hop-by-hop headers never get to start_response")
+	void hopByHopHeadersAreDropped() throws CgiException {
+		CgiHead head = parse("Content-Type: text/plain", "Connection: close", "transfer-encoding: chunked");
+		assertThat(head.headers()).containsExactly(new Header("Content-Type", "text/plain"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hello", "HTTP/1.1 200 OK", "<html>" })
+	void lineWithoutColonIsRefused(String line) {
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse("Content-Type: text/plain", line))
+			.withMessageContaining("without a colon");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ": value", "a b: value", " folded: value", "X: a\rSet-Cookie: b", "X: a\u0000b" })
+	void headerThatMayNotGoOnTheWireIsRefused(String line) {
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse("Content-Type: text/plain", line))
+			.withMessageContaining("may not go on the wire");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Status: 200 OK", "Location: /", "Content-Type: text/plain" })
+	@DisplayName("RFC 3875, section 6.3: no more than one of each CGI field")
+	void cgiFieldTwiceIsRefused(String line) {
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse(line, line))
+			.withMessageContaining("twice");
+	}
+
+	@Test
+	@DisplayName("RFC 3875, section 6.3: at least one CGI field")
+	void noCgiFieldIsRefused() {
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse("X-Powered-By: sh"))
+			.withMessageContaining("none of [Status, Location, Content-Type]");
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse());
+	}
+
+	private static CgiHead parse(String... lines) throws CgiException {
+		return CgiHead.parse(List.of(lines));
+	}
+
+}
