@@ -1,0 +1,18 @@
+package io.wsgi4j.sample;
+
+import java.nio.file.Path;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the sample.
+ *
+ * @param directory where its files are; created on first start
+ * @param downloadSize the size of the file that {@link Download} sends
+ */
+@ConfigurationProperties("sample")
+record SampleProperties(@DefaultValue("./sample-data") Path directory, @DefaultValue("100MB") DataSize downloadSize) {
+
+}
