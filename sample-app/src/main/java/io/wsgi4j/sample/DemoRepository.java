@@ -21,13 +21,12 @@ final class DemoRepository {
 	/**
 	 * Creates the repository. It gets its name last, so there never is a half of one.
 	 */
-	static void createIfMissing(Path repository) throws IOException {
+	static void createIfMissing(Path repository, String program) throws IOException {
 		if (Files.exists(repository)) {
 			return;
 		}
-		Files.createDirectories(repository.getParent());
 		Path unfinished = Files.createTempDirectory(repository.getParent(), "repository");
-		GitCommand git = new GitCommand(unfinished);
+		GitCommand git = new GitCommand(program, unfinished);
 		git.run("", "init", "--quiet", "--bare");
 		git.run("", "symbolic-ref", "HEAD", "refs/heads/main");
 		git.run("", "config", "http.receivepack", "true");

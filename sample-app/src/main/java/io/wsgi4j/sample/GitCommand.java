@@ -10,13 +10,14 @@ import java.util.List;
 /**
  * Runs git in a directory.
  *
+ * @param program the git program
  * @param directory the directory
  */
-record GitCommand(Path directory) {
+record GitCommand(String program, Path directory) {
 
-	static boolean isInstalled() {
+	boolean isInstalled() {
 		try {
-			new GitCommand(Path.of("")).run("", "--version");
+			run("", "--version");
 			return true;
 		}
 		catch (IOException ex) {
@@ -29,7 +30,7 @@ record GitCommand(Path directory) {
 	 * @return what it printed, without the line's end
 	 */
 	String run(String input, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(List.of("git"));
+		List<String> command = new ArrayList<>(List.of(this.program));
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command).directory(this.directory.toAbsolutePath().toFile())
 			.redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -1,6 +1,7 @@
 package io.wsgi4j.sample;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,12 +26,12 @@ class GitConfiguration {
 	@Bean
 	@GatewayApplication("/git")
 	Application git(SampleProperties properties) throws IOException {
-		if (!GitCommand.isInstalled()) {
+		Path repositories = Files.createDirectories(properties.directory().toAbsolutePath());
+		if (!new GitCommand(properties.git(), repositories).isInstalled()) {
 			return GitConfiguration::unavailable;
 		}
-		Path repositories = properties.directory().toAbsolutePath();
-		DemoRepository.createIfMissing(repositories.resolve("demo.git"));
-		return CgiApplication.builder("git", "http-backend")
+		DemoRepository.createIfMissing(repositories.resolve("demo.git"), properties.git());
+		return CgiApplication.builder(properties.git(), "http-backend")
 			.environment("GIT_PROJECT_ROOT", repositories.toString())
 			.environment("GIT_HTTP_EXPORT_ALL", "")
 			.timeout(Duration.ofMinutes(10))
