@@ -60,13 +60,6 @@ class UploadTests {
 		assertThat(response.headers().firstValue("Allow")).hasValue("POST, PUT");
 	}
 
-	@Test
-	void leavesOtherApplicationsTheirLimit() throws Exception {
-		HttpResponse<String> response = this.client.send("POST", "/hello",
-				BodyPublishers.ofByteArray(new byte[(int) DataSize.ofMegabytes(11).toBytes()]));
-		assertThat(response.statusCode()).isEqualTo(413);
-	}
-
 	private static String answer(long size, MessageDigest digest) {
 		return "%d bytes, SHA-256 %s\n".formatted(size, HexFormat.of().formatHex(digest.digest()));
 	}

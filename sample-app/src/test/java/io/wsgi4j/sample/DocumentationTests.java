@@ -1,0 +1,126 @@
+package io.wsgi4j.sample;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.wsgi4j.autoconfigure.GatewayProperties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Checks what holds for every document.
+ */
+class DocumentationTests {
+
+	private static final List<String> CHECKED_LANGUAGES = List.of("java", "yaml", "xml", "python", "console", "shell",
+			"mermaid");
+
+	static Stream<Markdown> documents() throws IOException {
+		return Markdown.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void javaIsOfTheSampleOrCompiles(Markdown document) {
+		for (String code : document.blocks("java")) {
+			JavaSnippet snippet = new JavaSnippet(code);
+			if (!snippet.isPartOfTheSample()) {
+				assertThat(snippet.compile()).as(code).isEmpty();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void yamlBindsToTheProperties(Markdown document) throws IOException {
+		for (String yaml : document.blocks("yaml")) {
+			MutablePropertySources sources = new MutablePropertySources();
+			new YamlPropertySourceLoader().load("snippet", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+				.forEach(sources::addLast);
+			GatewayProperties properties = new Binder(ConfigurationPropertySources.from(sources))
+				.bind("gateway", Bindable.of(GatewayProperties.class),
+						new NoUnboundElementsBindHandler(BindHandler.DEFAULT, (source) -> true))
+				.orElse(null);
+			assertThat(properties).as(yaml).isNotNull();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void linksLeadSomewhere(Markdown document) {
+		for (String link : document.links()) {
+			if (link.startsWith("https://")) {
+				continue;
+			}
+			String file = link.replaceAll("#.*", "");
+			Path target = file.isEmpty() ? document.file() : document.file().resolveSibling(file).normalize();
+			assertThat(target).as(link).exists();
+			if (link.contains("#")) {
+				assertThat(Markdown.read(Markdown.ROOT.relativize(target).toString()).anchors()).as(link)
+					.contains(link.replaceAll(".*#", ""));
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void everyBlockIsOfALanguageThatIsChecked(Markdown document) {
+		assertThat(document.languages()).isSubsetOf(CHECKED_LANGUAGES);
+		assertThat(document.text().lines().filter((line) -> line.startsWith("```")).count()).as("fences")
+			.isEqualTo(2L * CHECKED_LANGUAGES.stream().mapToInt((language) -> document.blocks(language).size()).sum());
+	}
+
+	@Test
+	void propertiesAreThoseOfTheGateway() throws IOException {
+		Map<String, String> documented = new TreeMap<>();
+		Markdown.read("docs/configuration.md")
+			.codeRows()
+			.stream()
+			.filter((row) -> row.group(1).startsWith("gateway."))
+			.forEach((row) -> documented.put(row.group(1), row.group(2).replace("`", "").strip()));
+		// A condition rather than a property, so it has no metadata
+		assertThat(documented.remove("gateway.enabled")).isEqualTo("true");
+		assertThat(documented).isEqualTo(properties());
+	}
+
+	/**
+	 * The properties with single values and their defaults, as IDEs get to know them.
+	 */
+	private static Map<String, String> properties() throws IOException {
+		Map<String, String> properties = new TreeMap<>();
+		try (InputStream metadata = GatewayProperties.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			String json = new String(metadata.readAllBytes(), StandardCharsets.UTF_8);
+			List<?> entries = (List<?>) JsonParserFactory.getJsonParser().parseMap(json).get("properties");
+			for (Object entry : entries) {
+				Map<?, ?> property = (Map<?, ?>) entry;
+				if (!property.get("type").toString().startsWith("java.util.Map")) {
+					Object value = property.get("defaultValue");
+					properties.put(property.get("name").toString(), (value != null) ? value.toString() : "");
+				}
+			}
+		}
+		properties.remove("gateway.enabled");
+		return properties;
+	}
+
+}
