@@ -122,8 +122,15 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	public void onStartAsync(AsyncEvent event) {
 	}
 
+	/**
+	 * Called although there is no timeout: this is how Tomcat ends requests when it
+	 * stops.
+	 */
 	@Override
 	public void onTimeout(AsyncEvent event) {
+		if (this.exchange != null) {
+			this.exchange.stop();
+		}
 	}
 
 	@Override

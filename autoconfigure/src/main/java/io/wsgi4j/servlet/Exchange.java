@@ -100,11 +100,12 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Whether a request belongs to an exchange whose answer can't be completed.
+	 * Whether a request belongs to an exchange to whose answer nothing can be added.
 	 */
-	static boolean isCut(HttpServletRequest request) {
+	static boolean isBeyondAnswer(HttpServletRequest request) {
 		Exchange exchange = of(request);
-		return exchange != null && exchange.outcome instanceof Outcome.Cut;
+		return exchange != null
+				&& (exchange.outcome instanceof Outcome.Cut || exchange.outcome instanceof Outcome.Disconnected);
 	}
 
 	/**
@@ -352,6 +353,19 @@ final class Exchange implements WriteListener {
 	 * container when the request and the response may be given back to it.
 	 */
 	void disconnect(@Nullable Throwable cause) {
+		abandon(new Outcome.Disconnected(), (cause != null) ? cause : new IOException("The container has left"));
+	}
+
+	/**
+	 * Ends the exchange because the server stops and won't wait any longer.
+	 */
+	void stop() {
+		Outcome outcome = isHeadOut() ? new Outcome.Cut()
+				: new Outcome.Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		abandon(outcome, new IOException("The server has stopped"));
+	}
+
+	private void abandon(Outcome outcome, Throwable cause) {
 		State previous;
 		this.lock.lock();
 		try {
@@ -360,8 +374,8 @@ final class Exchange implements WriteListener {
 			}
 			previous = this.state;
 			this.state = State.RUNNING;
-			this.disconnect = (cause != null) ? cause : new IOException("The container has ended the request");
-			detach(new Outcome.Finished());
+			this.disconnect = cause;
+			detach(outcome);
 		}
 		finally {
 			this.lock.unlock();
@@ -392,7 +406,7 @@ final class Exchange implements WriteListener {
 		try {
 			if (!this.attached || this.responseBody.disconnect() != null) {
 				this.log.disconnect(failure);
-				return new Outcome.Finished();
+				return new Outcome.Cut();
 			}
 			if (failure != null) {
 				return fail(failure);
@@ -455,7 +469,8 @@ final class Exchange implements WriteListener {
 	}
 
 	private void giveBack() {
-		if (this.outcome instanceof Outcome.Finished && !this.intercepted) {
+		boolean over = this.outcome instanceof Outcome.Finished || this.outcome instanceof Outcome.Disconnected;
+		if (over && !this.intercepted) {
 			this.completion.complete();
 		}
 		else {

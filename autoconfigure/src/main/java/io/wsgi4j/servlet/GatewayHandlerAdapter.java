@@ -67,10 +67,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private @Nullable ModelAndView open(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application) throws Exception {
-		if (!application.requestBody().allows(request.getContentLengthLong())) {
-			refuse(request, response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-			return null;
-		}
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			// Keeps HttpServlet from answering in the application's place.
 			response.setHeader(HttpHeaders.ALLOW, "");
@@ -93,12 +89,20 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 				executor(application), this.context);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
+		if (isTooLarge(request, application)) {
+			exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			return;
+		}
 		ServletInputStream input = request.getInputStream();
 		input.setReadListener(new RequestReceiver(input, body, environ, exchange));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application, Environ environ) throws Exception {
+		if (isTooLarge(request, application)) {
+			refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			return null;
+		}
 		BlockingExchange over = new BlockingExchange();
 		RequestBody body = new RequestBody(application.requestBody());
 		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
@@ -107,6 +111,15 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
 		over.await();
 		return conclude(exchange, request, response, application);
+	}
+
+	/**
+	 * Whether the body is known to be too large before any of it is read. An asynchronous
+	 * request is refused as such: Tomcat would read on for a while, on its thread, before
+	 * it answered a synchronous one.
+	 */
+	private static boolean isTooLarge(HttpServletRequest request, MountedApplication application) {
+		return !application.requestBody().allows(request.getContentLengthLong());
 	}
 
 	private StepExecutor executor(MountedApplication application) {
@@ -123,7 +136,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			concludeOptions(outcome, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(request, response, refused.status());
+			refuse(response, refused.status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
 			return this.failureResolver.resolve(request, response, application, failed.failure());
@@ -137,13 +150,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws Exception {
+	private void refuse(HttpServletResponse response, int status) throws Exception {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-		}
-		if (status == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE && request.getProtocol().startsWith("HTTP/1")) {
-			// Nobody waits for the rest of the body.
-			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 		response.sendError(status);
 	}

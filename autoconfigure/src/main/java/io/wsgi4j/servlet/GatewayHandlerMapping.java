@@ -38,7 +38,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 	private static final HttpRequestHandler BAD_REQUEST = (request, response) -> response
 		.sendError(HttpStatus.BAD_REQUEST.value());
 
-	// What Tomcat's error page puts at the end of an answer that the gateway has cut.
+	// What Tomcat's error page adds to an answer that can't be completed.
 	private static final HttpRequestHandler NOTHING = (request, response) -> {
 	};
 
@@ -64,7 +64,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 
 	@Override
 	protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
-		if (request.getDispatcherType() != DispatcherType.ASYNC && Exchange.isCut(request)) {
+		if (request.getDispatcherType() != DispatcherType.ASYNC && Exchange.isBeyondAnswer(request)) {
 			return NOTHING;
 		}
 		if (request.getDispatcherType() == DispatcherType.ERROR) {

@@ -33,4 +33,10 @@ sealed interface Outcome {
 	record Cut() implements Outcome {
 	}
 
+	/**
+	 * There is no client any more.
+	 */
+	record Disconnected() implements Outcome {
+	}
+
 }

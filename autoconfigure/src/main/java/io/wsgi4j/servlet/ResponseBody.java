@@ -174,7 +174,12 @@ final class ResponseBody {
 	}
 
 	private boolean isReady() throws IOException {
-		return !this.listening || output().isReady();
+		try {
+			return !this.listening || output().isReady();
+		}
+		catch (RuntimeException ex) {
+			throw takenBack(ex);
+		}
 	}
 
 	private void write(ByteBuffer piece) throws IOException {
@@ -190,6 +195,9 @@ final class ResponseBody {
 		catch (IOException ex) {
 			throw disconnected(ex);
 		}
+		catch (RuntimeException ex) {
+			throw takenBack(ex);
+		}
 	}
 
 	private void flush() throws IOException {
@@ -200,6 +208,16 @@ final class ResponseBody {
 		catch (IOException ex) {
 			throw disconnected(ex);
 		}
+		catch (RuntimeException ex) {
+			throw takenBack(ex);
+		}
+	}
+
+	/**
+	 * A container that is stopped recycles responses without telling anybody.
+	 */
+	private ClientDisconnectedException takenBack(RuntimeException cause) {
+		return disconnected(new IOException("The container has taken the response back", cause));
 	}
 
 	private ClientDisconnectedException disconnected(IOException cause) {
