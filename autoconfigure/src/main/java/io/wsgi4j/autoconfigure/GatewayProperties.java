@@ -18,25 +18,26 @@ import org.springframework.util.unit.DataSize;
 public class GatewayProperties {
 
 	/**
-	 * Path under which applications are mounted. Nothing else answers below it.
+	 * Path under which applications are mounted. Nothing else answers below it. Use "/"
+	 * for the root.
 	 */
 	private String prefix = "/gateway";
 
 	/**
-	 * Default executor that runs applications.
+	 * Default executor of applications.
 	 */
 	@NestedConfigurationProperty
 	private final ExecutorProperties executor = new ExecutorProperties();
 
 	/**
-	 * Further executors by name.
+	 * Further executors by name, each with the properties of gateway.executor.
 	 */
 	private final Map<String, ExecutorProperties> executors = new LinkedHashMap<>();
 
 	private final Request request = new Request();
 
 	/**
-	 * Settings of single applications by name.
+	 * Settings of single applications by name: enabled, path, executor, request.
 	 */
 	private final Map<String, ApplicationProperties> applications = new LinkedHashMap<>();
 
@@ -75,8 +76,7 @@ public class GatewayProperties {
 		private DataSize maxBodySize = DataSize.ofMegabytes(10);
 
 		/**
-		 * Size up to which a request's body is kept in memory. A larger one goes to a
-		 * temporary file.
+		 * Threshold after which a request's body is written to a temporary file.
 		 */
 		private DataSize memoryThreshold = DataSize.ofKilobytes(64);
 
@@ -123,12 +123,13 @@ public class GatewayProperties {
 		private boolean enabled = true;
 
 		/**
-		 * Path of the application under the prefix. Overrides the annotation's.
+		 * Path of the application under gateway.prefix. Overrides the annotation's.
 		 */
 		private @Nullable String path;
 
 		/**
-		 * Name of the executor that runs the application. Overrides the annotation's.
+		 * Name of the executor that runs the application: one of gateway.executors or a
+		 * TaskExecutor bean. Overrides the annotation's.
 		 */
 		private @Nullable String executor;
 
@@ -176,8 +177,8 @@ public class GatewayProperties {
 		private @Nullable DataSize maxBodySize;
 
 		/**
-		 * Size up to which a request's body is kept in memory. Overrides
-		 * gateway.request.memory-threshold.
+		 * Threshold after which a request's body is written to a temporary file.
+		 * Overrides gateway.request.memory-threshold.
 		 */
 		private @Nullable DataSize memoryThreshold;
 
@@ -209,20 +210,21 @@ public class GatewayProperties {
 		private final Shutdown shutdown = new Shutdown();
 
 		/**
-		 * Kind of threads. In auto mode, they are virtual if
-		 * spring.threads.virtual.enabled is set.
+		 * Kind of threads to use. In auto mode, they are virtual if
+		 * spring.threads.virtual.enabled is set and Java is 21 or later.
 		 */
 		private Mode mode = Mode.AUTO;
 
 		/**
 		 * Maximum number of requests that virtual threads work on at the same time. A
-		 * further one is answered with 503. A negative value means no maximum.
+		 * further one doesn't wait but is answered with 503. A negative value means no
+		 * maximum. Has no effect on platform threads.
 		 */
 		private int concurrencyLimit = 256;
 
 		/**
-		 * Prefix of the names of threads. By default, "gateway-", followed by the
-		 * executor's name if it has one.
+		 * Prefix to use for the names of newly created threads. By default, "gateway-",
+		 * followed by the executor's name and a dash if it has a name.
 		 */
 		private @Nullable String threadNamePrefix;
 
@@ -264,8 +266,8 @@ public class GatewayProperties {
 		public enum Mode {
 
 			/**
-			 * Virtual threads if spring.threads.virtual.enabled is set, platform threads
-			 * otherwise.
+			 * Virtual threads if spring.threads.virtual.enabled is set and Java is 21 or
+			 * later, platform threads otherwise.
 			 */
 			AUTO,
 
@@ -289,30 +291,30 @@ public class GatewayProperties {
 	public static class Pool {
 
 		/**
-		 * Number of threads that are kept. Has no effect on virtual threads.
+		 * Core number of threads. Has no effect on virtual threads.
 		 */
 		private int coreSize = 8;
 
 		/**
-		 * Maximum number of threads, at least the core size. The pool grows beyond the
-		 * core size only when the queue is full. Has no effect on virtual threads.
+		 * Maximum number of threads, not less than the core size. The pool grows beyond
+		 * the core size only when the queue is full. Has no effect on virtual threads.
 		 */
 		private int maxSize = 32;
 
 		/**
-		 * Maximum number of requests that wait for a thread. A further one is answered
-		 * with 503. Has no effect on virtual threads.
+		 * Queue capacity: maximum number of requests that wait for a thread. A further
+		 * one is answered with 503. Has no effect on virtual threads.
 		 */
 		private int queueCapacity = 100;
 
 		/**
-		 * Time after which an idle thread ends. Has no effect on virtual threads.
+		 * Time limit for which threads may remain idle before being terminated, at least
+		 * one second. Has no effect on virtual threads.
 		 */
 		private Duration keepAlive = Duration.ofSeconds(60);
 
 		/**
-		 * Whether core threads end as well when they are idle. Has no effect on virtual
-		 * threads.
+		 * Whether core threads are allowed to time out. Has no effect on virtual threads.
 		 */
 		private boolean allowCoreThreadTimeout = true;
 
@@ -364,12 +366,13 @@ public class GatewayProperties {
 	public static class Shutdown {
 
 		/**
-		 * Whether the executor waits for its tasks when the context closes.
+		 * Whether the executor should wait for its tasks to complete on shutdown, after
+		 * the server's own graceful shutdown.
 		 */
 		private boolean awaitTermination;
 
 		/**
-		 * Maximum time the executor waits for its tasks.
+		 * Maximum time the executor should wait for remaining tasks to complete.
 		 */
 		private @Nullable Duration awaitTerminationPeriod;
 
