@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.FormContentFilter;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 
 /**
  * Keeps the bodies of gateway requests unread until the gateway reads them.
@@ -32,7 +33,7 @@ class GatewayFilterConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(FormContentFilter.class)
+	@ConditionalOnMissingBean({ FormContentFilter.class, WebMvcConfigurationSupport.class })
 	@ConditionalOnBooleanProperty(name = "spring.mvc.formcontent.filter.enabled", matchIfMissing = true)
 	OrderedFormContentFilter formContentFilter(GatewayPaths paths) {
 		return new GatewayFormContentFilter(paths);
