@@ -8,8 +8,8 @@ import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -42,12 +42,12 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	GatewayPaths gatewayPaths(GatewayProperties properties, Environment environment) {
-		String prefix = MountPath.parse(properties.getPrefix(), "the property 'gateway.prefix'");
+		String prefix = MountPath.ofPrefix(properties);
 		return new GatewayPaths(prefix, ReservedPaths.of(prefix, environment));
 	}
 
 	@Bean
-	ApplicationMounter applicationMounter(ListableBeanFactory beanFactory, GatewayProperties properties,
+	ApplicationMounter applicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
 			GatewayExecutors executors, ObjectProvider<Middleware> middleware) {
 		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
 	}

@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.function.Supplier;
+
 /**
  * The gateway can't start the way it has been configured.
  */
@@ -12,6 +14,12 @@ final class GatewayConfigurationException extends RuntimeException {
 	GatewayConfigurationException(String description, String action) {
 		super(description);
 		this.action = action;
+	}
+
+	static void throwIf(boolean wrong, Supplier<String> description, String action) {
+		if (wrong) {
+			throw new GatewayConfigurationException(description.get(), action);
+		}
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.wsgi4j.autoconfigure;
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 import io.wsgi4j.autoconfigure.GatewayProperties.Pool;
 import io.wsgi4j.autoconfigure.GatewayProperties.Shutdown;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
@@ -14,7 +13,8 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * Builds executors from properties, on top of what the user has configured for all
- * executors. None of them ever blocks whoever submits a task.
+ * executors. None of them ever blocks whoever submits a task, and all of them work on
+ * while the context closes: the server decides when there is no more to do.
  */
 final class GatewayExecutorFactory {
 
@@ -46,64 +46,57 @@ final class GatewayExecutorFactory {
 	 */
 	TaskExecutor create(String name) {
 		ExecutorProperties executor = this.properties.getExecutors().getOrDefault(name, new ExecutorProperties());
-		return create("gateway.executors." + name, "gateway-" + name + "-", executor);
+		return create(RelaxedNames.property("gateway.executors", name), "gateway-" + name + "-", executor);
 	}
 
-	private TaskExecutor create(String origin, String defaultPrefix, ExecutorProperties executor) {
+	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor) {
+		ExecutorRules.check(group, executor);
 		String prefix = executor.getThreadNamePrefix();
 		String threadNamePrefix = (prefix != null) ? prefix : defaultPrefix;
 		return switch (executor.getMode()) {
 			case AUTO -> Threading.VIRTUAL.isActive(this.environment) ? createVirtual(threadNamePrefix, executor)
-					: createPool(origin, threadNamePrefix, executor);
-			case PLATFORM -> createPool(origin, threadNamePrefix, executor);
+					: createPool(threadNamePrefix, executor);
+			case PLATFORM -> createPool(threadNamePrefix, executor);
 			case VIRTUAL -> {
-				requireVirtualThreads(origin);
+				requireVirtualThreads(group);
 				yield createVirtual(threadNamePrefix, executor);
 			}
 		};
 	}
 
-	private TaskExecutor createPool(String origin, String threadNamePrefix, ExecutorProperties executor) {
+	private TaskExecutor createPool(String threadNamePrefix, ExecutorProperties executor) {
 		Pool pool = executor.getPool();
-		requireSize(pool.getCoreSize(), origin + ".pool.core-size");
-		requireSize(pool.getMaxSize(), origin + ".pool.max-size");
 		Shutdown shutdown = executor.getShutdown();
 		return this.poolBuilder.threadNamePrefix(threadNamePrefix)
 			.corePoolSize(pool.getCoreSize())
-			.maxPoolSize(Math.max(pool.getCoreSize(), pool.getMaxSize()))
+			.maxPoolSize(pool.getMaxSize())
 			.queueCapacity(pool.getQueueCapacity())
 			.keepAlive(pool.getKeepAlive())
 			.allowCoreThreadTimeOut(pool.isAllowCoreThreadTimeout())
+			.acceptTasksAfterContextClose(true)
 			.awaitTermination(shutdown.isAwaitTermination())
 			.awaitTerminationPeriod(shutdown.getAwaitTerminationPeriod())
 			.build();
 	}
 
 	private TaskExecutor createVirtual(String threadNamePrefix, ExecutorProperties executor) {
-		int limit = executor.getConcurrencyLimit();
-		@Nullable SimpleAsyncTaskExecutorBuilder builder = this.simpleBuilder.virtualThreads(true)
+		SimpleAsyncTaskExecutorBuilder builder = this.simpleBuilder.virtualThreads(true)
 			.threadNamePrefix(threadNamePrefix)
-			.concurrencyLimit((limit >= 0) ? limit : -1)
+			.concurrencyLimit(Math.max(-1, executor.getConcurrencyLimit()))
 			.rejectTasksWhenLimitReached(true);
 		Shutdown shutdown = executor.getShutdown();
-		return shutdown.isAwaitTermination()
-				? builder.taskTerminationTimeout(shutdown.getAwaitTerminationPeriod()).build() : builder.build();
+		return builder
+			.taskTerminationTimeout(shutdown.isAwaitTermination() ? shutdown.getAwaitTerminationPeriod() : null)
+			.build();
 	}
 
-	private static void requireSize(int size, String property) {
-		if (size < 1) {
-			throw new GatewayConfigurationException("The property '%s' is %d.".formatted(property, size),
-					"Set it to at least 1.");
-		}
-	}
-
-	private static void requireVirtualThreads(String origin) {
-		if (JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
-			throw new GatewayConfigurationException(
-					"The property '%s.mode' asks for virtual threads, which Java %s does not have.".formatted(origin,
-							JavaVersion.getJavaVersion()),
+	private static void requireVirtualThreads(String group) {
+		JavaVersion version = JavaVersion.getJavaVersion();
+		GatewayConfigurationException
+			.throwIf(version.isOlderThan(JavaVersion.TWENTY_ONE),
+					() -> "The property '%s.mode' asks for virtual threads, which Java %s does not have."
+						.formatted(group, version),
 					"Run on Java 21 or later, or set the property to 'auto' or 'platform'.");
-		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
@@ -8,7 +9,6 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
@@ -18,7 +18,7 @@ import org.springframework.core.type.AnnotationMetadata;
  * Registers a bean for each executor of {@code gateway.executors}. They aren't default
  * candidates, so that Boot's own {@code applicationTaskExecutor} does not back off.
  */
-final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar, EnvironmentAware {
+final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String DEFAULT_BEAN_NAME = "gatewayTaskExecutor";
 
@@ -27,14 +27,9 @@ final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar, E
 	private static final Bindable<Map<String, ExecutorProperties>> EXECUTORS = Bindable.mapOf(String.class,
 			ExecutorProperties.class);
 
-	private Environment environment;
+	private final Environment environment;
 
 	GatewayExecutorRegistrar(Environment environment) {
-		this.environment = environment;
-	}
-
-	@Override
-	public void setEnvironment(Environment environment) {
 		this.environment = environment;
 	}
 
@@ -43,12 +38,18 @@ final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar, E
 		Map<String, ExecutorProperties> executors = Binder.get(this.environment)
 			.bind("gateway.executors", EXECUTORS)
 			.orElseGet(Map::of);
-		executors.keySet().forEach((name) -> {
-			String beanName = beanName(name);
-			if (!registry.containsBeanDefinition(beanName)) {
-				registry.registerBeanDefinition(beanName, beanDefinition(name));
-			}
-		});
+		// Of several spellings, the one in the source of least precedence: where the
+		// executor is defined, not where a variable overrides a part of it.
+		Map<String, String> names = new LinkedHashMap<>();
+		executors.keySet().forEach((name) -> names.put(RelaxedNames.uniform(name), name));
+		names.values().forEach((name) -> register(name, registry));
+	}
+
+	private static void register(String executor, BeanDefinitionRegistry registry) {
+		String beanName = beanName(executor);
+		if (!registry.containsBeanDefinition(beanName)) {
+			registry.registerBeanDefinition(beanName, beanDefinition(executor));
+		}
 	}
 
 	static String beanName(String executor) {

@@ -3,6 +3,8 @@ package io.wsgi4j.autoconfigure;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.task.TaskExecutor;
 
@@ -10,6 +12,8 @@ import org.springframework.core.task.TaskExecutor;
  * Finds executors by the names that annotations and properties use.
  */
 final class GatewayExecutors {
+
+	private static final String PREFIX = GatewayExecutorRegistrar.beanName("");
 
 	private final ListableBeanFactory beanFactory;
 
@@ -25,27 +29,43 @@ final class GatewayExecutors {
 	 */
 	TaskExecutor get(String name, String application) {
 		if (name.isEmpty()) {
-			return this.beanFactory.getBean(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME, TaskExecutor.class);
+			return getBean(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME, application);
 		}
-		String beanName = GatewayExecutorRegistrar.beanName(name);
-		if (this.beanFactory.containsBean(beanName)) {
-			return this.beanFactory.getBean(beanName, TaskExecutor.class);
-		}
-		if (this.beanFactory.containsBean(name) && this.beanFactory.isTypeMatch(name, TaskExecutor.class)) {
-			return this.beanFactory.getBean(name, TaskExecutor.class);
-		}
-		throw new GatewayConfigurationException(
-				"Application '%s' wants the executor '%s', which does not exist.".formatted(application, name),
-				"Define it with 'gateway.executors.%s.*' or as a TaskExecutor bean, or choose one of: %s."
-					.formatted(name, names()));
+		String configured = findConfigured(name);
+		return getBean((configured != null) ? configured : name, application);
 	}
 
-	private String names() {
-		String prefix = GatewayExecutorRegistrar.beanName("");
-		return Arrays.stream(this.beanFactory.getBeanNamesForType(TaskExecutor.class, true, false))
-			.map((name) -> name.startsWith(prefix) ? name.substring(prefix.length()) : name)
-			.sorted()
-			.collect(Collectors.joining(", "));
+	private @Nullable String findConfigured(String name) {
+		String uniform = RelaxedNames.uniform(name);
+		return Arrays.stream(names())
+			.filter((beanName) -> beanName.startsWith(PREFIX)
+					&& RelaxedNames.uniform(beanName.substring(PREFIX.length())).equals(uniform))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private TaskExecutor getBean(String name, String application) {
+		if (!this.beanFactory.containsBean(name)) {
+			throw new GatewayConfigurationException(
+					"The application '%s' wants the executor '%s', which does not exist.".formatted(application, name),
+					"Define it with '%s.*' or as a TaskExecutor bean, or choose one of: %s.".formatted(
+							RelaxedNames.property("gateway.executors", name),
+							Arrays.stream(names())
+								.map((other) -> other.startsWith(PREFIX) ? other.substring(PREFIX.length()) : other)
+								.sorted()
+								.collect(Collectors.joining(", "))));
+		}
+		if (this.beanFactory.getBean(name) instanceof TaskExecutor executor) {
+			return executor;
+		}
+		throw new GatewayConfigurationException(
+				"The application '%s' wants the bean '%s' as its executor, which is no TaskExecutor."
+					.formatted(application, name),
+				"Make it one, with TaskExecutorAdapter for instance, or choose another executor.");
+	}
+
+	private String[] names() {
+		return this.beanFactory.getBeanNamesForType(TaskExecutor.class, true, false);
 	}
 
 }

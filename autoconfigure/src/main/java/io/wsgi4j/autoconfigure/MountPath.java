@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.Arrays;
+
 /**
  * Reads paths as they stand in properties and annotations.
  */
@@ -11,31 +13,39 @@ final class MountPath {
 	}
 
 	/**
+	 * Reads the gateway's prefix.
+	 */
+	static String ofPrefix(GatewayProperties properties) {
+		return parse(properties.getPrefix(), "The property 'gateway.prefix'");
+	}
+
+	/**
 	 * Reads a path.
+	 * @param origin where the path stands, to begin a sentence
 	 * @return the path without a trailing slash, empty for the root
 	 * @throws GatewayConfigurationException if the path is malformed
 	 */
 	static String parse(String path, String origin) {
-		if (!path.startsWith("/")) {
-			throw malformed(path, origin, "does not begin with a slash");
-		}
-		if (path.contains("//")) {
-			throw malformed(path, origin, "has an empty segment");
-		}
-		if (path.chars().anyMatch((character) -> ILLEGAL.indexOf(character) != -1 || character <= ' ')) {
-			throw malformed(path, origin, "has a character that is not allowed: white space or one of " + ILLEGAL);
-		}
-		for (String segment : path.split("/")) {
-			if (segment.equals(".") || segment.equals("..")) {
-				throw malformed(path, origin, "has a dot segment");
-			}
-		}
+		refuseIf(path.isBlank(), path, origin, "Write '/' for the root.");
+		refuseIf(!path.startsWith("/"), path, origin, "Begin it with a slash: '/" + path + "'.");
+		refuseIf(path.contains("//"), path, origin, "Remove the empty segment.");
+		refuseIf(Arrays.stream(path.split("/")).anyMatch((segment) -> segment.equals(".") || segment.equals("..")),
+				path, origin, "Remove the dot segments.");
+		refuseIf(path.codePoints().anyMatch(MountPath::isIllegal), path, origin,
+				("A path matches itself and everything below it. Write it decoded and without wildcards, "
+						+ "as in '/reports/daily': without white space, control characters and any of %s")
+					.formatted(ILLEGAL));
 		return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
 	}
 
-	private static GatewayConfigurationException malformed(String path, String origin, String reason) {
-		return new GatewayConfigurationException("The path '%s' of %s %s.".formatted(path, origin, reason),
-				"Write it as it is decoded, beginning with a slash, as in '/reports/daily'.");
+	private static void refuseIf(boolean malformed, String path, String origin, String action) {
+		GatewayConfigurationException.throwIf(malformed, () -> "%s is malformed: '%s'.".formatted(origin, path),
+				action);
+	}
+
+	private static boolean isIllegal(int character) {
+		return ILLEGAL.indexOf(character) != -1 || Character.isWhitespace(character) || Character.isSpaceChar(character)
+				|| Character.isISOControl(character);
 	}
 
 }

@@ -1,0 +1,128 @@
+package io.wsgi4j.autoconfigure;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationProperties;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.util.Assert;
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds the beans that are annotated with {@link GatewayApplication} and the properties
+ * that belong to them.
+ */
+final class ApplicationCandidates {
+
+	private static final String SCOPED_TARGET_PREFIX = ScopedProxyUtils.getTargetBeanName("");
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Map<String, ApplicationProperties> properties = new LinkedHashMap<>();
+
+	private final Map<String, ApplicationCandidate> candidates = new LinkedHashMap<>();
+
+	private ApplicationCandidates(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Finds all candidates, by context and without those of its parents, as is usual for
+	 * handlers.
+	 * @throws GatewayConfigurationException if names and properties don't add up
+	 */
+	static Collection<ApplicationCandidate> find(ConfigurableListableBeanFactory beanFactory,
+			Map<String, ApplicationProperties> properties) {
+		ApplicationCandidates candidates = new ApplicationCandidates(beanFactory);
+		// Two spellings of a name have been bound to the same values.
+		properties.forEach((name, values) -> candidates.properties.putIfAbsent(RelaxedNames.uniform(name), values));
+		candidates.findAnnotations().forEach(candidates::add);
+		properties.keySet().forEach(candidates::requireApplication);
+		return candidates.candidates.values();
+	}
+
+	private Map<String, GatewayApplication> findAnnotations() {
+		Map<String, GatewayApplication> annotations = new LinkedHashMap<>();
+		for (String beanName : this.beanFactory.getBeanNamesForAnnotation(GatewayApplication.class)) {
+			String visibleName = ScopedProxyUtils.isScopedTarget(beanName)
+					? beanName.substring(SCOPED_TARGET_PREFIX.length()) : beanName;
+			annotations.put(visibleName, findAnnotation(beanName));
+		}
+		return annotations;
+	}
+
+	private GatewayApplication findAnnotation(String beanName) {
+		GatewayApplication annotation = findAnnotationOnBeanMethod(beanName);
+		if (annotation == null) {
+			annotation = this.beanFactory.findAnnotationOnBean(beanName, GatewayApplication.class);
+		}
+		Assert.state(annotation != null, () -> "No annotation on bean '" + beanName + "'");
+		return annotation;
+	}
+
+	/**
+	 * The annotation on a {@code @Bean} method, which says more about the bean than one
+	 * on its class.
+	 */
+	private @Nullable GatewayApplication findAnnotationOnBeanMethod(String beanName) {
+		if (this.beanFactory.containsBeanDefinition(beanName)
+				&& this.beanFactory.getBeanDefinition(beanName) instanceof AnnotatedBeanDefinition definition) {
+			MethodMetadata method = definition.getFactoryMethodMetadata();
+			return (method != null) ? method.getAnnotations()
+				.get(GatewayApplication.class)
+				.synthesize(MergedAnnotation::isPresent)
+				.orElse(null) : null;
+		}
+		return null;
+	}
+
+	private void add(String beanName, GatewayApplication annotation) {
+		String name = StringUtils.hasText(annotation.name()) ? annotation.name() : beanName;
+		String key = RelaxedNames.uniform(name);
+		ApplicationProperties properties = this.properties.getOrDefault(key, new ApplicationProperties());
+		ApplicationCandidate candidate = new ApplicationCandidate(name, beanName, annotation, properties);
+		ApplicationCandidate other = this.candidates.putIfAbsent(key, candidate);
+		if (other != null) {
+			throw duplicateName(other, candidate);
+		}
+	}
+
+	private static GatewayConfigurationException duplicateName(ApplicationCandidate one, ApplicationCandidate other) {
+		String names = one.name().equals(other.name()) ? "the name '" + one.name() + "'"
+				: "names that properties can't tell apart, '%s' and '%s'".formatted(one.name(), other.name());
+		return new GatewayConfigurationException(
+				"The beans '%s' and '%s' are applications of %s.".formatted(one.beanName(), other.beanName(), names),
+				"Give one of them another name in @GatewayApplication.");
+	}
+
+	private void requireApplication(String name) {
+		if (!this.candidates.containsKey(RelaxedNames.uniform(name))) {
+			throw new GatewayConfigurationException(
+					"The properties '%s.*' are for an application that does not exist."
+						.formatted(RelaxedNames.property("gateway.applications", name)),
+					this.candidates.isEmpty() ? "Annotate a bean with @GatewayApplication or remove the properties."
+							: "Correct the name or remove the properties. For the applications there are, write "
+									+ spellings());
+		}
+	}
+
+	private String spellings() {
+		return this.candidates.values()
+			.stream()
+			.map((candidate) -> candidate.property("*"))
+			.map((property) -> "'%s' (as an environment variable: %s*)".formatted(property,
+					RelaxedNames.environmentVariable(property)))
+			.sorted()
+			.collect(Collectors.joining(", ", "", "."));
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.wsgi4j.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationRequest;
+import io.wsgi4j.autoconfigure.GatewayProperties.Request;
+import io.wsgi4j.servlet.RequestBodySettings;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What an application accepts as a request's body: its own properties before those of
+ * all.
+ */
+final class RequestBodySettingsFactory {
+
+	private RequestBodySettingsFactory() {
+	}
+
+	static RequestBodySettings create(Request defaults, ApplicationCandidate candidate) {
+		ApplicationRequest own = candidate.properties().getRequest();
+		DataSize ownMaxSize = own.getMaxBodySize();
+		DataSize maxSize = (ownMaxSize != null) ? ownMaxSize : defaults.getMaxBodySize();
+		DataSize ownThreshold = own.getMemoryThreshold();
+		int threshold = (ownThreshold != null) ? threshold(ownThreshold, candidate.property("request.memory-threshold"))
+				: threshold(defaults.getMemoryThreshold(), "gateway.request.memory-threshold");
+		return new RequestBodySettings(Math.max(-1, maxSize.toBytes()), threshold, directory(defaults));
+	}
+
+	private static int threshold(DataSize size, String property) {
+		GatewayConfigurationException.throwIf(size.isNegative(),
+				() -> "The property '%s' is %s.".formatted(property, size),
+				"Set it to 0B to keep nothing in memory, or to a positive size.");
+		return (int) Math.min(Integer.MAX_VALUE, size.toBytes());
+	}
+
+	private static Path directory(Request request) {
+		Path directory = request.getDirectory();
+		if (directory == null) {
+			return Path.of(System.getProperty("java.io.tmpdir"));
+		}
+		GatewayConfigurationException.throwIf(Files.exists(directory) && !Files.isDirectory(directory),
+				() -> "The property 'gateway.request.directory' is '%s', which is no directory.".formatted(directory),
+				"Set it to a directory that the server may write to.");
+		return directory;
+	}
+
+}
