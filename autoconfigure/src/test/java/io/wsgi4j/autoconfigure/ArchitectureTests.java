@@ -1,0 +1,174 @@
+package io.wsgi4j.autoconfigure;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages("io.wsgi4j");
+
+	private static final String[] AROUND_THE_GATEWAY = { "Actuate", "Python", "Middleware", "Test", "Cgi" };
+
+	@Test
+	void arrowsBetweenPackagesRunOneWay() {
+		Architectures.LayeredArchitecture layers = Architectures.layeredArchitecture()
+			.consideringOnlyDependenciesInLayers()
+			.layer("Autoconfigure")
+			.definedBy("io.wsgi4j.autoconfigure..")
+			.layer("Servlet")
+			.definedBy("io.wsgi4j.servlet..")
+			.layer("Contract")
+			.definedBy("io.wsgi4j");
+		for (String layer : AROUND_THE_GATEWAY) {
+			layers = layers.optionalLayer(layer).definedBy("io.wsgi4j." + layer.toLowerCase() + "..");
+			layers = layers.whereLayer(layer).mayOnlyBeAccessedByLayers("Autoconfigure");
+		}
+		layers.whereLayer("Autoconfigure")
+			.mayNotBeAccessedByAnyLayer()
+			.whereLayer("Servlet")
+			.mayOnlyBeAccessedByLayers("Autoconfigure", "Actuate", "Python", "Middleware", "Test", "Cgi")
+			.check(CLASSES);
+	}
+
+	@Test
+	void everyPackageHasItsPlace() {
+		classes().should()
+			.resideInAnyPackage("io.wsgi4j", "io.wsgi4j.autoconfigure..", "io.wsgi4j.actuate..", "io.wsgi4j.python..",
+					"io.wsgi4j.middleware..", "io.wsgi4j.test..", "io.wsgi4j.cgi..", "io.wsgi4j.servlet..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void packagesHaveNoCycles() {
+		SlicesRuleDefinition.slices().matching("io.wsgi4j.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void contractKnowsNoServer() {
+		classes().that()
+			.resideInAPackage("io.wsgi4j")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("io.wsgi4j", "java..", "org.jspecify.annotations",
+					"org.springframework.core.annotation", "org.springframework.stereotype")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyOneClassKnowsContainers() {
+		noClasses().that()
+			.haveNameNotMatching("io\\.wsgi4j\\.servlet\\.ServletContainer.*")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",
+					"org.eclipse.jetty..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void publicTypesOfAutoConfigurationAreConfiguration() {
+		classes().that()
+			.resideInAPackage("io.wsgi4j.autoconfigure..")
+			.and()
+			.arePublic()
+			.and()
+			.areTopLevelClasses()
+			.should()
+			.beAnnotatedWith(AutoConfiguration.class)
+			.orShould()
+			.beAnnotatedWith(ConfigurationProperties.class)
+			.check(CLASSES);
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.resideInAPackage("io.wsgi4j.autoconfigure..")
+			.andShould()
+			.haveSimpleNameEndingWith("AutoConfiguration")
+			.check(CLASSES);
+	}
+
+	@Test
+	void configurationsHaveNoFields() {
+		ArchRule rule = classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.or()
+			.areAnnotatedWith(Configuration.class)
+			.should(new ArchCondition<>("get collaborators as parameters of bean methods") {
+
+				@Override
+				public void check(JavaClass item, ConditionEvents events) {
+					boolean stateless = item.getFields()
+						.stream()
+						.allMatch((field) -> field.getModifiers().contains(JavaModifier.STATIC))
+							&& item.getConstructors()
+								.stream()
+								.allMatch((constructor) -> constructor.getParameters().isEmpty());
+					events.add(new SimpleConditionEvent(item, stateless, item.getName() + " has dependencies"));
+				}
+
+			});
+		rule.check(CLASSES);
+	}
+
+	@Test
+	void beanMethodsArePackagePrivate() {
+		methods().that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.bePackagePrivate()
+			.andShould()
+			.beDeclaredInClassesThat()
+			.resideInAPackage("io.wsgi4j.autoconfigure..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void packagesAreNullMarked() {
+		assertThat(CLASSES.stream().map(JavaClass::getPackage).distinct()).allSatisfy(
+				(javaPackage) -> assertThat(javaPackage.isAnnotatedWith(NullMarked.class)).as(javaPackage.getName())
+					.isTrue());
+	}
+
+	@Test
+	void wrongArrowIsSeen() {
+		ArchRule rule = noClasses().that()
+			.resideInAPackage("io.wsgi4j.autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.wsgi4j.servlet..");
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> rule.check(CLASSES));
+	}
+
+}
