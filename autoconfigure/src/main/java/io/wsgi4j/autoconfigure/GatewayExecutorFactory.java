@@ -13,8 +13,7 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * Builds executors from properties, on top of what the user has configured for all
- * executors. None of them ever blocks whoever submits a task, and all of them work on
- * while the context closes: the server decides when there is no more to do.
+ * executors. None of them ever blocks whoever submits a task.
  */
 final class GatewayExecutorFactory {
 
@@ -73,7 +72,6 @@ final class GatewayExecutorFactory {
 			.queueCapacity(pool.getQueueCapacity())
 			.keepAlive(pool.getKeepAlive())
 			.allowCoreThreadTimeOut(pool.isAllowCoreThreadTimeout())
-			.acceptTasksAfterContextClose(true)
 			.awaitTermination(shutdown.isAwaitTermination())
 			.awaitTerminationPeriod(shutdown.getAwaitTerminationPeriod())
 			.build();

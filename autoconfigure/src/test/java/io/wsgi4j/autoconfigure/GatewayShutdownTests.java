@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class GatewayShutdownTests {
 
-	private static final int BLOCKS = 32;
+	private static final int BLOCKS = 64;
 
 	private static final int BLOCK_SIZE = 256 * 1024;
 
