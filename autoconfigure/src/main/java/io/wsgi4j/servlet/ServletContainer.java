@@ -5,7 +5,7 @@ import java.util.Locale;
 
 import jakarta.servlet.ServletContext;
 import org.apache.coyote.CloseNowException;
-import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.QuietException;
 
 /**
  * Where the containers differ because the Servlet specification leaves it to them.
@@ -75,7 +75,21 @@ enum ServletContainer {
 	private static final class Jetty {
 
 		static IOException cutException() {
-			return new EofException("The answer can't be completed");
+			return new CutException();
+		}
+
+		/**
+		 * Not Jetty's {@code EofException}, which Spring MVC takes for a client that has
+		 * left, and keeps from Jetty.
+		 */
+		private static final class CutException extends IOException implements QuietException {
+
+			private static final long serialVersionUID = 1L;
+
+			CutException() {
+				super("The answer can't be completed");
+			}
+
 		}
 
 	}
