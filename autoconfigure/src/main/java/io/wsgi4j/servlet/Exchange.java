@@ -296,10 +296,12 @@ final class Exchange implements WriteListener {
 		if (this.blocking || this.responseBody.isListening()) {
 			return;
 		}
+		checkConnected();
 		try {
 			this.responseBody.listen(this);
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException ex) {
+			// The container may have taken the response back in between.
 			checkConnected();
 			throw ex;
 		}
