@@ -85,8 +85,15 @@ public final class HttpSocket implements AutoCloseable {
 			return head;
 		}
 		boolean bodiless = method.equals("HEAD") || head.status() == 204 || head.status() == 304;
+		return bodiless ? head : receiveBody(head);
+	}
+
+	/**
+	 * Receives the body behind a head.
+	 */
+	public HttpAnswer receiveBody(HttpAnswer head) {
 		ByteArrayOutputStream body = new ByteArrayOutputStream();
-		boolean complete = bodiless || readBody(head, body);
+		boolean complete = readBody(head, body);
 		return new HttpAnswer(head.status(), head.headers(), body.toByteArray(), complete);
 	}
 
