@@ -1,0 +1,156 @@
+package io.wsgi4j.servlet;
+
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Body;
+import io.wsgi4j.Header;
+import io.wsgi4j.testsupport.BodyKind;
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.ScriptedBody;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SameThreadExecutorTests extends AbstractContractTests {
+
+	private static final byte[] BIG = new byte[6 * 1024 * 1024];
+
+	static {
+		new Random(42).nextBytes(BIG);
+	}
+
+	@Override
+	void customize(TestServer.Builder builder) {
+		ThreadPoolTaskExecutor callerRuns = new ThreadPoolTaskExecutor();
+		callerRuns.setCorePoolSize(1);
+		callerRuns.setMaxPoolSize(1);
+		callerRuns.setQueueCapacity(0);
+		callerRuns.setThreadNamePrefix("pool-");
+		callerRuns.setRejectedExecutionHandler(new ThreadPoolExecutor.CallerRunsPolicy());
+		builder.bean("sameThread", new SyncTaskExecutor())
+			.bean("callerRuns", callerRuns)
+			.properties("gateway.applications.app.executor=sameThread",
+					"gateway.applications.caller-runs.executor=callerRuns")
+			.application("/caller-runs", this.stage);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("A same-thread executor sends bodies of every kind, small and big, to clients that begin late")
+	void sends(BodyKind kind) {
+		for (byte[] content : new byte[][] { new byte[0], "small".getBytes(), BIG }) {
+			this.stage.play(kind.application(content));
+			try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
+				HttpAnswer answer = socket.send(request("GET")).receive();
+				assertThat(answer.complete()).isTrue();
+				assertThat(answer.body()).isEqualTo(content);
+				assertUsable(socket);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("A same-thread executor cuts what is too short and truncates what is too long")
+	void wrongLength(BodyKind kind) {
+		HttpAnswer answer = get(kind.application("foo".getBytes(), new Header("Content-Length", "4")));
+		assertThat(answer.text()).isEqualTo("foo");
+		assertThat(answer.complete()).isFalse();
+		takeLogEntry();
+		try (HttpSocket socket = send(kind.application("foo".getBytes(), new Header("Content-Length", "2")))) {
+			assertThat(socket.receive().text()).isEqualTo("fo");
+			assertUsable(socket);
+		}
+		takeLogEntry();
+	}
+
+	@Test
+	@DisplayName("A same-thread executor works on the request's body")
+	void echoes() {
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of(environ.input());
+		});
+		try (HttpSocket socket = this.server.connect()) {
+			socket.send(request("POST", "Content-Length: 6")).send("foo").send("bar");
+			assertThat(socket.receive().text()).isEqualTo("foobar");
+			assertUsable(socket);
+		}
+	}
+
+	@Test
+	@DisplayName("Rule 9: a failure on a same-thread executor is answered before the head and cuts after it")
+	void failures() {
+		HttpAnswer before = get((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			throw new IllegalStateException("before");
+		});
+		assertThat(before.status()).isEqualTo(500);
+		assertThat(takeLogEntry().thrown()).contains("before");
+		ScriptedBody body = ScriptedBody.create().then("foo").thenThrow(new IllegalStateException("after"));
+		HttpAnswer after = get((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return body;
+		});
+		assertThat(after.text()).isEqualTo("foo");
+		assertThat(after.complete()).isFalse();
+		assertThat(takeLogEntry().thrown()).contains("after");
+		assertThat(body.closes()).isEqualTo(1);
+	}
+
+	@Test
+	@DisplayName("Rule 10: a client that leaves a same-thread executor is no failure, and the body is closed once")
+	void disconnect() {
+		ScriptedBody body = ScriptedBody.create().then(100_000, () -> new byte[16 * 1024]);
+		HttpSocket socket = send((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return body;
+		});
+		assertThat(socket.receiveHead().status()).isEqualTo(200);
+		socket.reset();
+		awaitEndOfRequests();
+		await("close").until(() -> body.closes() == 1);
+		assertThat(body.asked()).isLessThan(100_000);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("A pool whose caller runs what it rejects sends bodies of every kind")
+	void callerRuns(BodyKind kind) {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(1);
+		this.stage.play("/busy", (environ, startResponse) -> {
+			running.countDown();
+			await(done);
+			startResponse.start("200 OK");
+			return Body.of(Thread.currentThread().getName());
+		});
+		Application application = kind.application(BIG);
+		this.stage.play((environ, startResponse) -> {
+			assertThat(Thread.currentThread().getName()).doesNotStartWith("pool-");
+			return application.call(environ, startResponse);
+		});
+		try (HttpSocket busy = this.server.connect().send(get("/busy").replace("/app", "/caller-runs"))) {
+			await(running);
+			try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
+				HttpAnswer answer = socket.send(request("GET").replace("/app", "/caller-runs")).receive();
+				assertThat(answer.complete()).isTrue();
+				assertThat(answer.body()).isEqualTo(BIG);
+			}
+			done.countDown();
+			assertThat(busy.receive().text()).startsWith("pool-");
+		}
+	}
+
+}

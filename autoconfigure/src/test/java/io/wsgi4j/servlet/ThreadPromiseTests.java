@@ -1,0 +1,232 @@
+package io.wsgi4j.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Body;
+import io.wsgi4j.testsupport.BodyKind;
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.ScriptedBody;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The promise: a thread of the pool is held only while application code is running.
+ */
+class ThreadPromiseTests extends AbstractContractTests {
+
+	private static final int CLIENTS = 20;
+
+	private static final byte[] CONTENT = new byte[12 * 1024 * 1024];
+
+	static {
+		new Random(42).nextBytes(CONTENT);
+	}
+
+	private final AtomicInteger rejections = new AtomicInteger();
+
+	@Override
+	void customize(TestServer.Builder builder) {
+		builder
+			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
+					"gateway.executor.pool.queue-capacity=50", "gateway.applications.tight.executor=tightExecutor")
+			.application("/tight", this.stage)
+			.bean("tightExecutor", tightExecutor())
+			.bean("authenticationFilter", authenticationFilter());
+	}
+
+	private ThreadPoolTaskExecutor tightExecutor() {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		executor.setCorePoolSize(1);
+		executor.setMaxPoolSize(1);
+		executor.setQueueCapacity(1);
+		executor.setRejectedExecutionHandler((task, pool) -> {
+			this.rejections.incrementAndGet();
+			throw new RejectedExecutionException();
+		});
+		return executor;
+	}
+
+	private static FilterRegistrationBean<?> authenticationFilter() {
+		return new FilterRegistrationBean<>((request, response, chain) -> {
+			SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken("jane", ""));
+			try {
+				chain.doFilter(request, response);
+			}
+			finally {
+				SecurityContextHolder.clearContext();
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@EnumSource(mode = Mode.EXCLUDE, names = { "WRITTEN", "WRITTEN_LATE" })
+	@DisplayName("Step 5: clients that don't read hold no thread, and get everything when they read on")
+	void clientsThatDontRead(BodyKind kind) {
+		this.stage.play(kind.application(CONTENT));
+		this.stage.play("/other", text("other"));
+		List<HttpSocket> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < CLIENTS; i++) {
+				clients.add(HttpSocket.connect(this.server.port(), 8 * 1024).send(request("GET")));
+			}
+			List<HttpAnswer> heads = clients.stream().map(HttpSocket::receiveHead).toList();
+			awaitIdlePool("gatewayTaskExecutor");
+			assertThat(this.server.exchange(get("/other")).text()).isEqualTo("other");
+			for (int i = 0; i < CLIENTS; i++) {
+				HttpAnswer answer = clients.get(i).receiveBody(heads.get(i));
+				assertThat(answer.complete()).isTrue();
+				assertThat(answer.body()).isEqualTo(CONTENT);
+			}
+		}
+		finally {
+			clients.forEach(HttpSocket::close);
+		}
+	}
+
+	@Test
+	@DisplayName("Step 3: clients that don't send hold no thread")
+	void clientsThatDontSend() {
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of(environ.input().readAllBytes());
+		});
+		this.stage.play("/other", text("other"));
+		List<HttpSocket> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < CLIENTS; i++) {
+				clients.add(this.server.connect().send(request("POST", "Content-Length: 6")).send("foo"));
+			}
+			assertThat(this.server.exchange(get("/other")).text()).isEqualTo("other");
+			awaitIdlePool("gatewayTaskExecutor");
+			clients.forEach((client) -> client.send("bar"));
+			clients.forEach((client) -> assertThat(client.receive().text()).isEqualTo("foobar"));
+		}
+		finally {
+			clients.forEach(HttpSocket::close);
+		}
+	}
+
+	@Test
+	@DisplayName("Step 5: one thread at a time is in an iterator, and each finds the context of its request")
+	void oneThreadAtATime() {
+		Set<String> contexts = ConcurrentHashMap.newKeySet();
+		ScriptedBody body = ScriptedBody.create().then(2000, () -> {
+			contexts.add(context());
+			return new byte[16 * 1024];
+		}).onClose(() -> contexts.add("close " + context()));
+		this.stage.play((environ, startResponse) -> {
+			contexts.add(context());
+			startResponse.start("200 OK");
+			return body;
+		});
+		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
+			HttpAnswer head = socket.send(request("GET", "Accept-Language: mi")).receiveHead();
+			awaitIdlePool("gatewayTaskExecutor");
+			assertThat(socket.receiveBody(head).body()).hasSize(2000 * 16 * 1024);
+		}
+		awaitEndOfRequests();
+		assertThat(body.overlaps()).isZero();
+		assertThat(body.closes()).isEqualTo(1);
+		assertThat(contexts).containsExactlyInAnyOrder("jane mi", "close jane mi");
+	}
+
+	@Test
+	@DisplayName("Step 5: the context of a request is gone from the pool's thread afterwards")
+	void contextIsGone() throws Exception {
+		String pool = "gatewayTaskExecutor";
+		assertThat(get(text("body")).text()).isEqualTo("body");
+		this.stage.play(BodyKind.LAZY.application(CONTENT));
+		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
+			socket.send(request("GET", "Accept-Language: mi")).receiveHead();
+			awaitIdlePool(pool);
+			Authentication found = pool(pool).submit(() -> SecurityContextHolder.getContext().getAuthentication())
+				.get();
+			assertThat(found).isNull();
+			assertThat(pool(pool).submit(LocaleContextHolder::getLocaleContext).get()).isNull();
+			socket.reset();
+		}
+	}
+
+	@Test
+	@DisplayName("Step 5: a response that gets ready while the executor is full is finished all the same")
+	void rejectedResume() {
+		CountDownLatch full = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		this.stage.play(BodyKind.LAZY.application(CONTENT));
+		this.stage.play("/busy", (environ, startResponse) -> {
+			running.countDown();
+			await(full);
+			startResponse.start("200 OK");
+			return Body.of("busy");
+		});
+		this.stage.play("/queued", text("queued"));
+		try (HttpSocket stalled = HttpSocket.connect(this.server.port(), 8 * 1024)) {
+			HttpAnswer head = stalled.send(tight("")).receiveHead();
+			awaitIdlePool("tightExecutor");
+			try (HttpSocket busy = this.server.connect().send(tight("/busy"))) {
+				await(running);
+				try (HttpSocket queued = this.server.connect().send(tight("/queued"))) {
+					await("queue").until(() -> pool("tightExecutor").getQueueSize() == 1);
+					int rejectionsBefore = this.rejections.get();
+					CompletableFuture<HttpAnswer> received = CompletableFuture
+						.supplyAsync(() -> stalled.receiveBody(head));
+					await("rejection").until(() -> this.rejections.get() > rejectionsBefore);
+					full.countDown();
+					HttpAnswer answer = received.join();
+					assertThat(answer.complete()).isTrue();
+					assertThat(answer.body()).isEqualTo(CONTENT);
+					assertThat(busy.receive().text()).isEqualTo("busy");
+					assertThat(queued.receive().text()).isEqualTo("queued");
+				}
+			}
+		}
+	}
+
+	private void awaitIdlePool(String bean) {
+		await("idle pool").until(() -> pool(bean).getActiveCount() == 0 && pool(bean).getQueueSize() == 0);
+	}
+
+	private ThreadPoolTaskExecutor pool(String bean) {
+		return this.server.bean(bean, ThreadPoolTaskExecutor.class);
+	}
+
+	private static String tight(String path) {
+		return get(path).replace("/app", "/tight");
+	}
+
+	private static String context() {
+		return SecurityContextHolder.getContext().getAuthentication().getName() + " "
+				+ LocaleContextHolder.getLocale().getLanguage();
+	}
+
+	private static Application text(String text) {
+		return (environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of(text);
+		};
+	}
+
+}
