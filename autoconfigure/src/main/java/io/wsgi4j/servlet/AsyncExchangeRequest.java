@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
@@ -27,6 +28,10 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	private @Nullable Exchange exchange;
 
 	private @Nullable AsyncContext asyncContext;
+
+	private final ReentrantLock endLock = new ReentrantLock();
+
+	private boolean ended;
 
 	private volatile boolean complete;
 
@@ -57,14 +62,21 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	}
 
 	private void end(Consumer<AsyncContext> operation) {
+		this.endLock.lock();
 		try {
-			operation.accept(obtainAsyncContext());
+			if (!this.ended) {
+				this.ended = true;
+				operation.accept(obtainAsyncContext());
+			}
 		}
 		catch (IllegalStateException ex) {
 			// The container noticed at the same moment that the client had left.
 			if (this.exchange != null) {
 				this.exchange.logLateEnd(ex);
 			}
+		}
+		finally {
+			this.endLock.unlock();
 		}
 	}
 
@@ -138,6 +150,9 @@ final class AsyncExchangeRequest extends ServletWebRequest
 		if (this.exchange != null) {
 			this.exchange.disconnect(event.getThrowable());
 		}
+		// Whoever has ended the exchange may not have come to this yet. The container
+		// answers with an error page if it hasn't been called when we return.
+		complete();
 	}
 
 	@Override
