@@ -408,7 +408,7 @@ final class Exchange implements WriteListener {
 		try {
 			if (!this.attached || this.responseBody.disconnect() != null) {
 				this.log.disconnect(failure);
-				return new Outcome.Cut();
+				return new Outcome.Disconnected();
 			}
 			if (failure != null) {
 				return fail(failure);
@@ -471,8 +471,8 @@ final class Exchange implements WriteListener {
 	}
 
 	private void giveBack() {
-		boolean over = this.outcome instanceof Outcome.Finished || this.outcome instanceof Outcome.Disconnected;
-		if (over && !this.intercepted) {
+		// Jetty tells nobody of the end of a request that is completed early.
+		if (this.outcome instanceof Outcome.Finished && !this.intercepted) {
 			this.completion.complete();
 		}
 		else {

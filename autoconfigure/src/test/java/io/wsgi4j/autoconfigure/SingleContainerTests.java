@@ -32,7 +32,7 @@ class SingleContainerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "Apache Tomcat/11.0.24, " + JETTY + ", org.apache.coyote.CloseNowException",
-			"jetty/12.1.12, " + TOMCAT + ", org.eclipse.jetty.io.EofException",
+			"jetty/12.1.12, " + TOMCAT + ", io.wsgi4j.servlet.ServletContainer$Jetty$CutException",
 			"Undertow, " + TOMCAT + " , java.io.IOException", "Undertow, " + JETTY + " , java.io.IOException" })
 	void cutsConnections(String server, String hidden, String exception) throws Exception {
 		ClassLoader classLoader = new HidingClassLoader(hidden);
@@ -64,7 +64,7 @@ class SingleContainerTests {
 		assertThatExceptionOfType(ClassNotFoundException.class)
 			.isThrownBy(() -> new HidingClassLoader(TOMCAT).loadClass("org.apache.coyote.CloseNowException"));
 		assertThatExceptionOfType(ClassNotFoundException.class)
-			.isThrownBy(() -> new HidingClassLoader(JETTY).loadClass("org.eclipse.jetty.io.EofException"));
+			.isThrownBy(() -> new HidingClassLoader(JETTY).loadClass("org.eclipse.jetty.io.QuietException"));
 	}
 
 	private static Object invoke(Method method, Object target, Object... arguments) throws Exception {
