@@ -101,6 +101,13 @@ abstract class AbstractContractTests {
 		}
 	}
 
+	/**
+	 * For requests of whose end the container tells nobody.
+	 */
+	void forgetRequests() {
+		this.requests.forget();
+	}
+
 	static ConditionFactory await(String what) {
 		return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
 	}

@@ -60,7 +60,7 @@ class ApplicationCallContractTests extends AbstractContractTests {
 				socket.send(new byte[] { octet });
 			}
 			assertThat(this.server.exchange(get("/other")).text()).isEqualTo("other");
-			await("pool").until(() -> pool().getActiveCount() == 0);
+			await("idle pool").until(() -> pool().getActiveCount() == 0);
 			lastSent.set(true);
 			assertThat(socket.send(last).receive().text()).isEqualTo("0123456789");
 		}

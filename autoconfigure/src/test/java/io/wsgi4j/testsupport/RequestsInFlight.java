@@ -75,6 +75,13 @@ public final class RequestsInFlight implements Filter {
 		}
 	}
 
+	/**
+	 * Waits for none of the current requests.
+	 */
+	public void forget() {
+		this.requests.clear();
+	}
+
 	private final class Completion implements AsyncListener {
 
 		private final Object key;
