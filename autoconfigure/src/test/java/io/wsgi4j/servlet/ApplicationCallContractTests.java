@@ -113,6 +113,37 @@ class ApplicationCallContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("Step 4: a client that leaves in the queue leaks nothing: if its application is called, the body is closed")
+	void leavesInTheQueue() {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch left = new CountDownLatch(1);
+		ScriptedBody body = ScriptedBody.create().then("foo").then("bar");
+		AtomicInteger calls = new AtomicInteger();
+		this.stage.play("/busy", (environ, startResponse) -> {
+			running.countDown();
+			await(left);
+			startResponse.start("200 OK");
+			return Body.of("busy");
+		});
+		this.stage.play((environ, startResponse) -> {
+			calls.incrementAndGet();
+			startResponse.start("200 OK");
+			return body;
+		});
+		try (HttpSocket busy = this.server.connect().send(get("/busy"))) {
+			await(running);
+			try (HttpSocket queued = this.server.connect().send(request("GET"))) {
+				await("queue").until(() -> pool().getQueueSize() == 1);
+				queued.reset();
+			}
+			left.countDown();
+			assertThat(busy.receive().text()).isEqualTo("busy");
+		}
+		awaitEndOfRequests();
+		await("close").until(() -> body.closes() == calls.get());
+	}
+
+	@Test
 	@DisplayName("Rule 9: an Error costs the executor no thread")
 	void threadSurvivesError() {
 		get((environ, startResponse) -> {
