@@ -72,8 +72,9 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		}
 		RequestPath path = ServletRequestPathUtils.getParsedRequestPath(request);
 		String rawPath = path.pathWithinApplication().value();
+		String rawServletPath = path.value().substring(0, path.value().length() - rawPath.length());
 		try {
-			return lookup(request, PathDecoder.decode(path.contextPath().value()), PathDecoder.decode(rawPath));
+			return lookup(request, PathDecoder.decode(rawServletPath), PathDecoder.decode(rawPath));
 		}
 		catch (MalformedPathException ex) {
 			this.logger.debug(ex.getMessage());
@@ -81,7 +82,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		}
 	}
 
-	private @Nullable Object lookup(HttpServletRequest request, String contextPath, String path) {
+	private @Nullable Object lookup(HttpServletRequest request, String servletPath, String path) {
 		if (!this.paths.own(path)) {
 			return null;
 		}
@@ -90,7 +91,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 			return NOT_FOUND;
 		}
 		int end = application.mount().length();
-		new MountMatch(application, contextPath + application.mount(), path.substring(end)).attachTo(request);
+		new MountMatch(application, servletPath + application.mount(), path.substring(end)).attachTo(request);
 		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, application.pattern());
 		ServerHttpObservationFilter.findObservationContext(request)
 			.ifPresent((context) -> context.setPathPattern(application.pattern()));
