@@ -57,6 +57,14 @@ public final class HttpSocket implements AutoCloseable {
 		}
 	}
 
+	public int localPort() {
+		return this.socket.getLocalPort();
+	}
+
+	public HttpSocket send(RawRequest request) {
+		return send(request.toBytes());
+	}
+
 	public HttpSocket send(String text) {
 		return send(text.getBytes(StandardCharsets.ISO_8859_1));
 	}
@@ -114,6 +122,14 @@ public final class HttpSocket implements AutoCloseable {
 		}
 		int status = Integer.parseInt(statusLine.substring(9, 12));
 		return (status != 100) ? new HttpAnswer(status, headers, new byte[0], true) : receiveHead();
+	}
+
+	/**
+	 * Receives the interim answer that asks for the body.
+	 */
+	public boolean receiveContinue() {
+		String statusLine = readLine();
+		return statusLine != null && statusLine.startsWith("HTTP/1.1 100 ") && "".equals(readLine());
 	}
 
 	/**
@@ -188,9 +204,13 @@ public final class HttpSocket implements AutoCloseable {
 		}
 	}
 
-	public void shutdownOutput() {
+	/**
+	 * Says that nothing more will be sent, and still listens.
+	 */
+	public HttpSocket shutdownOutput() {
 		try {
 			this.socket.shutdownOutput();
+			return this;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

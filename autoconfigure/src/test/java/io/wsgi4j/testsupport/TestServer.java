@@ -76,6 +76,15 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Sends a request over a connection of its own.
+	 */
+	public HttpAnswer exchange(RawRequest request) {
+		try (HttpSocket socket = connect()) {
+			return socket.send(request.toBytes()).receive(request.method());
+		}
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

@@ -1,0 +1,75 @@
+package io.wsgi4j.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+
+/**
+ * The temporary files that request bodies are kept in: by name, and on Linux by the file
+ * descriptors of this process, because a file loses its name as soon as it is open.
+ */
+public final class BodyFiles {
+
+	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+	private final Path directory;
+
+	public BodyFiles(Path directory) {
+		this.directory = directory;
+	}
+
+	/**
+	 * Waits until a body is kept in a file.
+	 */
+	public void awaitAny() {
+		await("body in a file", () -> !find().isEmpty());
+	}
+
+	/**
+	 * Waits until nothing is left of any body.
+	 */
+	public void awaitNone() {
+		await("nothing left of bodies", () -> find().isEmpty());
+	}
+
+	private static void await(String what, Callable<Boolean> condition) {
+		Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(condition);
+	}
+
+	private List<String> find() throws IOException {
+		List<String> files = new ArrayList<>();
+		try (Stream<Path> named = Files.list(this.directory)) {
+			named.map(Path::toString).forEach(files::add);
+		}
+		if (Files.isDirectory(DESCRIPTORS)) {
+			try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
+				descriptors.map(BodyFiles::target)
+					.filter((target) -> target.startsWith(this.directory.toString() + "/"))
+					.forEach(files::add);
+			}
+		}
+		return files;
+	}
+
+	private static String target(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).toString();
+		}
+		catch (NoSuchFileException ex) {
+			return "";
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
