@@ -161,6 +161,20 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Ends the exchange because the rest of the request's body can't be read: the client
+	 * has left, or sends what is no body.
+	 */
+	void breakOff(Throwable cause) {
+		if (!isReceiving()) {
+			onError(cause);
+		}
+		else if (!this.completion.hearsOfErrors()) {
+			this.log.disconnect(cause);
+			refuse(HttpServletResponse.SC_BAD_REQUEST);
+		}
+	}
+
+	/**
 	 * Ends the exchange in the application's place, before it has been called.
 	 */
 	void refuse(int status) {

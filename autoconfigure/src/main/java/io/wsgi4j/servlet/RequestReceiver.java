@@ -54,18 +54,24 @@ final class RequestReceiver implements ReadListener {
 
 	@Override
 	public void onError(Throwable cause) {
-		this.exchange.onError(cause);
+		this.exchange.breakOff(cause);
 	}
 
 	/**
 	 * Reads the whole body at once, where nobody calls a listener.
 	 */
-	void readAll() throws IOException {
+	void readAll() {
 		byte[] buffer = new byte[BUFFER_SIZE];
-		for (int count = this.input.read(buffer); count != -1; count = this.input.read(buffer)) {
-			if (!append(buffer, count)) {
-				return;
+		try {
+			for (int count = this.input.read(buffer); count != -1; count = this.input.read(buffer)) {
+				if (!append(buffer, count)) {
+					return;
+				}
 			}
+		}
+		catch (IOException ex) {
+			this.exchange.breakOff(ex);
+			return;
 		}
 		finish();
 	}
