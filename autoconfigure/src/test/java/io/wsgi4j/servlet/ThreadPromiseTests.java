@@ -49,7 +49,7 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 	private final Executor clients = new SimpleAsyncTaskExecutor("client-");
 
-	private final AtomicInteger rejectionsWhileBusy = new AtomicInteger();
+	private final AtomicInteger rejections = new AtomicInteger();
 
 	private final CountDownLatch busyRunning = new CountDownLatch(1);
 
@@ -63,17 +63,21 @@ class ThreadPromiseTests extends AbstractContractTests {
 			.bean("authenticationFilter", authenticationFilter());
 	}
 
+	@SuppressWarnings("serial")
 	private ThreadPoolTaskExecutor tightExecutor() {
-		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
-		executor.setCorePoolSize(1);
-		executor.setMaxPoolSize(1);
-		executor.setQueueCapacity(3);
-		executor.setRejectedExecutionHandler((task, pool) -> {
-			if (this.busyRunning.getCount() == 0) {
-				this.rejectionsWhileBusy.incrementAndGet();
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor() {
+
+			@Override
+			public void execute(Runnable task) {
+				if (ThreadPromiseTests.this.busyRunning.getCount() == 0) {
+					ThreadPromiseTests.this.rejections.incrementAndGet();
+					throw new RejectedExecutionException();
+				}
+				super.execute(task);
 			}
-			throw new RejectedExecutionException();
-		});
+
+		};
+		executor.setCorePoolSize(1);
 		return executor;
 	}
 
@@ -199,14 +203,13 @@ class ThreadPromiseTests extends AbstractContractTests {
 			}
 			try (HttpSocket busy = this.server.connect().send(tight("/busy"))) {
 				await(this.busyRunning);
-				// The queue takes three of them.
 				List<CompletableFuture<HttpAnswer>> answers = new ArrayList<>();
 				for (int i = 0; i < stalled.size(); i++) {
 					HttpSocket socket = stalled.get(i);
 					HttpAnswer head = heads.get(i);
 					answers.add(CompletableFuture.supplyAsync(() -> socket.receiveBody(head), this.clients));
 				}
-				await("rejection").until(() -> this.rejectionsWhileBusy.get() > 0);
+				await("rejection").until(() -> this.rejections.get() > 0);
 				full.countDown();
 				answers.forEach((answer) -> assertThat(answer.join().body()).isEqualTo(CONTENT));
 				assertThat(busy.receive().text()).isEqualTo("busy");
