@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -14,6 +15,8 @@ import org.springframework.web.util.ServletRequestPathUtils;
  * prefix without the reserved paths.
  */
 public final class GatewayPaths {
+
+	private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
 	private final String prefix;
 
@@ -53,9 +56,14 @@ public final class GatewayPaths {
 		return this.prefix;
 	}
 
+	/**
+	 * Whether a decoded path is the gateway's. Spring ignores the parameters of segments
+	 * when it looks for a handler, so they don't lead out of the prefix.
+	 */
 	boolean own(String path) {
-		return isUnder(path, this.prefix)
-				&& this.reservedPaths.stream().noneMatch((reserved) -> isUnder(path, reserved));
+		String bare = (path.indexOf(';') != -1) ? PARAMETERS.matcher(path).replaceAll("") : path;
+		return isUnder(bare, this.prefix)
+				&& this.reservedPaths.stream().noneMatch((reserved) -> isUnder(bare, reserved));
 	}
 
 	/**
