@@ -149,10 +149,10 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	public void onError(AsyncEvent event) {
 		if (this.exchange != null) {
 			this.exchange.disconnect(event.getThrowable());
+			// Whoever has ended the exchange may not have come to this yet. The container
+			// answers with an error page if it hasn't been called when we return.
+			this.exchange.giveBack();
 		}
-		// Whoever has ended the exchange may not have come to this yet. The container
-		// answers with an error page if it hasn't been called when we return.
-		complete();
 	}
 
 	@Override

@@ -484,7 +484,11 @@ final class Exchange implements WriteListener {
 		this.changed.signalAll();
 	}
 
-	private void giveBack() {
+	/**
+	 * Gives request and response of an ended exchange back to the container. Only the
+	 * first call counts.
+	 */
+	void giveBack() {
 		// Jetty tells nobody of the end of a request that is completed early.
 		if (this.outcome instanceof Outcome.Finished && !this.intercepted) {
 			this.completion.complete();

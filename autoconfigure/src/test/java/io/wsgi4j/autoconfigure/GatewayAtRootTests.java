@@ -18,10 +18,9 @@ class GatewayAtRootTests extends AbstractServerTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
-		builder.application("/", this.recorder)
-			.application("/failing", (environ, startResponse) -> {
-				throw new IllegalStateException("for the test");
-			})
+		builder.application("/", this.recorder).application("/failing", (environ, startResponse) -> {
+			throw new IllegalStateException("for the test");
+		})
 			.bean("controller", new Controller())
 			.properties("gateway.prefix=/", "management.endpoints.web.exposure.include=health,metrics");
 	}

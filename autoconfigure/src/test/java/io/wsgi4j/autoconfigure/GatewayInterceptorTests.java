@@ -1,11 +1,12 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -46,7 +47,7 @@ class GatewayInterceptorTests extends AbstractServerTests {
 
 	private final SessionInView sessionInView = new SessionInView();
 
-	private final CountDownLatch blocked = new CountDownLatch(1);
+	private final Semaphore blocked = new Semaphore(0);
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
@@ -67,7 +68,7 @@ class GatewayInterceptorTests extends AbstractServerTests {
 			.application("/busy", (environ, startResponse) -> {
 				startResponse.start("200 OK");
 				this.events.add("busy");
-				this.blocked.await();
+				this.blocked.acquire();
 				return Body.empty();
 			})
 			.bean("configurer", new Interceptors(this.events, this.sessionInView))
@@ -109,7 +110,7 @@ class GatewayInterceptorTests extends AbstractServerTests {
 	@DisplayName("MappedInterceptor beans are observed")
 	void mappedInterceptor() {
 		record("/gateway/app/mapped");
-		assertThat(this.events.take(7)).contains("mapped preHandle", "mapped afterCompletion");
+		assertThat(this.events.take(8)).contains("mapped preHandle", "mapped afterCompletion");
 	}
 
 	@Test
@@ -148,7 +149,8 @@ class GatewayInterceptorTests extends AbstractServerTests {
 		HttpAnswer answer = this.server.get("/gateway/cut");
 		assertThat(answer.text()).isEqualTo("12");
 		assertThat(answer.complete()).isFalse();
-		this.events.assertNext("preHandle", "started", "block", "block", "close", "preHandle", "afterCompletion failed");
+		this.events.assertNext("preHandle", "started", "block", "block", "close", "preHandle",
+				"afterCompletion failed");
 		assertThat(this.log.take()).hasSize(1);
 	}
 
@@ -160,14 +162,14 @@ class GatewayInterceptorTests extends AbstractServerTests {
 			this.events.assertNext("preHandle", "started", "busy");
 			assertThat(this.server.get("/gateway/busy").status()).isEqualTo(503);
 			this.events.assertNext("preHandle", "started", "preHandle", "postHandle", "afterCompletion");
-			this.blocked.countDown();
+			this.blocked.release();
 			assertThat(busy.receive().status()).isEqualTo(200);
 			this.events.assertNext("preHandle", "postHandle", "afterCompletion");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(booleans = { true, false })
+	@ValueSource(booleans = { true, false, true, false, true, false })
 	@DisplayName("afterCompletion comes once, after the client has left")
 	void disconnect(boolean reset) {
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 4096)) {
@@ -177,7 +179,9 @@ class GatewayInterceptorTests extends AbstractServerTests {
 				socket.reset();
 			}
 		}
-		assertThat(this.events.take(2)).containsExactlyInAnyOrder("close", "afterCompletion");
+		List<String> rest = this.events.takeUntil("afterCompletion");
+		assertThat(rest).containsSubsequence("preHandle", "afterCompletion");
+		await("close").until(() -> rest.contains("close") || this.events.take(1).contains("close"));
 	}
 
 	@Test
@@ -188,7 +192,7 @@ class GatewayInterceptorTests extends AbstractServerTests {
 			this.events.assertNext("preHandle", "started");
 			socket.reset();
 		}
-		this.events.assertNext("afterCompletion");
+		this.events.assertNext("preHandle", "postHandle", "afterCompletion");
 	}
 
 	/**
@@ -207,6 +211,18 @@ class GatewayInterceptorTests extends AbstractServerTests {
 		List<String> take(int count) {
 			await("events").until(() -> this.events.size() >= count);
 			return Stream.generate(this.events::remove).limit(count).toList();
+		}
+
+		/**
+		 * Takes events up to one, which may have come with a failure.
+		 */
+		List<String> takeUntil(String last) {
+			List<String> taken = new ArrayList<>();
+			do {
+				taken.add(take(1).get(0).replace(" failed", ""));
+			}
+			while (!taken.contains(last));
+			return taken;
 		}
 
 		void assertNext(String... expected) {

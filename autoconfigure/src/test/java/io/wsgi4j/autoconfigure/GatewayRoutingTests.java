@@ -106,7 +106,9 @@ class GatewayRoutingTests extends AbstractServerTests {
 
 		@Bean
 		RouterFunction<ServerResponse> router() {
-			return RouterFunctions.route().GET("/gateway/router", (request) -> ServerResponse.ok().body("router")).build();
+			return RouterFunctions.route()
+				.GET("/gateway/router", (request) -> ServerResponse.ok().body("router"))
+				.build();
 		}
 
 		@Bean
