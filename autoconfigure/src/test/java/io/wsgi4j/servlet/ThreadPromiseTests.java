@@ -51,7 +51,7 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 	private final AtomicInteger rejections = new AtomicInteger();
 
-	private final CountDownLatch busyRunning = new CountDownLatch(1);
+	private volatile boolean full;
 
 	@Override
 	void customize(TestServer.Builder builder) {
@@ -69,7 +69,7 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 			@Override
 			public void execute(Runnable task) {
-				if (ThreadPromiseTests.this.busyRunning.getCount() == 0) {
+				if (ThreadPromiseTests.this.full) {
 					ThreadPromiseTests.this.rejections.incrementAndGet();
 					throw new RejectedExecutionException();
 				}
@@ -185,11 +185,15 @@ class ThreadPromiseTests extends AbstractContractTests {
 	@Test
 	@DisplayName("Step 5: responses that get ready while the executor is full are finished all the same")
 	void rejectedResume() {
-		CountDownLatch full = new CountDownLatch(1);
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch done = new CountDownLatch(1);
+		int rejectionsBefore = this.rejections.get();
 		this.stage.play(BodyKind.LAZY.application(CONTENT));
 		this.stage.play("/busy", (environ, startResponse) -> {
-			this.busyRunning.countDown();
-			await(full);
+			this.full = true;
+			running.countDown();
+			await(done);
+			this.full = false;
 			startResponse.start("200 OK");
 			return Body.of("busy");
 		});
@@ -202,21 +206,21 @@ class ThreadPromiseTests extends AbstractContractTests {
 				awaitIdlePool("tightExecutor");
 			}
 			try (HttpSocket busy = this.server.connect().send(tight("/busy"))) {
-				await(this.busyRunning);
+				await(running);
 				List<CompletableFuture<HttpAnswer>> answers = new ArrayList<>();
 				for (int i = 0; i < stalled.size(); i++) {
 					HttpSocket socket = stalled.get(i);
 					HttpAnswer head = heads.get(i);
 					answers.add(CompletableFuture.supplyAsync(() -> socket.receiveBody(head), this.clients));
 				}
-				await("rejection").until(() -> this.rejections.get() > 0);
-				full.countDown();
+				await("rejection").until(() -> this.rejections.get() > rejectionsBefore);
+				done.countDown();
 				answers.forEach((answer) -> assertThat(answer.join().body()).isEqualTo(CONTENT));
 				assertThat(busy.receive().text()).isEqualTo("busy");
 			}
 		}
 		finally {
-			full.countDown();
+			done.countDown();
 			stalled.forEach(HttpSocket::close);
 		}
 	}
