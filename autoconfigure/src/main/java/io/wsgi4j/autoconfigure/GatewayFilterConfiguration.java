@@ -2,6 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
+import jakarta.servlet.DispatcherType;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -29,6 +30,7 @@ class GatewayFilterConfiguration {
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
 				new GatewayRequestFilter(paths));
 		registration.setOrder(ORDER);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
 		return registration;
 	}
 

@@ -100,7 +100,15 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Whether a request belongs to an exchange to whose answer nothing can be added.
+	 * Whether a request belongs to an exchange whose answer can't be completed.
+	 */
+	static boolean isCut(HttpServletRequest request) {
+		Exchange exchange = of(request);
+		return exchange != null && exchange.outcome instanceof Outcome.Cut;
+	}
+
+	/**
+	 * Whether a request belongs to an exchange to whose answer nothing may be added.
 	 */
 	static boolean isBeyondAnswer(HttpServletRequest request) {
 		Exchange exchange = of(request);

@@ -129,9 +129,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private @Nullable ModelAndView conclude(Exchange exchange, HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application) throws Exception {
 		Outcome outcome = exchange.outcome();
-		if (outcome instanceof Outcome.Cut) {
-			throw ServletContainer.of(request.getServletContext()).cutException();
-		}
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			concludeOptions(outcome, response);
 		}

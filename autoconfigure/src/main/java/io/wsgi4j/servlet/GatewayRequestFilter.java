@@ -12,8 +12,11 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps everybody in front of the gateway from reading the body of its requests: the body
- * is the application's. Has to come before filters that look at parameters.
+ * Stands around everything else that handles a request of the gateway. Keeps everybody in
+ * front of the gateway from reading the body, which is the application's: so it has to
+ * come before filters that look at parameters. And cuts the connection of an answer that
+ * can't be completed, where no exception handler can keep that from the container: so it
+ * has to take part in ASYNC dispatches.
  */
 public final class GatewayRequestFilter extends OncePerRequestFilter {
 
@@ -28,8 +31,18 @@ public final class GatewayRequestFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !isParsable(request.getContentType()) || !this.paths.own(request);
+	protected boolean shouldNotFilterAsyncDispatch() {
+		return false;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		boolean unparsed = isParsable(request.getContentType()) && this.paths.own(request);
+		chain.doFilter(unparsed ? new UnparsedRequest(request) : request, response);
+		if (!request.isAsyncStarted() && Exchange.isCut(request)) {
+			throw ServletContainer.of(request.getServletContext()).cutException();
+		}
 	}
 
 	/**
@@ -42,12 +55,6 @@ public final class GatewayRequestFilter extends OncePerRequestFilter {
 
 	private static boolean startsWith(String contentType, String prefix) {
 		return contentType.regionMatches(true, 0, prefix, 0, prefix.length());
-	}
-
-	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-			throws ServletException, IOException {
-		chain.doFilter(new UnparsedRequest(request), response);
 	}
 
 }
