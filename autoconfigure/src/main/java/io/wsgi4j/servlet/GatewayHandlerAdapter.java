@@ -151,7 +151,10 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		response.sendError(status);
+		// Tomcat answers a body that can't be read itself.
+		if (!response.isCommitted()) {
+			response.sendError(status);
+		}
 	}
 
 }
