@@ -80,6 +80,7 @@ class RequestBodyLimitTests extends AbstractServerTests {
 				.receive();
 			assertThat(answer.status()).isEqualTo(413);
 			assertThat(answer.header("Connection")).isEqualToIgnoringCase("close");
+			assertThat(socket.isClosedByServer()).isTrue();
 		}
 	}
 
