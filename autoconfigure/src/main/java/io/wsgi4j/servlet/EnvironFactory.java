@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 import io.wsgi4j.Body;
@@ -25,11 +24,12 @@ final class EnvironFactory {
 	private static final FileWrapper FILE_WRAPPER = Body::of;
 
 	/**
-	 * Headers that don't become {@code HTTP_*}: two have variables of their own,
-	 * {@code Proxy} would be taken for the {@code HTTP_PROXY} of the process (httpoxy),
-	 * and a transfer coding has been decoded.
+	 * What headers don't become: two have variables of their own, {@code HTTP_PROXY}
+	 * would be taken for that of the process (httpoxy), and a transfer coding has been
+	 * decoded.
 	 */
-	private static final Set<String> SKIPPED = Set.of("CONTENT-TYPE", "CONTENT-LENGTH", "PROXY", "TRANSFER-ENCODING");
+	private static final Set<String> SKIPPED = Set.of("HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH", "HTTP_PROXY",
+			"HTTP_TRANSFER_ENCODING");
 
 	private EnvironFactory() {
 	}
@@ -73,21 +73,34 @@ final class EnvironFactory {
 	private static void putHeaders(Environ environ, HttpServletRequest request) {
 		Enumeration<String> names = request.getHeaderNames();
 		while (names.hasMoreElements()) {
-			String name = names.nextElement().toUpperCase(Locale.ROOT);
+			String name = names.nextElement();
 			// "X_Foo" would pass for "X-Foo".
-			if (!SKIPPED.contains(name) && name.indexOf('_') == -1) {
-				environ.put("HTTP_" + name.replace('-', '_'), join(name, request.getHeaders(name)));
+			if (name.indexOf('_') == -1) {
+				String variable = variable(name);
+				if (!SKIPPED.contains(variable)) {
+					environ.put(variable, join(variable, request.getHeaders(name)));
+				}
 			}
 		}
 	}
 
-	private static String join(String name, Enumeration<String> values) {
+	private static String variable(String name) {
+		StringBuilder variable = new StringBuilder(name.length() + 5).append("HTTP_");
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			boolean lowerCase = character >= 'a' && character <= 'z';
+			variable.append((character == '-') ? '_' : (char) (lowerCase ? character - ('a' - 'A') : character));
+		}
+		return variable.toString();
+	}
+
+	private static String join(String variable, Enumeration<String> values) {
 		String first = values.nextElement();
 		if (!values.hasMoreElements()) {
 			return first;
 		}
 		// Crumbs of a cookie are joined with a semicolon (RFC 9113, section 8.2.3).
-		String separator = name.equals("COOKIE") ? "; " : ",";
+		String separator = variable.equals("HTTP_COOKIE") ? "; " : ",";
 		return first + separator + String.join(separator, Collections.list(values));
 	}
 

@@ -17,11 +17,17 @@ final class ExchangeLog {
 
 	private final String application;
 
-	private final String request;
+	private final String method;
+
+	private final String scriptName;
+
+	private final String pathInfo;
 
 	ExchangeLog(String application, Environ environ) {
 		this.application = application;
-		this.request = environ.requestMethod() + " " + environ.scriptName() + environ.pathInfo();
+		this.method = environ.requestMethod();
+		this.scriptName = environ.scriptName();
+		this.pathInfo = environ.pathInfo();
 	}
 
 	static Log of(String application) {
@@ -50,7 +56,8 @@ final class ExchangeLog {
 
 	@Override
 	public String toString() {
-		return "Application '%s' at %s".formatted(this.application, this.request.replaceAll("\\p{Cntrl}", "?"));
+		String path = this.scriptName + this.pathInfo;
+		return "Application '%s' at %s %s".formatted(this.application, this.method, path.replaceAll("\\p{Cntrl}", "?"));
 	}
 
 }

@@ -2,14 +2,16 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Stands around everything else that handles a request of the gateway. Keeps everybody in
@@ -18,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * can't be completed, where no exception handler can keep that from the container: so it
  * has to take part in ASYNC dispatches.
  */
-public final class GatewayRequestFilter extends OncePerRequestFilter {
+public final class GatewayRequestFilter implements Filter {
 
 	private final GatewayPaths paths;
 
@@ -31,18 +33,18 @@ public final class GatewayRequestFilter extends OncePerRequestFilter {
 	}
 
 	@Override
-	protected boolean shouldNotFilterAsyncDispatch() {
-		return false;
-	}
-
-	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		boolean unparsed = isParsable(request.getContentType()) && this.paths.own(request);
-		chain.doFilter(unparsed ? new UnparsedRequest(request) : request, response);
-		if (!request.isAsyncStarted() && Exchange.isCut(request)) {
+		HttpServletRequest httpRequest = (HttpServletRequest) request;
+		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request, response);
+		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
 			throw ServletContainer.of(request.getServletContext()).cutException();
 		}
+	}
+
+	private boolean isToBeLeftUnparsed(HttpServletRequest request) {
+		return request.getDispatcherType() == DispatcherType.REQUEST && isParsable(request.getContentType())
+				&& this.paths.own(request);
 	}
 
 	/**
