@@ -31,18 +31,18 @@ public final class BodyFiles {
 	 * Waits until a body is kept in a file.
 	 */
 	public void awaitAny() {
-		await("body in a file", () -> !find().isEmpty());
+		await(Duration.ofSeconds(20), () -> !find().isEmpty());
 	}
 
 	/**
-	 * Waits until nothing is left of any body.
+	 * Waits until nothing is left of any body, but not for the garbage collector.
 	 */
 	public void awaitNone() {
-		await("nothing left of bodies", () -> find().isEmpty());
+		await(Duration.ofSeconds(5), () -> find().isEmpty());
 	}
 
-	private static void await(String what, Callable<Boolean> condition) {
-		Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(condition);
+	private static void await(Duration limit, Callable<Boolean> condition) {
+		Awaitility.await("body files").atMost(limit).pollInterval(Duration.ofMillis(5)).until(condition);
 	}
 
 	private List<String> find() throws IOException {
