@@ -8,7 +8,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 import io.wsgi4j.testsupport.AbstractServerTests;
-import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
 import io.wsgi4j.testsupport.TestServer;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.web.bind.annotation.PutMapping;
@@ -97,18 +95,6 @@ class GatewayFormTests extends AbstractServerTests {
 			.body("q=body&_method=PUT");
 		assertThat(this.server.exchange(hidden).text()).isEqualTo("put body");
 		this.curious.parameters.clear();
-	}
-
-	@ParameterizedTest
-	@EnumSource(Container.class)
-	@DisplayName("Rule 11: forms arrive without Spring's form content filter, too")
-	void withoutFormContentFilter(Container other) {
-		Recorder recorder = new Recorder();
-		try (TestServer server = TestServer.with(other, recorder, "spring.mvc.formcontent.filter.enabled=false")) {
-			RawRequest request = RawRequest.of("PUT", "/gateway/app").header("Content-Type", URLENCODED).body(FORM);
-			assertThat(server.exchange(request).status()).isEqualTo(200);
-			assertThat(recorder.take().body()).hasSize(FORM.length());
-		}
 	}
 
 	/**
