@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.RequestPath;
 import org.springframework.util.StringUtils;
@@ -41,14 +42,28 @@ public final class GatewayPaths {
 	 * @return {@code true} if its path is the gateway's
 	 */
 	public boolean own(HttpServletRequest request) {
-		RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
-				? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
-		String rawPath = path.pathWithinApplication().value();
+		String rawPath = pathWithinApplication(request);
+		if (rawPath == null) {
+			return false;
+		}
 		try {
 			return own(PathDecoder.decode(rawPath));
 		}
 		catch (MalformedPathException ex) {
 			return ownMalformed(rawPath);
+		}
+	}
+
+	private static @Nullable String pathWithinApplication(HttpServletRequest request) {
+		try {
+			RequestPath path = ServletRequestPathUtils.hasParsedRequestPath(request)
+					? ServletRequestPathUtils.getParsedRequestPath(request) : ServletRequestPathUtils.parse(request);
+			return path.pathWithinApplication().value();
+		}
+		catch (IllegalArgumentException ex) {
+			// Encoded where the servlet's path is: the DispatcherServlet won't take it
+			// either.
+			return null;
 		}
 	}
 
