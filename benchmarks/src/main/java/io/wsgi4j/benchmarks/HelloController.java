@@ -8,12 +8,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HelloController {
 
-	@GetMapping(path = "/peers/controller", produces = "text/plain")
+	@GetMapping("/peers/controller")
 	String hello() {
 		return "Hello, world!";
 	}
 
-	@GetMapping(path = "/peers/callable", produces = "text/plain")
+	@GetMapping("/peers/callable")
 	Callable<String> helloLater() {
 		return () -> "Hello, world!";
 	}
