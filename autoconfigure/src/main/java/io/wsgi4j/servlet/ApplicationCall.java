@@ -36,6 +36,15 @@ final class ApplicationCall {
 	 * needed to send it; otherwise {@code null} and {@link #next()} yields the blocks
 	 */
 	@Nullable BodySource begin(Environ environ, StartResponse startResponse) throws Exception {
+		try {
+			return call(environ, startResponse);
+		}
+		finally {
+			forgetInterrupt();
+		}
+	}
+
+	private @Nullable BodySource call(Environ environ, StartResponse startResponse) throws Exception {
 		Iterable<byte[]> body = this.application.call(environ, startResponse);
 		this.body = Objects.requireNonNull(body, "The application has returned no body");
 		if (body instanceof FileBody file) {
@@ -44,23 +53,32 @@ final class ApplicationCall {
 		if (body instanceof Collection<byte[]> blocks && !(body instanceof AutoCloseable)) {
 			return BodySource.of(blocks);
 		}
-		this.iterator = body.iterator();
+		this.iterator = Objects.requireNonNull(body.iterator(), "The application has returned a body without iterator");
 		return null;
 	}
 
+	boolean hasNext() {
+		try {
+			return this.iterator != null && this.iterator.hasNext();
+		}
+		finally {
+			forgetInterrupt();
+		}
+	}
+
 	/**
-	 * Asks for the next block that isn't empty.
-	 * @return the block, or {@code null} at the end of the body
+	 * Asks for the next block.
+	 * @return the block, or {@code null} if it is empty
 	 */
 	@Nullable BodySource next() {
-		Iterator<byte[]> iterator = this.iterator;
-		while (iterator != null && iterator.hasNext()) {
-			byte[] block = Objects.requireNonNull(iterator.next(), "The application has yielded a null block");
-			if (block.length > 0) {
-				return BodySource.of(block);
-			}
+		try {
+			byte[] block = Objects.requireNonNull(this.iterator).next();
+			Objects.requireNonNull(block, "The application has yielded a null block");
+			return (block.length > 0) ? BodySource.of(block) : null;
 		}
-		return null;
+		finally {
+			forgetInterrupt();
+		}
 	}
 
 	/**
@@ -82,7 +100,18 @@ final class ApplicationCall {
 			}
 			failure.addSuppressed(ex);
 		}
+		finally {
+			forgetInterrupt();
+		}
 		return failure;
+	}
+
+	/**
+	 * Keeps an interrupt that an application has left behind from the container, which
+	 * would close the connection, and from other exchanges on the same thread.
+	 */
+	private static void forgetInterrupt() {
+		Thread.interrupted();
 	}
 
 }

@@ -71,6 +71,8 @@ final class Exchange implements WriteListener {
 
 	private @Nullable Throwable disconnect;
 
+	private boolean interrupted;
+
 	private volatile Outcome outcome = new Outcome.Finished();
 
 	private volatile @Nullable Thread callbackThread;
@@ -246,13 +248,10 @@ final class Exchange implements WriteListener {
 	 */
 	private boolean pull() throws IOException {
 		while (drain(State.WAITING)) {
-			if (isComplete()) {
+			if (!isAttached() || isComplete() || !this.call.hasNext()) {
 				return true;
 			}
 			this.source = this.call.next();
-			if (this.source == null) {
-				return true;
-			}
 		}
 		return false;
 	}
@@ -277,6 +276,7 @@ final class Exchange implements WriteListener {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			this.interrupted = true;
 			throw new InterruptedIOException("Interrupted while waiting for the client");
 		}
 		finally {
@@ -420,9 +420,15 @@ final class Exchange implements WriteListener {
 	 * Ends the exchange on the thread that owns it.
 	 */
 	private void finish(@Nullable Throwable failure) {
-		Outcome outcome = conclude(this.call.close(failure));
-		release();
-		end(outcome);
+		Outcome outcome = new Outcome.Cut();
+		try {
+			outcome = conclude(this.call.close(failure));
+			release();
+		}
+		finally {
+			// Whatever happens, even to the log: an exchange doesn't stay open.
+			end(outcome);
+		}
 	}
 
 	private Outcome conclude(@Nullable Throwable failure) {
@@ -436,7 +442,7 @@ final class Exchange implements WriteListener {
 				return fail(failure);
 			}
 			this.responseBody.start(this.responseStart.head(), 0);
-			return checkLength();
+			return this.interrupted ? cut() : checkLength();
 		}
 		catch (RuntimeException ex) {
 			return fail(ex);

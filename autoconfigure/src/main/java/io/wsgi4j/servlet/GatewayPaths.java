@@ -86,10 +86,10 @@ public final class GatewayPaths {
 	 */
 	boolean ownMalformed(String path) {
 		try {
-			return isUnder(StringUtils.uriDecode(path, StandardCharsets.UTF_8), this.prefix);
+			return own(StringUtils.uriDecode(path, StandardCharsets.UTF_8));
 		}
 		catch (IllegalArgumentException ex) {
-			return isUnder(path, this.prefix);
+			return own(path);
 		}
 	}
 

@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs the steps of exchanges on one executor. The first step of an exchange may be
  * rejected, a later one never is: a response that has begun is finished, however full the
  * executor is. A step that the executor refuses is parked until a running one ends and
- * leaves it its thread.
+ * leaves it its thread, or until the executor takes it.
  */
 final class StepExecutor {
 
@@ -22,7 +22,7 @@ final class StepExecutor {
 
 	private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
 
-	private final AtomicInteger running = new AtomicInteger();
+	private final AtomicBoolean retryScheduled = new AtomicBoolean();
 
 	StepExecutor(Executor executor) {
 		this.executor = executor;
@@ -49,32 +49,33 @@ final class StepExecutor {
 	}
 
 	private void run(Runnable step) {
-		this.running.incrementAndGet();
-		try {
-			for (Runnable next = step; next != null; next = this.parked.poll()) {
-				next.run();
-			}
-		}
-		finally {
-			// A step parked after the last poll has seen this one run and relies on it.
-			if (this.running.decrementAndGet() == 0) {
-				resumeParked();
-			}
+		for (Runnable next = step; next != null; next = this.parked.poll()) {
+			next.run();
 		}
 	}
 
 	private void park(Runnable step) {
 		this.parked.add(step);
-		// Threads that do somebody else's work don't come by here when they are done.
-		if (this.running.get() == 0) {
-			RETRY.execute(this::resumeParked);
+		// Threads that do somebody else's work don't come by here when they are done, and
+		// one that has just looked for a parked step may be idle before this one is
+		// there.
+		scheduleRetry();
+	}
+
+	private void scheduleRetry() {
+		if (this.retryScheduled.compareAndSet(false, true)) {
+			RETRY.execute(this::retry);
 		}
 	}
 
-	private void resumeParked() {
+	private void retry() {
+		this.retryScheduled.set(false);
 		Runnable step = this.parked.poll();
 		if (step != null) {
 			resume(step);
+			if (!this.parked.isEmpty()) {
+				scheduleRetry();
+			}
 		}
 	}
 

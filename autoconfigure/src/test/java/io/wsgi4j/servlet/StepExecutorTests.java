@@ -78,6 +78,27 @@ class StepExecutorTests {
 	}
 
 	@Test
+	void runsParkedStepsWhileAnotherOneKeepsRunning() {
+		AtomicBoolean full = new AtomicBoolean();
+		StepExecutor executor = new StepExecutor((task) -> {
+			if (full.get()) {
+				throw new RejectedExecutionException();
+			}
+			new Thread(task).start();
+		});
+		CountDownLatch running = new CountDownLatch(1);
+		executor.start(() -> {
+			running.countDown();
+			awaitRelease();
+		});
+		await(running);
+		full.set(true);
+		executor.resume(step("parked"));
+		full.set(false);
+		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+	}
+
+	@Test
 	void losesNoStepUnderContention() {
 		CountDownLatch done = new CountDownLatch(10_000);
 		for (int i = 0; i < 10_000; i++) {
