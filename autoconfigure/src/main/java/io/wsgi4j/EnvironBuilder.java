@@ -6,7 +6,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -64,9 +63,7 @@ public final class EnvironBuilder {
 	 * @return this builder
 	 */
 	public EnvironBuilder header(String name, String value) {
-		String variable = name.toUpperCase(Locale.ROOT).replace('-', '_');
-		boolean hasOwnVariable = variable.equals("CONTENT_TYPE") || variable.equals("CONTENT_LENGTH");
-		return with(hasOwnVariable ? variable : "HTTP_" + variable, value);
+		return with(HeaderVariable.of(name), value);
 	}
 
 	/**

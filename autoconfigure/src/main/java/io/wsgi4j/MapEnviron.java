@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +94,7 @@ final class MapEnviron extends LinkedHashMap<String, Object> implements Environ 
 
 	@Override
 	public @Nullable String header(String name) {
-		String variable = name.toUpperCase(Locale.ROOT).replace('-', '_');
-		boolean hasOwnVariable = variable.equals("CONTENT_TYPE") || variable.equals("CONTENT_LENGTH");
-		return nullableString(hasOwnVariable ? variable : "HTTP_" + variable);
+		return nullableString(HeaderVariable.of(name));
 	}
 
 	@Override

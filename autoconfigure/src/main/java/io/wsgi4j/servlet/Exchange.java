@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
@@ -114,8 +115,7 @@ final class Exchange implements WriteListener {
 	 */
 	static boolean isBeyondAnswer(HttpServletRequest request) {
 		Exchange exchange = of(request);
-		return exchange != null
-				&& (exchange.outcome instanceof Outcome.Cut || exchange.outcome instanceof Outcome.Disconnected);
+		return isCut(request) || (exchange != null && exchange.outcome instanceof Outcome.Disconnected);
 	}
 
 	/**
@@ -135,13 +135,7 @@ final class Exchange implements WriteListener {
 	// The beginning, on a container thread
 
 	boolean isReceiving() {
-		this.lock.lock();
-		try {
-			return this.attached && this.state == State.RECEIVING;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.attached && this.state == State.RECEIVING);
 	}
 
 	/**
@@ -550,29 +544,21 @@ final class Exchange implements WriteListener {
 	}
 
 	private boolean isAttached() {
-		this.lock.lock();
-		try {
-			return this.attached;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.attached);
 	}
 
 	private boolean isComplete() {
-		this.lock.lock();
-		try {
-			return this.responseBody.isComplete();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(this.responseBody::isComplete);
 	}
 
 	private boolean isHeadOut() {
+		return locked(this.responseBody::isHeadOut);
+	}
+
+	private boolean locked(BooleanSupplier question) {
 		this.lock.lock();
 		try {
-			return this.responseBody.isHeadOut();
+			return question.getAsBoolean();
 		}
 		finally {
 			this.lock.unlock();
