@@ -371,7 +371,10 @@ final class Exchange implements WriteListener {
 	 * container when the request and the response may be given back to it.
 	 */
 	void disconnect(@Nullable Throwable cause) {
-		abandon(new Outcome.Disconnected(), (cause != null) ? cause : new IOException("The container has left"));
+		// Most exchanges are over by then, and an exception is expensive.
+		if (isAttached()) {
+			abandon(new Outcome.Disconnected(), (cause != null) ? cause : new IOException("The container has left"));
+		}
 	}
 
 	/**
