@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -38,7 +39,7 @@ public final class GatewayRequestFilter implements Filter {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request, response);
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
-			throw ServletContainer.of(request.getServletContext()).cutException();
+			throw ServletContainer.of(request.getServletContext()).cutException((HttpServletResponse) response);
 		}
 	}
 

@@ -2,8 +2,10 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.coyote.CloseNowException;
 import org.eclipse.jetty.io.QuietException;
 
@@ -52,11 +54,12 @@ enum ServletContainer {
 
 	/**
 	 * What, thrown out of a dispatch after the head is out, makes the container cut the
-	 * connection without logging a failure of its own.
+	 * answer short without logging a failure of its own: by closing the connection, or by
+	 * resetting the stream where a connection has many (RFC 9113, section 5.4.2).
 	 */
-	IOException cutException() {
+	IOException cutException(HttpServletResponse response) {
 		return switch (this) {
-			case TOMCAT -> Tomcat.cutException();
+			case TOMCAT -> Tomcat.cutException(response);
 			case JETTY -> Jetty.cutException();
 			case OTHER -> new IOException("The answer can't be completed");
 		};
@@ -66,8 +69,28 @@ enum ServletContainer {
 
 	private static final class Tomcat {
 
-		static IOException cutException() {
-			return new CloseNowException("The answer can't be completed");
+		static IOException cutException(HttpServletResponse response) {
+			CloseNowException exception = new CloseNowException("The answer can't be completed");
+			failEndOfStream(response, exception);
+			return exception;
+		}
+
+		/**
+		 * Of an HTTP/2 stream, Tomcat sends the end before it resets it, which makes the
+		 * answer look complete. Asked for trailers, it fails to send that end.
+		 */
+		private static void failEndOfStream(HttpServletResponse response, CloseNowException exception) {
+			try {
+				response.setTrailerFields(() -> Tomcat.<Map<String, String>, RuntimeException>fail(exception));
+			}
+			catch (IllegalStateException ex) {
+				// HTTP/1.1 without chunks, where the end is that of the connection.
+			}
+		}
+
+		@SuppressWarnings("unchecked")
+		private static <T, X extends Throwable> T fail(Throwable exception) throws X {
+			throw (X) exception;
 		}
 
 	}
