@@ -3,6 +3,7 @@ package io.wsgi4j.autoconfigure;
 import java.util.List;
 
 import io.wsgi4j.Middleware;
+import io.wsgi4j.servlet.BodyDirectory;
 import io.wsgi4j.servlet.ExchangeContext;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
@@ -47,6 +48,12 @@ public final class GatewayAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	BodyDirectory gatewayBodyDirectory(GatewayProperties properties) {
+		return BodyDirectoryFactory.create(properties.getRequest());
+	}
+
+	@Bean
 	ApplicationMounter applicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
 			GatewayExecutors executors, ObjectProvider<Middleware> middleware) {
 		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
@@ -66,15 +73,16 @@ public final class GatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers,
-			ApplicationContext applicationContext) {
+			ApplicationContext applicationContext, BodyDirectory bodyDirectory) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(),
-				ExchangeContext.capture((classLoader != null) ? classLoader : getClass().getClassLoader()));
+				ExchangeContext.capture((classLoader != null) ? classLoader : getClass().getClassLoader()),
+				bodyDirectory);
 	}
 
 	@Bean
 	static LazyInitializationExcludeFilter gatewayLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(GatewayHandlerMapping.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(GatewayHandlerMapping.class, BodyDirectory.class);
 	}
 
 }

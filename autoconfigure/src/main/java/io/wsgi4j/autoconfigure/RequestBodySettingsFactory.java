@@ -1,8 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
 import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationRequest;
 import io.wsgi4j.autoconfigure.GatewayProperties.Request;
 import io.wsgi4j.servlet.RequestBodySettings;
@@ -25,7 +22,7 @@ final class RequestBodySettingsFactory {
 		DataSize ownThreshold = own.getMemoryThreshold();
 		int threshold = (ownThreshold != null) ? threshold(ownThreshold, candidate.property("request.memory-threshold"))
 				: threshold(defaults.getMemoryThreshold(), "gateway.request.memory-threshold");
-		return new RequestBodySettings(Math.max(-1, maxSize.toBytes()), threshold, directory(defaults));
+		return new RequestBodySettings(Math.max(-1, maxSize.toBytes()), threshold);
 	}
 
 	private static int threshold(DataSize size, String property) {
@@ -33,17 +30,6 @@ final class RequestBodySettingsFactory {
 				() -> "The property '%s' is %s.".formatted(property, size),
 				"Set it to 0B to keep nothing in memory, or to a positive size.");
 		return (int) Math.min(Integer.MAX_VALUE, size.toBytes());
-	}
-
-	private static Path directory(Request request) {
-		Path directory = request.getDirectory();
-		if (directory == null) {
-			return Path.of(System.getProperty("java.io.tmpdir"));
-		}
-		GatewayConfigurationException.throwIf(Files.exists(directory) && !Files.isDirectory(directory),
-				() -> "The property 'gateway.request.directory' is '%s', which is no directory.".formatted(directory),
-				"Set it to a directory that the server may write to.");
-		return directory;
 	}
 
 }

@@ -36,6 +36,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private final TaskDecorator context;
 
+	private final BodyDirectory bodyDirectory;
+
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
 	/**
@@ -44,10 +46,13 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * @param context captures the container thread's context (security, tracing, locale)
 	 * when it decorates, and restores it whenever the decorated task runs: more than
 	 * once, and a run may begin while another one ends
+	 * @param bodyDirectory where request bodies that are too large for memory are kept
 	 */
-	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context) {
+	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
+			BodyDirectory bodyDirectory) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
+		this.bodyDirectory = bodyDirectory;
 	}
 
 	@Override
@@ -84,7 +89,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response);
-		RequestBody body = new RequestBody(application.requestBody());
+		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, asyncRequest,
 				executor(application), this.context);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
@@ -104,7 +109,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return null;
 		}
 		BlockingExchange over = new BlockingExchange();
-		RequestBody body = new RequestBody(application.requestBody());
+		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
 				this.context);
 		exchange.useBlockingWrites();

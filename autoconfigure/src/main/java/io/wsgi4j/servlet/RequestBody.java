@@ -9,9 +9,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +22,17 @@ final class RequestBody implements Closeable {
 
 	private final RequestBodySettings settings;
 
+	private final BodyDirectory directory;
+
 	private @Nullable ByteArrayOutputStream memory;
 
 	private @Nullable FileChannel file;
 
 	private long length;
 
-	RequestBody(RequestBodySettings settings) {
+	RequestBody(RequestBodySettings settings, BodyDirectory directory) {
 		this.settings = settings;
+		this.directory = directory;
 	}
 
 	long length() {
@@ -42,6 +42,8 @@ final class RequestBody implements Closeable {
 	/**
 	 * Adds what has arrived.
 	 * @return whether the body is still one that the settings allow
+	 * @throws InsufficientStorageException if the disk has no room for it
+	 * @throws IOException if the body can't be kept; nothing is left of it
 	 */
 	boolean append(byte[] bytes, int count) throws IOException {
 		this.length += count;
@@ -49,7 +51,7 @@ final class RequestBody implements Closeable {
 			return false;
 		}
 		if (this.length > this.settings.memoryThreshold()) {
-			appendToFile(ByteBuffer.wrap(bytes, 0, count));
+			appendOrRelease(ByteBuffer.wrap(bytes, 0, count));
 		}
 		else {
 			this.memory = (this.memory != null) ? this.memory : new ByteArrayOutputStream(count);
@@ -78,9 +80,21 @@ final class RequestBody implements Closeable {
 		}
 	}
 
+	private void appendOrRelease(ByteBuffer bytes) throws IOException {
+		try {
+			appendToFile(bytes);
+		}
+		catch (IOException ex) {
+			// Asked before the body makes room for others.
+			boolean full = this.directory.isFull(bytes.remaining());
+			close();
+			throw full ? new InsufficientStorageException(ex) : ex;
+		}
+	}
+
 	private void appendToFile(ByteBuffer bytes) throws IOException {
 		if (this.file == null) {
-			this.file = createFile(this.settings.directory());
+			this.file = this.directory.createFile();
 			if (this.memory != null) {
 				write(this.file, ByteBuffer.wrap(this.memory.toByteArray()));
 				this.memory = null;
@@ -93,17 +107,6 @@ final class RequestBody implements Closeable {
 		while (bytes.hasRemaining()) {
 			file.write(bytes);
 		}
-	}
-
-	/**
-	 * Creates a file that only its owner may read. Where the file system allows it, the
-	 * file loses its name at once, so that nothing is left of it even by a crash.
-	 */
-	private static FileChannel createFile(Path directory) throws IOException {
-		Files.createDirectories(directory);
-		Path path = Files.createTempFile(directory, "wsgi4j-", ".body");
-		return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
-				StandardOpenOption.DELETE_ON_CLOSE);
 	}
 
 	/**

@@ -1,18 +1,15 @@
 package io.wsgi4j.servlet;
 
-import java.nio.file.Path;
-
 import org.springframework.util.Assert;
 
 /**
- * What the gateway accepts as the body of a request and where it keeps it.
+ * What the gateway accepts as the body of a request.
  *
  * @param maxSize the largest body in bytes; -1 for any size
  * @param memoryThreshold how many bytes of a body are kept in memory before it goes to a
  * temporary file
- * @param directory where temporary files are made
  */
-public record RequestBodySettings(long maxSize, int memoryThreshold, Path directory) {
+public record RequestBodySettings(long maxSize, int memoryThreshold) {
 
 	/**
 	 * Creates the settings.

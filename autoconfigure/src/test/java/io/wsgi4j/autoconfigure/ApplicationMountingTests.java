@@ -198,13 +198,13 @@ class ApplicationMountingTests {
 	void limitsOfRequestAreThoseOfAllOrItsOwn() {
 		this.contextRunner.withUserConfiguration(BeanMethods.class)
 			.withPropertyValues("gateway.request.max-body-size=1KB", "gateway.request.memory-threshold=2B",
-					"gateway.request.directory=target", "gateway.applications.named.request.max-body-size=-1",
+					"gateway.applications.named.request.max-body-size=-1",
 					"gateway.applications.named.request.memory-threshold=0B")
 			.run((context) -> {
 				assertThat(find(context, "/gateway/instance").requestBody())
-					.hasToString("RequestBodySettings[maxSize=1024, memoryThreshold=2, directory=target]");
+					.hasToString("RequestBodySettings[maxSize=1024, memoryThreshold=2]");
 				assertThat(find(context, "/gateway/static").requestBody())
-					.hasToString("RequestBodySettings[maxSize=-1, memoryThreshold=0, directory=target]");
+					.hasToString("RequestBodySettings[maxSize=-1, memoryThreshold=0]");
 			});
 	}
 

@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 import io.micrometer.context.ContextSnapshotFactory;
@@ -7,6 +9,7 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
+import io.wsgi4j.servlet.BodyDirectory;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
@@ -14,6 +17,7 @@ import io.wsgi4j.servlet.GatewayRequestFilter;
 import io.wsgi4j.servlet.MountedApplication;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -119,10 +123,20 @@ class GatewayAutoConfigurationTests {
 	}
 
 	@Test
-	void usersHandlerAdapterWins() {
-		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task);
+	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
+		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task,
+				new BodyDirectory(directory));
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));
+	}
+
+	@Test
+	void directoryForBodiesLastsAsLongAsTheContext(@TempDir Path directory) {
+		this.contextRunner.withPropertyValues("gateway.request.directory=" + directory).run((context) -> {
+			assertThat(context).hasSingleBean(BodyDirectory.class);
+			assertThat(directory).isNotEmptyDirectory();
+		});
+		assertThat(directory).isEmptyDirectory();
 	}
 
 	@Test

@@ -217,6 +217,15 @@ class GatewayStartupFailureTests {
 			.isEqualTo("The property 'gateway.request.directory' is 'pom.xml', which is no directory.");
 	}
 
+	@Test
+	void directoryMustBeWritable() {
+		FailureAnalysis analysis = analyze(
+				this.contextRunner.withPropertyValues("gateway.request.directory=pom.xml/bodies"));
+		assertThat(analysis.getDescription())
+			.startsWith("The property 'gateway.request.directory' is 'pom.xml/bodies', where no files can be kept (");
+		assertThat(analysis.getAction()).isEqualTo("Set it to a directory that the server may write to.");
+	}
+
 	private static FailureAnalysis analyze(WebApplicationContextRunner runner) {
 		FailureAnalysis[] analysis = new FailureAnalysis[1];
 		runner.run((context) -> {

@@ -1,6 +1,5 @@
 package io.wsgi4j.servlet;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -42,8 +41,7 @@ class MountTableTests {
 	private static List<MountedApplication> mounted(String... mounts) {
 		return Arrays.stream(mounts)
 			.map((mount) -> new MountedApplication("application at " + mount, mount,
-					(environ, startResponse) -> Body.empty(), Runnable::run,
-					new RequestBodySettings(-1, 0, Path.of("."))))
+					(environ, startResponse) -> Body.empty(), Runnable::run, new RequestBodySettings(-1, 0)))
 			.toList();
 	}
 

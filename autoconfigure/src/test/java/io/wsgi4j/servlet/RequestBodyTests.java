@@ -2,29 +2,46 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
+import io.wsgi4j.testsupport.BodyFiles;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class RequestBodyTests {
 
 	@TempDir
-	private Path directory;
+	private Path parent;
+
+	private BodyDirectory directory;
+
+	@BeforeEach
+	void open() throws IOException {
+		this.directory = new BodyDirectory(this.parent);
+	}
+
+	@AfterEach
+	void close() {
+		this.directory.close();
+		assertThat(this.parent).isEmptyDirectory();
+	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 11, 12, 100 })
 	@DisplayName("Rule 11: the body is the same in memory and in a file, and ends")
 	void keepsWhatArrives(int threshold) throws IOException {
-		try (RequestBody body = new RequestBody(new RequestBodySettings(-1, threshold, this.directory))) {
+		try (RequestBody body = body(-1, threshold)) {
 			append(body, "hello,");
 			append(body, " world");
 			assertThat(body.length()).isEqualTo(12);
@@ -33,13 +50,13 @@ class RequestBodyTests {
 			assertThat(input.readAllBytes()).asString().isEqualTo("lo, world");
 			assertThat(input.read()).isEqualTo(-1);
 		}
-		assertThat(files()).isEmpty();
+		new BodyFiles(this.parent).awaitNone();
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100 })
 	void isOpenAfterTheApplicationHasClosedItsStream(int threshold) throws IOException {
-		try (RequestBody body = new RequestBody(new RequestBodySettings(-1, threshold, this.directory))) {
+		try (RequestBody body = body(-1, threshold)) {
 			append(body, "hello");
 			body.open().close();
 			assertThat(body.open().readAllBytes()).asString().isEqualTo("hello");
@@ -49,29 +66,45 @@ class RequestBodyTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100 })
 	void refusesWhatIsTooLarge(int threshold) throws IOException {
-		try (RequestBody body = new RequestBody(new RequestBodySettings(5, threshold, this.directory))) {
+		try (RequestBody body = body(5, threshold)) {
 			assertThat(body.append(bytes("hello"), 5)).isTrue();
 			assertThat(body.append(bytes("!"), 1)).isFalse();
 		}
-		assertThat(files()).isEmpty();
+		new BodyFiles(this.parent).awaitNone();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "missing", "missing/too" })
-	void makesItsDirectory(String name) throws IOException {
-		try (RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, this.directory.resolve(name)))) {
-			append(body, "hello");
-			assertThat(body.open().readAllBytes()).asString().isEqualTo("hello");
+	@Test
+	void leavesNothingWhereThereIsNoRoom() throws IOException {
+		SmallDisk disk = new SmallDisk(10);
+		try (BodyDirectory bodies = new BodyDirectory(this.parent, disk);
+				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0), bodies);
+				RequestBody other = new RequestBody(new RequestBodySettings(-1, 0), bodies)) {
+			append(body, "hello,");
+			assertThatExceptionOfType(InsufficientStorageException.class).isThrownBy(() -> append(body, " world"));
+			assertThat(disk.used()).isZero();
+			append(other, "next");
+			assertThat(other.open().readAllBytes()).asString().isEqualTo("next");
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = 0)
-	void failsWhereThereIsNoRoom(int threshold) throws IOException {
-		Path occupied = Files.createFile(this.directory.resolve("occupied"));
-		try (RequestBody body = new RequestBody(new RequestBodySettings(-1, threshold, occupied))) {
-			assertThatIOException().isThrownBy(() -> append(body, "hello"));
+	@Test
+	void tellsAnotherFailureFromWantOfRoom() throws IOException {
+		Disk disk = new Disk() {
+
+			@Override
+			FileChannel createFile(Path path) throws IOException {
+				throw new IOException("Too many open files");
+			}
+
+		};
+		try (BodyDirectory bodies = new BodyDirectory(this.parent, disk);
+				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0), bodies)) {
+			assertThatIOException().isThrownBy(() -> append(body, "hello")).withMessage("Too many open files");
 		}
+	}
+
+	private RequestBody body(long maxSize, int threshold) {
+		return new RequestBody(new RequestBodySettings(maxSize, threshold), this.directory);
 	}
 
 	private static void append(RequestBody body, String text) throws IOException {
@@ -80,10 +113,6 @@ class RequestBodyTests {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private Stream<Path> files() throws IOException {
-		return Files.list(this.directory);
 	}
 
 }

@@ -2,9 +2,12 @@ package io.wsgi4j.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,17 +50,35 @@ public final class BodyFiles {
 
 	private List<String> find() throws IOException {
 		List<String> files = new ArrayList<>();
-		try (Stream<Path> named = Files.list(this.directory)) {
-			named.map(Path::toString).forEach(files::add);
-		}
+		Files.walkFileTree(this.directory, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				if (!isLock(file.toString())) {
+					files.add(file.toString());
+				}
+				return FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFileFailed(Path file, IOException ex) {
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
 		if (Files.isDirectory(DESCRIPTORS)) {
 			try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
 				descriptors.map(BodyFiles::target)
 					.filter((target) -> target.startsWith(this.directory.toString() + "/"))
+					.filter((target) -> !isLock(target))
 					.forEach(files::add);
 			}
 		}
 		return files;
+	}
+
+	private static boolean isLock(String file) {
+		return file.endsWith("/lock");
 	}
 
 	private static String target(Path descriptor) {

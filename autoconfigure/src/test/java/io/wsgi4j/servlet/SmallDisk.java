@@ -1,0 +1,148 @@
+package io.wsgi4j.servlet;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A disk with room for so many bytes. Files are real ones.
+ */
+final class SmallDisk extends Disk {
+
+	private final long size;
+
+	private final AtomicLong used = new AtomicLong();
+
+	SmallDisk(long size) {
+		this.size = size;
+	}
+
+	/**
+	 * How many bytes are taken.
+	 */
+	long used() {
+		return this.used.get();
+	}
+
+	@Override
+	FileChannel createFile(Path path) throws IOException {
+		return new SmallFile(super.createFile(path));
+	}
+
+	@Override
+	boolean isFull(Path directory, long size) {
+		return this.size - used() < size;
+	}
+
+	/**
+	 * A file that only knows what a body needs.
+	 */
+	private final class SmallFile extends FileChannel {
+
+		private final FileChannel file;
+
+		SmallFile(FileChannel file) {
+			this.file = file;
+		}
+
+		@Override
+		public int write(ByteBuffer bytes) throws IOException {
+			int count = bytes.remaining();
+			if (SmallDisk.this.used.addAndGet(count) > SmallDisk.this.size) {
+				SmallDisk.this.used.addAndGet(-count);
+				throw new IOException("No space left on device");
+			}
+			return this.file.write(bytes);
+		}
+
+		@Override
+		public int read(ByteBuffer bytes) throws IOException {
+			return this.file.read(bytes);
+		}
+
+		@Override
+		public long position() throws IOException {
+			return this.file.position();
+		}
+
+		@Override
+		public FileChannel position(long position) throws IOException {
+			this.file.position(position);
+			return this;
+		}
+
+		@Override
+		public long size() throws IOException {
+			return this.file.size();
+		}
+
+		@Override
+		protected void implCloseChannel() throws IOException {
+			SmallDisk.this.used.addAndGet(-this.file.size());
+			this.file.close();
+		}
+
+		@Override
+		public long read(ByteBuffer[] buffers, int offset, int length) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public long write(ByteBuffer[] buffers, int offset, int length) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public FileChannel truncate(long size) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void force(boolean metaData) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public long transferTo(long position, long count, WritableByteChannel target) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public long transferFrom(ReadableByteChannel source, long position, long count) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public int read(ByteBuffer buffer, long position) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public int write(ByteBuffer buffer, long position) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public MappedByteBuffer map(MapMode mode, long position, long size) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public FileLock lock(long position, long size, boolean shared) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public FileLock tryLock(long position, long size, boolean shared) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
+}
