@@ -81,8 +81,8 @@ public class GatewayProperties {
 		private DataSize memoryThreshold = DataSize.ofKilobytes(64);
 
 		/**
-		 * Directory for temporary files with request bodies. By default, the system's
-		 * directory for temporary files.
+		 * Directory in which the server makes one of its own for temporary files with
+		 * request bodies. By default, the system's directory for temporary files.
 		 */
 		private @Nullable Path directory;
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -105,7 +106,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application, Environ environ) throws Exception {
 		if (isTooLarge(request, application)) {
-			refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			refuse(request, response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
 			return null;
 		}
 		BlockingExchange over = new BlockingExchange();
@@ -138,7 +139,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			concludeOptions(outcome, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(response, refused.status());
+			refuse(request, response, refused.status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
 			return this.failureResolver.resolve(request, response, application, failed.failure());
@@ -152,9 +153,13 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletResponse response, int status) throws Exception {
+	private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws Exception {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
+		if (status == HttpStatus.INSUFFICIENT_STORAGE.value() && request.getProtocol().startsWith("HTTP/1")) {
+			// After other refusals Tomcat doesn't wait for the rest of the body anyway.
+			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 		// Tomcat answers a body that can't be read itself.
 		if (!response.isCommitted()) {

@@ -92,6 +92,9 @@ final class RequestReceiver implements ReadListener {
 	}
 
 	private void finish() {
+		if (!this.exchange.isReceiving()) {
+			return;
+		}
 		try {
 			if (this.body.length() > 0 || this.environ.containsKey("CONTENT_LENGTH")) {
 				this.environ.put("CONTENT_LENGTH", Long.toString(this.body.length()));

@@ -112,6 +112,16 @@ class RequestBodyLimitTests extends AbstractServerTests {
 	}
 
 	@Test
+	@DisplayName("A body whose last part makes it too large, after a file has been begun, is refused without a failure")
+	void lastPart() {
+		try (HttpSocket socket = this.server.connect()) {
+			socket.send(RawRequest.post("/gateway/app").chunked().chunk(new byte[1500]));
+			new BodyFiles(directory).awaitAny();
+			assertThat(socket.send("1f5\r\n" + "x".repeat(501) + "\r\n0\r\n\r\n").receive().status()).isEqualTo(413);
+		}
+	}
+
+	@Test
 	@DisplayName("After a refusal the next request is served as ever")
 	void serverGoesOn() {
 		assertThat(this.server.exchange(RawRequest.post("/gateway/app").chunks(new byte[2001])).status())
