@@ -64,7 +64,13 @@ final class ApplicationMounter {
 	private MountedApplication mount(String mount, ApplicationCandidate candidate) {
 		return new MountedApplication(candidate.name(), mount, wrap(application(candidate)),
 				this.executors.get(candidate.executor(), candidate.name()),
-				RequestBodySettingsFactory.create(this.properties.getRequest(), candidate));
+				RequestBodySettingsFactory.create(this.properties.getRequest(), candidate),
+				ExchangeTimeoutsFactory.create(this.properties, candidate), maxInFlight(candidate));
+	}
+
+	private int maxInFlight(ApplicationCandidate candidate) {
+		Integer own = candidate.properties().getMaxInFlight();
+		return (own != null) ? own : this.properties.getMaxInFlight();
 	}
 
 	private Application application(ApplicationCandidate candidate) {

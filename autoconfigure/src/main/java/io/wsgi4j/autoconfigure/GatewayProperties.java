@@ -37,7 +37,34 @@ public class GatewayProperties {
 	private final Request request = new Request();
 
 	/**
-	 * Settings of single applications by name: enabled, path, executor, request.
+	 * Time that a request may wait for a thread of its executor. After it, it is answered
+	 * with 503. A value of zero or less means no limit.
+	 */
+	private Duration queueTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time that an application may take until the head of its answer is out. After it,
+	 * its thread is interrupted and the request answered with 504. A value of zero or
+	 * less means no limit.
+	 */
+	private Duration responseTimeout = Duration.ofSeconds(30);
+
+	/**
+	 * Time that a client may take nothing of its answer. After it, the connection is cut.
+	 * A value of zero or less means no limit.
+	 */
+	private Duration writeTimeout = Duration.ofSeconds(60);
+
+	/**
+	 * Maximum number of requests that each application has at the same time, from the
+	 * first byte to the last. A further one is answered with 503. A value of zero or less
+	 * means no maximum.
+	 */
+	private int maxInFlight;
+
+	/**
+	 * Settings of single applications by name: enabled, path, executor, request,
+	 * timeouts, max-in-flight.
 	 */
 	private final Map<String, ApplicationProperties> applications = new LinkedHashMap<>();
 
@@ -61,6 +88,38 @@ public class GatewayProperties {
 		return this.request;
 	}
 
+	public Duration getQueueTimeout() {
+		return this.queueTimeout;
+	}
+
+	public void setQueueTimeout(Duration queueTimeout) {
+		this.queueTimeout = queueTimeout;
+	}
+
+	public Duration getResponseTimeout() {
+		return this.responseTimeout;
+	}
+
+	public void setResponseTimeout(Duration responseTimeout) {
+		this.responseTimeout = responseTimeout;
+	}
+
+	public Duration getWriteTimeout() {
+		return this.writeTimeout;
+	}
+
+	public void setWriteTimeout(Duration writeTimeout) {
+		this.writeTimeout = writeTimeout;
+	}
+
+	public int getMaxInFlight() {
+		return this.maxInFlight;
+	}
+
+	public void setMaxInFlight(int maxInFlight) {
+		this.maxInFlight = maxInFlight;
+	}
+
 	public Map<String, ApplicationProperties> getApplications() {
 		return this.applications;
 	}
@@ -69,6 +128,12 @@ public class GatewayProperties {
 	 * What the gateway accepts as a request.
 	 */
 	public static class Request {
+
+		/**
+		 * When an application is called: when the whole body of the request has arrived,
+		 * or at once, to read the body while it arrives.
+		 */
+		private Mode mode = Mode.BUFFERED;
 
 		/**
 		 * Maximum size of a request's body. A negative value means no maximum.
@@ -81,10 +146,24 @@ public class GatewayProperties {
 		private DataSize memoryThreshold = DataSize.ofKilobytes(64);
 
 		/**
+		 * Time that a client may send nothing of a request's body. After it, the request
+		 * is answered with 408. A value of zero or less means no limit.
+		 */
+		private Duration readTimeout = Duration.ofSeconds(20);
+
+		/**
 		 * Directory in which the server makes one of its own for temporary files with
 		 * request bodies. By default, the system's directory for temporary files.
 		 */
 		private @Nullable Path directory;
+
+		public Mode getMode() {
+			return this.mode;
+		}
+
+		public void setMode(Mode mode) {
+			this.mode = mode;
+		}
 
 		public DataSize getMaxBodySize() {
 			return this.maxBodySize;
@@ -102,12 +181,38 @@ public class GatewayProperties {
 			this.memoryThreshold = memoryThreshold;
 		}
 
+		public Duration getReadTimeout() {
+			return this.readTimeout;
+		}
+
+		public void setReadTimeout(Duration readTimeout) {
+			this.readTimeout = readTimeout;
+		}
+
 		public @Nullable Path getDirectory() {
 			return this.directory;
 		}
 
 		public void setDirectory(@Nullable Path directory) {
 			this.directory = directory;
+		}
+
+		/**
+		 * When an application is called.
+		 */
+		public enum Mode {
+
+			/**
+			 * When the whole body of the request has arrived.
+			 */
+			BUFFERED,
+
+			/**
+			 * At once. The application reads the body while it arrives, and its thread
+			 * waits for the client.
+			 */
+			STREAMING
+
 		}
 
 	}
@@ -134,6 +239,30 @@ public class GatewayProperties {
 		private @Nullable String executor;
 
 		private final ApplicationRequest request = new ApplicationRequest();
+
+		/**
+		 * Time that a request may wait for a thread of its executor. A value of zero or
+		 * less means no limit. Overrides gateway.queue-timeout.
+		 */
+		private @Nullable Duration queueTimeout;
+
+		/**
+		 * Time that the application may take until the head of its answer is out. A value
+		 * of zero or less means no limit. Overrides gateway.response-timeout.
+		 */
+		private @Nullable Duration responseTimeout;
+
+		/**
+		 * Time that a client may take nothing of its answer. A value of zero or less
+		 * means no limit. Overrides gateway.write-timeout.
+		 */
+		private @Nullable Duration writeTimeout;
+
+		/**
+		 * Maximum number of requests that the application has at the same time. A value
+		 * of zero or less means no maximum. Overrides gateway.max-in-flight.
+		 */
+		private @Nullable Integer maxInFlight;
 
 		public boolean isEnabled() {
 			return this.enabled;
@@ -163,12 +292,49 @@ public class GatewayProperties {
 			return this.request;
 		}
 
+		public @Nullable Duration getQueueTimeout() {
+			return this.queueTimeout;
+		}
+
+		public void setQueueTimeout(@Nullable Duration queueTimeout) {
+			this.queueTimeout = queueTimeout;
+		}
+
+		public @Nullable Duration getResponseTimeout() {
+			return this.responseTimeout;
+		}
+
+		public void setResponseTimeout(@Nullable Duration responseTimeout) {
+			this.responseTimeout = responseTimeout;
+		}
+
+		public @Nullable Duration getWriteTimeout() {
+			return this.writeTimeout;
+		}
+
+		public void setWriteTimeout(@Nullable Duration writeTimeout) {
+			this.writeTimeout = writeTimeout;
+		}
+
+		public @Nullable Integer getMaxInFlight() {
+			return this.maxInFlight;
+		}
+
+		public void setMaxInFlight(@Nullable Integer maxInFlight) {
+			this.maxInFlight = maxInFlight;
+		}
+
 	}
 
 	/**
 	 * What one application accepts as a request.
 	 */
 	public static class ApplicationRequest {
+
+		/**
+		 * When the application is called. Overrides gateway.request.mode.
+		 */
+		private Request.@Nullable Mode mode;
 
 		/**
 		 * Maximum size of a request's body. A negative value means no maximum. Overrides
@@ -181,6 +347,20 @@ public class GatewayProperties {
 		 * Overrides gateway.request.memory-threshold.
 		 */
 		private @Nullable DataSize memoryThreshold;
+
+		/**
+		 * Time that a client may send nothing of a request's body. A value of zero or
+		 * less means no limit. Overrides gateway.request.read-timeout.
+		 */
+		private @Nullable Duration readTimeout;
+
+		public Request.@Nullable Mode getMode() {
+			return this.mode;
+		}
+
+		public void setMode(Request.@Nullable Mode mode) {
+			this.mode = mode;
+		}
 
 		public @Nullable DataSize getMaxBodySize() {
 			return this.maxBodySize;
@@ -196,6 +376,14 @@ public class GatewayProperties {
 
 		public void setMemoryThreshold(@Nullable DataSize memoryThreshold) {
 			this.memoryThreshold = memoryThreshold;
+		}
+
+		public @Nullable Duration getReadTimeout() {
+			return this.readTimeout;
+		}
+
+		public void setReadTimeout(@Nullable Duration readTimeout) {
+			this.readTimeout = readTimeout;
 		}
 
 	}

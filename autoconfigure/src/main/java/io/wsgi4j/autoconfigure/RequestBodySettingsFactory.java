@@ -22,7 +22,8 @@ final class RequestBodySettingsFactory {
 		DataSize ownThreshold = own.getMemoryThreshold();
 		int threshold = (ownThreshold != null) ? threshold(ownThreshold, candidate.property("request.memory-threshold"))
 				: threshold(defaults.getMemoryThreshold(), "gateway.request.memory-threshold");
-		return new RequestBodySettings(Math.max(-1, maxSize.toBytes()), threshold);
+		Request.Mode mode = (own.getMode() != null) ? own.getMode() : defaults.getMode();
+		return new RequestBodySettings(Math.max(-1, maxSize.toBytes()), threshold, mode == Request.Mode.STREAMING);
 	}
 
 	private static int threshold(DataSize size, String property) {

@@ -159,7 +159,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	public void onComplete(AsyncEvent event) {
 		this.complete = true;
 		if (this.exchange != null) {
-			this.exchange.disconnect(null);
+			this.exchange.complete();
 		}
 		this.completionHandlers.forEach(Runnable::run);
 	}

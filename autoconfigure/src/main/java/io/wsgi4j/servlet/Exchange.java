@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
+import io.wsgi4j.servlet.Deadline.Wait;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -56,6 +60,12 @@ final class Exchange implements WriteListener {
 
 	private final StepExecutor executor;
 
+	private final ExchangeWatch watch;
+
+	private final ExchangesInFlight inFlight;
+
+	private final Deadline deadline;
+
 	private final Runnable step;
 
 	private final ExchangeLog log;
@@ -74,7 +84,11 @@ final class Exchange implements WriteListener {
 
 	private boolean interrupted;
 
+	private @Nullable Thread runner;
+
 	private volatile Outcome outcome = new Outcome.Finished();
+
+	private volatile boolean completed;
 
 	private volatile @Nullable Thread callbackThread;
 
@@ -82,16 +96,22 @@ final class Exchange implements WriteListener {
 
 	private @Nullable BodySource source;
 
+	private volatile @Nullable RequestStream requestStream;
+
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
-			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, TaskDecorator context) {
+			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, ExchangeWatch watch,
+			TaskDecorator context) {
 		this.environ = environ;
 		this.errors = environ.errors();
 		this.requestBody = requestBody;
 		this.call = new ApplicationCall(application.application());
 		this.responseStart = new ResponseStart(new ExchangeOutputStream(this), this::isHeadOut);
-		this.responseBody = new ResponseBody(response, request.getMethod());
+		this.responseBody = new ResponseBody(response, request.getProtocol(), request.getMethod());
 		this.completion = completion;
 		this.executor = executor;
+		this.watch = watch;
+		this.inFlight = watch.of(application);
+		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.step = context.decorate(this::run);
 		this.log = new ExchangeLog(application.name(), environ);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
@@ -134,8 +154,84 @@ final class Exchange implements WriteListener {
 
 	// The beginning, on a container thread
 
+	/**
+	 * Takes its place among the exchanges in flight, where it has to be on time.
+	 * @return whether there is one
+	 */
+	boolean open() {
+		if (!this.inFlight.add(this)) {
+			return false;
+		}
+		noteReceived();
+		return true;
+	}
+
+	/**
+	 * Notes that the client has sent something.
+	 */
+	void noteReceived() {
+		this.lock.lock();
+		try {
+			if (this.state == State.RECEIVING) {
+				this.deadline.start(Wait.BODY);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	boolean isReceiving() {
 		return locked(() -> this.attached && this.state == State.RECEIVING);
+	}
+
+	/**
+	 * Calls the application as soon as the container's thread has left the filter chain,
+	 * which is when it first calls a write listener.
+	 * @param requestStream the body, which is still to be read
+	 */
+	void startStreaming(RequestStream requestStream) throws IOException {
+		this.requestStream = requestStream;
+		this.deadline.clear();
+		listen();
+	}
+
+	/**
+	 * Passes on what has arrived of a body that is read meanwhile.
+	 * @return whether more of it is of any use
+	 */
+	boolean receive(byte[] bytes, int count) {
+		if (withStream((stream) -> stream.receive(bytes, count))) {
+			return true;
+		}
+		abandon(() -> (this.state == State.DISCARDING)
+				? new Abandonment(new Outcome.Cut(), new IOException("Nobody reads so much"), false) : null);
+		return false;
+	}
+
+	/**
+	 * Notes that all of a body has arrived that is read meanwhile.
+	 */
+	void finishStream() {
+		boolean waitedFor = withStream((stream) -> {
+			stream.finish();
+			return this.state == State.DISCARDING;
+		});
+		if (waitedFor) {
+			end(new Outcome.Finished());
+			this.inFlight.remove(this);
+		}
+	}
+
+	private boolean withStream(Predicate<RequestStream> action) {
+		this.lock.lock();
+		try {
+			this.changed.signalAll();
+			return this.attached && this.requestStream != null && action.test(this.requestStream);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -147,7 +243,8 @@ final class Exchange implements WriteListener {
 			if (!this.attached || this.state != State.RECEIVING) {
 				return;
 			}
-			this.state = State.RUNNING;
+			this.state = State.QUEUED;
+			this.deadline.start(Wait.THREAD);
 		}
 		finally {
 			this.lock.unlock();
@@ -169,12 +266,15 @@ final class Exchange implements WriteListener {
 	 * has left, or sends what is no body.
 	 */
 	void breakOff(Throwable cause) {
-		if (!isReceiving()) {
+		withStream((stream) -> {
+			stream.breakOff(cause);
+			return false;
+		});
+		if (!isReceiving() && this.requestStream == null) {
 			onError(cause);
 		}
 		else if (!this.completion.hearsOfErrors()) {
-			this.log.disconnect(cause);
-			refuse(HttpServletResponse.SC_BAD_REQUEST);
+			abandon(() -> new Abandonment(unfinished(HttpServletResponse.SC_BAD_REQUEST), cause, false));
 		}
 	}
 
@@ -183,7 +283,7 @@ final class Exchange implements WriteListener {
 	 */
 	void refuse(int status) {
 		end(new Outcome.Refused(status));
-		release();
+		close();
 	}
 
 	// Application code, on a thread of the executor
@@ -194,7 +294,13 @@ final class Exchange implements WriteListener {
 			// call.
 			this.blocking = true;
 		}
+		if (!enter()) {
+			return;
+		}
 		try {
+			if (this.blocking && this.requestStream != null) {
+				throw new IllegalStateException("Streaming needs an executor with threads of its own");
+			}
 			if (!isAttached() || (this.call.isBegun() ? pull() : call())) {
 				finish(null);
 			}
@@ -202,6 +308,54 @@ final class Exchange implements WriteListener {
 		catch (Throwable ex) {
 			finish(ex);
 		}
+		finally {
+			leave();
+		}
+	}
+
+	/**
+	 * Takes the exchange over for the current thread.
+	 * @return whether there is anything left to do: an exchange that ends before the
+	 * application is called is released by whoever ends it
+	 */
+	private boolean enter() {
+		this.lock.lock();
+		try {
+			if (!this.call.isBegun()) {
+				if (!this.attached || this.watch.isStopping()) {
+					return false;
+				}
+				this.state = State.RUNNING;
+				this.deadline.start(Wait.HEAD);
+			}
+			this.runner = Thread.currentThread();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Leaves the thread as it was: by now it may be another thread that the exchange runs
+	 * on.
+	 */
+	private void leave() {
+		this.lock.lock();
+		try {
+			if (this.runner == Thread.currentThread()) {
+				this.runner = null;
+				if (!this.attached) {
+					this.deadline.clear();
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		// Nobody interrupts for this exchange any more, and who has done so meant nobody
+		// else.
+		Thread.interrupted();
 	}
 
 	/**
@@ -223,7 +377,7 @@ final class Exchange implements WriteListener {
 		try {
 			checkConnected();
 			boolean fits = this.responseBody.fitsIntoBuffer(source.remaining());
-			this.responseBody.start(head, source.remaining());
+			startResponse(head, source.remaining());
 			if (fits || this.responseBody.isComplete()) {
 				this.responseBody.fillBuffer(source);
 				return true;
@@ -251,6 +405,31 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Reads for the application, and waits for the client with it.
+	 */
+	int read(RequestStream stream, byte[] bytes, int offset, int length) throws IOException {
+		this.lock.lock();
+		try {
+			checkConnected();
+			while (!stream.isReady()) {
+				// Time that the client takes isn't the application's.
+				this.deadline.suspend(Wait.BODY);
+				this.changed.await();
+				checkConnected();
+				this.deadline.resume();
+			}
+			return stream.readReady(bytes, offset, length);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while waiting for the client");
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Sends what the application writes itself, and waits for the client with it.
 	 */
 	void write(byte[] bytes, int offset, int length) throws IOException {
@@ -262,10 +441,13 @@ final class Exchange implements WriteListener {
 		this.lock.lock();
 		try {
 			checkConnected();
-			this.responseBody.start(this.responseStart.head(), -1);
+			startResponse(this.responseStart.head(), -1);
+			this.deadline.clear();
 			while (!this.responseBody.transfer(source)) {
+				this.deadline.start(Wait.CLIENT);
 				this.changed.await();
 				checkConnected();
+				this.deadline.clear();
 			}
 		}
 		catch (InterruptedException ex) {
@@ -295,17 +477,24 @@ final class Exchange implements WriteListener {
 		this.lock.lock();
 		try {
 			checkConnected();
-			this.responseBody.start(head, -1);
+			startResponse(head, -1);
+			this.deadline.clear();
 			if (this.responseBody.transfer(source)) {
 				this.source = null;
 				return true;
 			}
 			this.state = whenNotReady;
+			this.runner = null;
+			this.deadline.start(Wait.CLIENT);
 			return false;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void startResponse(ResponseHead head, long length) {
+		this.responseBody.start(head, length, this.requestStream == null || this.requestStream.isFinished());
 	}
 
 	private void listen() throws IOException {
@@ -332,13 +521,19 @@ final class Exchange implements WriteListener {
 				return;
 			}
 			previous = this.state;
-			this.state = State.RUNNING;
+			if (previous == State.WAITING || previous == State.PUMPING) {
+				this.state = State.RUNNING;
+				this.deadline.clear();
+			}
 			this.changed.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (previous == State.WAITING) {
+		if (previous == State.RECEIVING) {
+			start();
+		}
+		else if (previous == State.WAITING) {
 			this.executor.resume(this.step);
 		}
 		else if (previous == State.PUMPING) {
@@ -371,45 +566,125 @@ final class Exchange implements WriteListener {
 	 * container when the request and the response may be given back to it.
 	 */
 	void disconnect(@Nullable Throwable cause) {
-		// Most exchanges are over by then, and an exception is expensive.
-		if (isAttached()) {
-			abandon(new Outcome.Disconnected(), (cause != null) ? cause : new IOException("The container has left"));
-		}
+		abandon(() -> new Abandonment(new Outcome.Disconnected(),
+				(cause != null) ? cause : new IOException("The container has left"), false));
 	}
 
 	/**
 	 * Ends the exchange because the server stops and won't wait any longer.
 	 */
 	void stop() {
-		Outcome outcome = isHeadOut() ? new Outcome.Cut()
-				: new Outcome.Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-		abandon(outcome, new IOException("The server has stopped"));
+		abandon(() -> new Abandonment(unfinished(HttpServletResponse.SC_SERVICE_UNAVAILABLE),
+				new IOException("The server has stopped"), true));
 	}
 
-	private void abandon(Outcome outcome, Throwable cause) {
+	/**
+	 * Notes that the container has done with the request.
+	 */
+	void complete() {
+		this.completed = true;
+		disconnect(null);
+	}
+
+	/**
+	 * Whether nothing is left to do, neither for the exchange nor, as far as that can be
+	 * known, for the container.
+	 */
+	boolean isOver() {
+		boolean answered = this.completed || !(this.outcome instanceof Outcome.Refused);
+		return answered && !this.inFlight.contains(this);
+	}
+
+	/**
+	 * Ends the exchange if it has waited for too long.
+	 */
+	void expire() {
+		if (!this.deadline.isOver()) {
+			return;
+		}
+		if (isAttached()) {
+			abandon(() -> this.deadline.isOver() ? expire(this.deadline.clear()) : null);
+		}
+		else {
+			reportStuck();
+		}
+	}
+
+	private Abandonment expire(Wait wait) {
+		return switch (wait) {
+			case BODY -> new Abandonment(unfinished(HttpServletResponse.SC_REQUEST_TIMEOUT),
+					new TimeoutException("The client has stopped to send the body"), false);
+			case THREAD -> new Abandonment(new Outcome.Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE),
+					new TimeoutException("The executor has had no thread"), false);
+			case HEAD -> {
+				this.log.tooSlow();
+				yield new Abandonment(unfinished(HttpServletResponse.SC_GATEWAY_TIMEOUT),
+						new TimeoutException("The application has not answered"), true);
+			}
+			case CLIENT ->
+				new Abandonment(new Outcome.Cut(), new TimeoutException("The client takes nothing any more"), false);
+			case INTERRUPT -> throw new IllegalStateException("Only what has ended is interrupted");
+		};
+	}
+
+	private Outcome unfinished(int status) {
+		return this.responseBody.isHeadOut() ? new Outcome.Cut() : new Outcome.Refused(status);
+	}
+
+	/**
+	 * Ends the exchange whoever owns it.
+	 * @param reason tells, under the lock, why; {@code null} not to end it after all
+	 */
+	private void abandon(Supplier<@Nullable Abandonment> reason) {
+		Abandonment abandonment;
 		State previous;
 		this.lock.lock();
 		try {
-			if (!this.attached) {
+			abandonment = this.attached ? reason.get() : null;
+			if (abandonment == null) {
 				return;
 			}
 			previous = this.state;
 			this.state = State.RUNNING;
-			this.disconnect = cause;
-			detach(outcome);
+			this.disconnect = abandonment.cause();
+			detach(abandonment.outcome());
+			if (abandonment.interrupting() && this.runner != null) {
+				this.runner.interrupt();
+				this.deadline.start(Wait.INTERRUPT);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 		giveBack();
-		this.log.disconnect(cause);
+		this.log.abandoned(abandonment.cause());
 		switch (previous) {
-			case RECEIVING -> release();
+			case RECEIVING, QUEUED, DISCARDING -> close();
 			case WAITING -> this.executor.resume(this.step);
 			case PUMPING -> finish(null);
 			case RUNNING -> {
 				// The running step notices.
 			}
+		}
+	}
+
+	/**
+	 * Reports an application that goes on although its thread has been interrupted.
+	 */
+	private void reportStuck() {
+		Thread stuck;
+		this.lock.lock();
+		try {
+			if (!this.deadline.isOver() || this.deadline.clear() != Wait.INTERRUPT) {
+				return;
+			}
+			stuck = this.runner;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (stuck != null) {
+			this.log.stuck(stuck, this.inFlight.countStuck());
 		}
 	}
 
@@ -424,7 +699,33 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			// Whatever happens, even to the log: an exchange doesn't stay open.
-			end(outcome);
+			if (!(outcome instanceof Outcome.Finished) || !discardRequest()) {
+				end(outcome);
+				this.inFlight.remove(this);
+			}
+		}
+	}
+
+	/**
+	 * Waits for the rest of a body that nobody reads, so that it never passes for the
+	 * next request.
+	 * @return whether there is such a rest
+	 */
+	private boolean discardRequest() {
+		this.lock.lock();
+		try {
+			RequestStream stream = this.requestStream;
+			if (stream == null || stream.isFinished() || !this.attached || this.responseBody.closesConnection()) {
+				return false;
+			}
+			stream.discard();
+			this.state = State.DISCARDING;
+			this.runner = null;
+			this.deadline.start(Wait.BODY);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -432,13 +733,13 @@ final class Exchange implements WriteListener {
 		this.lock.lock();
 		try {
 			if (!this.attached || this.responseBody.disconnect() != null) {
-				this.log.disconnect(failure);
+				this.log.abandoned(failure);
 				return new Outcome.Disconnected();
 			}
 			if (failure != null) {
 				return fail(failure);
 			}
-			this.responseBody.start(this.responseStart.head(), 0);
+			startResponse(this.responseStart.head(), 0);
 			return this.interrupted ? cut() : checkLength();
 		}
 		catch (RuntimeException ex) {
@@ -450,6 +751,11 @@ final class Exchange implements WriteListener {
 	}
 
 	private Outcome fail(Throwable failure) {
+		UnreadableBodyException unreadable = UnreadableBodyException.in(failure);
+		if (unreadable != null) {
+			this.log.abandoned(failure);
+			return unfinished(unreadable.status());
+		}
 		this.log.failure(failure);
 		return this.responseBody.isHeadOut() ? cut() : new Outcome.Failed(failure);
 	}
@@ -470,7 +776,7 @@ final class Exchange implements WriteListener {
 			this.responseBody.commit();
 		}
 		catch (IOException ex) {
-			this.log.disconnect(ex);
+			this.log.abandoned(ex);
 		}
 		return new Outcome.Cut();
 	}
@@ -492,6 +798,7 @@ final class Exchange implements WriteListener {
 	private void detach(Outcome outcome) {
 		this.attached = false;
 		this.outcome = outcome;
+		this.deadline.clear();
 		this.changed.signalAll();
 	}
 
@@ -509,13 +816,35 @@ final class Exchange implements WriteListener {
 		}
 	}
 
+	private void close() {
+		try {
+			release();
+		}
+		finally {
+			this.inFlight.remove(this);
+		}
+	}
+
 	private void release() {
 		this.errors.flush();
 		try {
 			this.requestBody.close();
+			releaseStream();
 		}
 		catch (IOException ex) {
 			this.log.failure(ex);
+		}
+	}
+
+	private void releaseStream() throws IOException {
+		this.lock.lock();
+		try {
+			if (this.requestStream != null) {
+				this.requestStream.release();
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -527,7 +856,7 @@ final class Exchange implements WriteListener {
 	 * Notes that the container had ended the request before the exchange could.
 	 */
 	void logLateEnd(IllegalStateException cause) {
-		this.log.disconnect(cause);
+		this.log.abandoned(cause);
 	}
 
 	private void checkConnected() throws IOException {
@@ -554,6 +883,13 @@ final class Exchange implements WriteListener {
 		return locked(this.responseBody::isComplete);
 	}
 
+	/**
+	 * Whether every byte of an announced answer has been handed to the container.
+	 */
+	boolean isAnswerWhole() {
+		return locked(() -> !this.attached || this.responseBody.isWhole());
+	}
+
 	private boolean isHeadOut() {
 		return locked(this.responseBody::isHeadOut);
 	}
@@ -569,6 +905,17 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Why an exchange ends that isn't finished.
+	 *
+	 * @param outcome what is left to do
+	 * @param cause what the application gets to see if it goes on
+	 * @param interrupting whether its thread is interrupted
+	 */
+	private record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
+
+	}
+
+	/**
 	 * Who owns an exchange.
 	 */
 	private enum State {
@@ -577,6 +924,12 @@ final class Exchange implements WriteListener {
 		 * The container, which hands over the request's body.
 		 */
 		RECEIVING,
+
+		/**
+		 * Nobody: the body is complete, and the application has to be called when the
+		 * executor has a thread.
+		 */
+		QUEUED,
 
 		/**
 		 * A thread of the executor, or a step on its way to one.
@@ -591,7 +944,12 @@ final class Exchange implements WriteListener {
 		/**
 		 * Nobody: a complete body has to go on when the client is ready.
 		 */
-		PUMPING
+		PUMPING,
+
+		/**
+		 * The container, which hands over the rest of a request's body that nobody reads.
+		 */
+		DISCARDING
 
 	}
 

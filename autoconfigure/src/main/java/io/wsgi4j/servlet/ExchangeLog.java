@@ -47,11 +47,26 @@ final class ExchangeLog {
 		of(this.application).error(this + " yielded " + comparison + " bytes than its Content-Length");
 	}
 
-	void disconnect(@Nullable Throwable cause) {
+	/**
+	 * Notes that an exchange has ended before its answer was complete, which is nobody's
+	 * failure.
+	 */
+	void abandoned(@Nullable Throwable cause) {
 		Log log = of(this.application);
 		if (log.isDebugEnabled()) {
-			log.debug("Client of " + this + " has disconnected", cause);
+			log.debug(this + " was abandoned", cause);
 		}
+	}
+
+	void tooSlow() {
+		of(this.application).warn(this + " has not answered in time and is interrupted");
+	}
+
+	void stuck(Thread thread, long count) {
+		IllegalStateException position = new IllegalStateException("This is where it is");
+		position.setStackTrace(thread.getStackTrace());
+		of(this.application).warn("%s goes on although its thread '%s' has been interrupted; such exchanges so far: %d"
+			.formatted(this, thread.getName(), count), position);
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package io.wsgi4j.servlet;
 
+import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -33,11 +35,16 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
+	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.REQUEST_TIMEOUT.value(),
+			HttpStatus.INSUFFICIENT_STORAGE.value());
+
 	private final FailureResolver failureResolver;
 
 	private final TaskDecorator context;
 
 	private final BodyDirectory bodyDirectory;
+
+	private final ExchangeWatch watch;
 
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
@@ -47,12 +54,14 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * @param context captures the container thread's context (security, tracing, locale)
 	 * when it decorates, and restores it whenever the decorated task runs: more than
 	 * once, and a run may begin while another one ends
+	 * @param watch watches over the exchanges
 	 * @param bodyDirectory where request bodies that are too large for memory are kept
 	 */
 	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
-			BodyDirectory bodyDirectory) {
+			ExchangeWatch watch, BodyDirectory bodyDirectory) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
+		this.watch = watch;
 		this.bodyDirectory = bodyDirectory;
 	}
 
@@ -92,15 +101,35 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response);
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, asyncRequest,
-				executor(application), this.context);
+				executor(application), this.watch, this.context);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
 		if (isTooLarge(request, application)) {
 			exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
 			return;
 		}
+		if (this.watch.isStopping() || !exchange.open()) {
+			exchange.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+			return;
+		}
+		if (application.requestBody().streaming()) {
+			stream(request, application, environ, exchange);
+			return;
+		}
 		ServletInputStream input = request.getInputStream();
 		input.setReadListener(new RequestReceiver(input, body, environ, exchange));
+	}
+
+	private void stream(HttpServletRequest request, MountedApplication application, Environ environ, Exchange exchange)
+			throws IOException {
+		if (request.getContentLengthLong() == -1) {
+			environ.remove("CONTENT_LENGTH");
+		}
+		ServletInputStream input = request.getInputStream();
+		RequestStream stream = new RequestStream(application.requestBody(), this.bodyDirectory, exchange);
+		environ.put("wsgi.input", stream);
+		exchange.startStreaming(stream);
+		input.setReadListener(new StreamReceiver(input, exchange));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
@@ -112,7 +141,11 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		BlockingExchange over = new BlockingExchange();
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
-				this.context);
+				this.watch, this.context);
+		if (this.watch.isStopping() || !exchange.open()) {
+			refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+			return null;
+		}
 		exchange.useBlockingWrites();
 		new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
 		over.await();
@@ -157,14 +190,23 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		if (status == HttpStatus.INSUFFICIENT_STORAGE.value() && request.getProtocol().startsWith("HTTP/1")) {
-			// After other refusals Tomcat doesn't wait for the rest of the body anyway.
+		if (NEEDS_CLOSE.contains(status) && request.getProtocol().startsWith("HTTP/1")) {
+			// After other refusals the containers don't wait for the rest of the body
+			// anyway.
 			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 		// Tomcat answers a body that can't be read itself.
-		if (!response.isCommitted()) {
-			response.sendError(status);
+		if (response.isCommitted()) {
+			return;
 		}
+		if (this.watch.isStopping()) {
+			// The server may be gone before it has made an error page.
+			response.setStatus(status);
+			response.setContentLength(0);
+			response.flushBuffer();
+			return;
+		}
+		response.sendError(status);
 	}
 
 }

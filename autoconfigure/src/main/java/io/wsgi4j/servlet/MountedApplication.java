@@ -16,9 +16,12 @@ import org.springframework.util.Assert;
  * @param application the application with all its middleware
  * @param executor runs the application; may run it on the calling thread
  * @param requestBody what the gateway accepts as a request's body
+ * @param timeouts how long its exchanges may wait
+ * @param maxInFlight how many exchanges it may have at a time; zero or less for any
+ * number
  */
 public record MountedApplication(String name, String mount, Application application, Executor executor,
-		RequestBodySettings requestBody) {
+		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight) {
 
 	/**
 	 * Creates a mounted application.

@@ -8,8 +8,9 @@ import org.springframework.util.Assert;
  * @param maxSize the largest body in bytes; -1 for any size
  * @param memoryThreshold how many bytes of a body are kept in memory before it goes to a
  * temporary file
+ * @param streaming whether the application reads the body while it arrives
  */
-public record RequestBodySettings(long maxSize, int memoryThreshold) {
+public record RequestBodySettings(long maxSize, int memoryThreshold, boolean streaming) {
 
 	/**
 	 * Creates the settings.

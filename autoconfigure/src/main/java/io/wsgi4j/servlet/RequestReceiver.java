@@ -81,6 +81,7 @@ final class RequestReceiver implements ReadListener {
 	private boolean append(byte[] bytes, int count) {
 		try {
 			if (this.body.append(bytes, count)) {
+				this.exchange.noteReceived();
 				return true;
 			}
 			this.exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);

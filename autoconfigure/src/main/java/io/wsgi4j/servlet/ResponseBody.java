@@ -23,6 +23,8 @@ final class ResponseBody {
 
 	private final HttpServletResponse response;
 
+	private final String protocol;
+
 	private final boolean headRequest;
 
 	private final boolean optionsRequest;
@@ -43,10 +45,13 @@ final class ResponseBody {
 
 	private boolean tooLong;
 
+	private boolean closing;
+
 	private @Nullable IOException disconnect;
 
-	ResponseBody(HttpServletResponse response, String method) {
+	ResponseBody(HttpServletResponse response, String protocol, String method) {
 		this.response = response;
+		this.protocol = protocol;
 		this.headRequest = HttpMethod.HEAD.matches(method);
 		this.optionsRequest = HttpMethod.OPTIONS.matches(method);
 	}
@@ -77,6 +82,13 @@ final class ResponseBody {
 	}
 
 	/**
+	 * Whether all that has been announced has been handed to the container.
+	 */
+	boolean isWhole() {
+		return this.headOut && (this.bodiless || this.contentLength != -1) && !isTooShort();
+	}
+
+	/**
 	 * Whether the application has yielded more than it announced.
 	 */
 	boolean isTooLong() {
@@ -95,7 +107,7 @@ final class ResponseBody {
 	 * neither a flush nor a listener.
 	 */
 	boolean fitsIntoBuffer(long length) {
-		return !this.headOut && length <= this.response.getBufferSize();
+		return !this.headOut && !this.listening && length <= this.response.getBufferSize();
 	}
 
 	/**
@@ -109,10 +121,18 @@ final class ResponseBody {
 	}
 
 	/**
+	 * Whether nothing follows this answer that could be mistaken for a request.
+	 */
+	boolean closesConnection() {
+		return this.closing || !this.protocol.startsWith("HTTP/1");
+	}
+
+	/**
 	 * Puts the head in front of what is written. The length is that of the whole body; -1
 	 * if it isn't known.
+	 * @param requestFinished whether nothing is left of the request's body
 	 */
-	void start(ResponseHead head, long length) {
+	void start(ResponseHead head, long length, boolean requestFinished) {
 		if (this.headOut) {
 			return;
 		}
@@ -130,6 +150,11 @@ final class ResponseBody {
 			this.response.setHeader(HttpHeaders.ALLOW, null);
 		}
 		head.applyTo(this.response);
+		if (!requestFinished && (this.contentLength != -1 || this.bodiless) && !closesConnection()) {
+			// Tomcat reads nothing any more after the last byte of an announced length.
+			this.closing = true;
+			this.response.setHeader(HttpHeaders.CONNECTION, "close");
+		}
 		this.flushNeeded = true;
 	}
 

@@ -10,6 +10,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.servlet.BodyDirectory;
+import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
@@ -124,7 +125,7 @@ class GatewayAutoConfigurationTests {
 
 	@Test
 	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
-		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task,
+		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task, new ExchangeWatch(),
 				new BodyDirectory(directory));
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));

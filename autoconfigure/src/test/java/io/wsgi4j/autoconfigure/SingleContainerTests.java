@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,8 @@ class SingleContainerTests {
 		given(context.getServerInfo()).willReturn(server);
 		Class<?> type = Class.forName("io.wsgi4j.servlet.ServletContainer", true, classLoader);
 		Object container = invoke(type.getDeclaredMethod("of", ServletContext.class), null, context);
-		assertThat(invoke(type.getDeclaredMethod("cutException"), container).getClass())
+		Method cutException = type.getDeclaredMethod("cutException", HttpServletResponse.class);
+		assertThat(invoke(cutException, container, mock(HttpServletResponse.class)).getClass())
 			.hasToString("class " + exception);
 	}
 

@@ -41,7 +41,8 @@ class MountTableTests {
 	private static List<MountedApplication> mounted(String... mounts) {
 		return Arrays.stream(mounts)
 			.map((mount) -> new MountedApplication("application at " + mount, mount,
-					(environ, startResponse) -> Body.empty(), Runnable::run, new RequestBodySettings(-1, 0)))
+					(environ, startResponse) -> Body.empty(), Runnable::run, new RequestBodySettings(-1, 0, false),
+					ExchangeTimeouts.none(), 0))
 			.toList();
 	}
 

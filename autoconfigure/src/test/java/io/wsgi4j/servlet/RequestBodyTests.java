@@ -77,8 +77,8 @@ class RequestBodyTests {
 	void leavesNothingWhereThereIsNoRoom() throws IOException {
 		SmallDisk disk = new SmallDisk(10);
 		try (BodyDirectory bodies = new BodyDirectory(this.parent, disk);
-				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0), bodies);
-				RequestBody other = new RequestBody(new RequestBodySettings(-1, 0), bodies)) {
+				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, false), bodies);
+				RequestBody other = new RequestBody(new RequestBodySettings(-1, 0, false), bodies)) {
 			append(body, "hello,");
 			assertThatExceptionOfType(InsufficientStorageException.class).isThrownBy(() -> append(body, " world"));
 			assertThat(disk.used()).isZero();
@@ -98,13 +98,13 @@ class RequestBodyTests {
 
 		};
 		try (BodyDirectory bodies = new BodyDirectory(this.parent, disk);
-				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0), bodies)) {
+				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, false), bodies)) {
 			assertThatIOException().isThrownBy(() -> append(body, "hello")).withMessage("Too many open files");
 		}
 	}
 
 	private RequestBody body(long maxSize, int threshold) {
-		return new RequestBody(new RequestBodySettings(maxSize, threshold), this.directory);
+		return new RequestBody(new RequestBodySettings(maxSize, threshold, false), this.directory);
 	}
 
 	private static void append(RequestBody body, String text) throws IOException {

@@ -44,6 +44,13 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 		return taken.stream().map(Entry::of).toList();
 	}
 
+	/**
+	 * How many entries there are to be taken.
+	 */
+	public int count() {
+		return this.entries.size();
+	}
+
 	@Override
 	protected void append(ILoggingEvent event) {
 		this.entries.add(event);

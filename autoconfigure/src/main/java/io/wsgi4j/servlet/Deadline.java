@@ -1,0 +1,134 @@
+package io.wsgi4j.servlet;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Until when an exchange may wait, and what for. Written under the lock of the exchange,
+ * read without it.
+ */
+final class Deadline {
+
+	private static final long NEVER = Long.MAX_VALUE;
+
+	/**
+	 * How long an application has to return when its thread has been interrupted, before
+	 * that is worth a line in the log.
+	 */
+	private static final Duration INTERRUPT_GRACE = Duration.ofSeconds(1);
+
+	private final ExchangeTimeouts timeouts;
+
+	private final LongSupplier clock;
+
+	private volatile long time = NEVER;
+
+	private Wait wait = Wait.BODY;
+
+	private Wait suspendedWait = Wait.BODY;
+
+	private long suspendedRest = NEVER;
+
+	/**
+	 * Creates a deadline that is never over.
+	 * @param timeouts how long to wait
+	 * @param clock tells nanoseconds, none of them negative
+	 */
+	Deadline(ExchangeTimeouts timeouts, LongSupplier clock) {
+		this.timeouts = timeouts;
+		this.clock = clock;
+	}
+
+	/**
+	 * Begins to wait, and ends to wait for anything else.
+	 */
+	void start(Wait wait) {
+		Duration timeout = timeout(wait);
+		this.wait = wait;
+		this.time = (timeout.isZero() || timeout.isNegative()) ? NEVER : timeFromNow(timeout);
+	}
+
+	/**
+	 * Ends to wait.
+	 * @return what for
+	 */
+	Wait clear() {
+		this.time = NEVER;
+		return this.wait;
+	}
+
+	/**
+	 * Begins to wait for something else for a while.
+	 */
+	void suspend(Wait other) {
+		this.suspendedWait = this.wait;
+		this.suspendedRest = (this.time != NEVER) ? this.time - this.clock.getAsLong() : NEVER;
+		start(other);
+	}
+
+	/**
+	 * Goes on to wait as before, for the time that was left.
+	 */
+	void resume() {
+		this.wait = this.suspendedWait;
+		this.time = (this.suspendedRest != NEVER) ? this.clock.getAsLong() + this.suspendedRest : NEVER;
+	}
+
+	boolean isOver() {
+		long time = this.time;
+		return time != NEVER && this.clock.getAsLong() >= time;
+	}
+
+	private long timeFromNow(Duration timeout) {
+		try {
+			return Math.addExact(this.clock.getAsLong(), timeout.toNanos());
+		}
+		catch (ArithmeticException ex) {
+			// Centuries from now.
+			return NEVER;
+		}
+	}
+
+	private Duration timeout(Wait wait) {
+		return switch (wait) {
+			case BODY -> this.timeouts.read();
+			case THREAD -> this.timeouts.queue();
+			case HEAD -> this.timeouts.response();
+			case CLIENT -> this.timeouts.write();
+			case INTERRUPT -> INTERRUPT_GRACE;
+		};
+	}
+
+	/**
+	 * What an exchange waits for.
+	 */
+	enum Wait {
+
+		/**
+		 * For the client to send more of the request's body.
+		 */
+		BODY,
+
+		/**
+		 * For a thread to call the application on.
+		 */
+		THREAD,
+
+		/**
+		 * For the application to begin its answer.
+		 */
+		HEAD,
+
+		/**
+		 * For the client to take more of the answer.
+		 */
+		CLIENT,
+
+		/**
+		 * For an application to return whose thread has been interrupted.
+		 */
+		INTERRUPT
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.wsgi4j.servlet;
+
+import java.time.Duration;
+
+/**
+ * How long the exchanges of an application may wait, and for whom. Zero or less means as
+ * long as it takes.
+ *
+ * @param read how long the client may send nothing of its request's body
+ * @param queue how long a request may wait for a thread
+ * @param response how long the application may take until the head of its answer is out
+ * @param write how long the client may take nothing of the answer
+ */
+public record ExchangeTimeouts(Duration read, Duration queue, Duration response, Duration write) {
+
+	/**
+	 * Lets everything take as long as it takes.
+	 * @return timeouts that are never reached
+	 */
+	public static ExchangeTimeouts none() {
+		return new ExchangeTimeouts(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+	}
+
+}

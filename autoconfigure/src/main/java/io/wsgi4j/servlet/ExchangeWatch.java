@@ -1,0 +1,165 @@
+package io.wsgi4j.servlet;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Watches over the exchanges in flight: ends those that wait for too long, and all of
+ * them when the gateway stops.
+ * <p>
+ * One thread for all of them looks at every exchange several times a second, so a
+ * deadline costs an exchange no more than to note it. The thread never runs application
+ * code. The gateway stops after the server's graceful shutdown and before the server
+ * itself, so that what is cut off then is still answered and closed.
+ */
+public final class ExchangeWatch implements SmartLifecycle {
+
+	private static final Duration INTERVAL = Duration.ofMillis(100);
+
+	private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+	// Between WebServerGracefulShutdownLifecycle and WebServerStartStopLifecycle.
+	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 1536;
+
+	private static final Log logger = LogFactory.getLog(ExchangeWatch.class);
+
+	private final Map<String, ExchangesInFlight> byMount = new ConcurrentHashMap<>();
+
+	private final LongSupplier clock;
+
+	private volatile @Nullable ScheduledExecutorService scheduler;
+
+	private volatile boolean stopping;
+
+	/**
+	 * Creates a watch that has yet to be started.
+	 */
+	public ExchangeWatch() {
+		long start = System.nanoTime();
+		this.clock = () -> System.nanoTime() - start;
+	}
+
+	/**
+	 * Creates a watch that has yet to be started.
+	 * @param clock tells nanoseconds, none of them negative
+	 */
+	ExchangeWatch(LongSupplier clock) {
+		this.clock = clock;
+	}
+
+	ExchangesInFlight of(MountedApplication application) {
+		return this.byMount.computeIfAbsent(application.mount(),
+				(mount) -> new ExchangesInFlight(application.maxInFlight()));
+	}
+
+	LongSupplier clock() {
+		return this.clock;
+	}
+
+	/**
+	 * Whether there is no use in opening an exchange.
+	 */
+	boolean isStopping() {
+		return this.stopping;
+	}
+
+	/**
+	 * Ends the exchanges that wait for too long.
+	 */
+	void sweep() {
+		forEach(Exchange::expire);
+	}
+
+	private void forEach(Consumer<Exchange> action) {
+		this.byMount.values().forEach((exchanges) -> exchanges.forEach((exchange) -> {
+			try {
+				action.accept(exchange);
+			}
+			catch (Throwable ex) {
+				logger.error("An exchange can't be ended", ex);
+			}
+		}));
+	}
+
+	// Lifecycle
+
+	@Override
+	public synchronized void start() {
+		this.stopping = false;
+		if (this.scheduler != null) {
+			return;
+		}
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("wsgi4j-watch-");
+		threads.setDaemon(true);
+		ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1, threads);
+		scheduler.scheduleWithFixedDelay(this::sweep, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+		this.scheduler = scheduler;
+	}
+
+	@Override
+	public synchronized void stop() {
+		ScheduledExecutorService scheduler = this.scheduler;
+		if (scheduler == null) {
+			return;
+		}
+		this.stopping = true;
+		this.scheduler = null;
+		stopExchanges();
+		scheduler.shutdownNow();
+	}
+
+	/**
+	 * Stops what is in flight and waits until that has been answered, because the server
+	 * itself won't: it stops next.
+	 */
+	private void stopExchanges() {
+		Set<Exchange> stopped = new HashSet<>();
+		long end = System.nanoTime() + STOP_GRACE.toNanos();
+		try {
+			do {
+				forEach(stopped::add);
+				stopped.forEach(Exchange::stop);
+				stopped.removeIf(Exchange::isOver);
+				TimeUnit.MILLISECONDS.sleep(5);
+			}
+			while ((count() > 0 || !stopped.isEmpty()) && System.nanoTime() - end < 0);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * How many exchanges are in flight.
+	 * @return the number of requests that have been accepted and aren't over yet
+	 */
+	public int count() {
+		return this.byMount.values().stream().mapToInt(ExchangesInFlight::count).sum();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.scheduler != null;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.wsgi4j.servlet;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * The exchanges of one application that aren't over yet.
+ */
+final class ExchangesInFlight {
+
+	private final int maximum;
+
+	private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger places = new AtomicInteger();
+
+	private final LongAdder stuck = new LongAdder();
+
+	/**
+	 * Creates an empty collection.
+	 * @param maximum how many exchanges there may be; zero or less for any number
+	 */
+	ExchangesInFlight(int maximum) {
+		this.maximum = maximum;
+	}
+
+	/**
+	 * Adds an exchange.
+	 * @return whether there is room for it
+	 */
+	boolean add(Exchange exchange) {
+		if (this.places.incrementAndGet() > this.maximum && this.maximum > 0) {
+			this.places.decrementAndGet();
+			return false;
+		}
+		return this.exchanges.add(exchange);
+	}
+
+	void remove(Exchange exchange) {
+		if (this.exchanges.remove(exchange)) {
+			this.places.decrementAndGet();
+		}
+	}
+
+	boolean contains(Exchange exchange) {
+		return this.exchanges.contains(exchange);
+	}
+
+	int count() {
+		return this.exchanges.size();
+	}
+
+	void forEach(Consumer<Exchange> action) {
+		this.exchanges.forEach(action);
+	}
+
+	/**
+	 * Counts an application that goes on although its thread has been interrupted.
+	 * @return how many there have been
+	 */
+	long countStuck() {
+		this.stuck.increment();
+		return this.stuck.sum();
+	}
+
+}

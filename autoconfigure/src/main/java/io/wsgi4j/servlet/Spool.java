@@ -1,0 +1,121 @@
+package io.wsgi4j.servlet;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes on their way from who brings them to who takes them: in memory up to a threshold,
+ * beyond it in a temporary file, which is emptied whenever everything has been taken. One
+ * thread at a time.
+ */
+final class Spool implements Closeable {
+
+	private final int threshold;
+
+	private final BodyDirectory directory;
+
+	private final Deque<ByteBuffer> memory = new ArrayDeque<>();
+
+	private int inMemory;
+
+	private @Nullable FileChannel file;
+
+	private long written;
+
+	private long taken;
+
+	/**
+	 * Creates an empty spool.
+	 * @param threshold how many bytes are kept in memory
+	 * @param directory where the file is made
+	 */
+	Spool(int threshold, BodyDirectory directory) {
+		this.threshold = threshold;
+		this.directory = directory;
+	}
+
+	boolean isEmpty() {
+		return this.memory.isEmpty() && this.taken == this.written;
+	}
+
+	/**
+	 * Adds bytes at the end.
+	 * @throws InsufficientStorageException if the disk has no room for them
+	 * @throws IOException if they can't be kept
+	 */
+	void put(byte[] bytes, int count) throws IOException {
+		if (this.taken == this.written && this.inMemory + count <= this.threshold) {
+			this.memory.add(ByteBuffer.wrap(Arrays.copyOf(bytes, count)));
+			this.inMemory += count;
+			return;
+		}
+		try {
+			write(ByteBuffer.wrap(bytes, 0, count));
+		}
+		catch (IOException ex) {
+			throw this.directory.isFull(count) ? new InsufficientStorageException(ex) : ex;
+		}
+	}
+
+	/**
+	 * Takes bytes from the beginning.
+	 * @return how many there were; none if the spool is empty
+	 */
+	int take(byte[] bytes, int offset, int length) throws IOException {
+		ByteBuffer first = this.memory.peek();
+		if (first != null) {
+			return take(first, bytes, offset, length);
+		}
+		if (this.file == null || this.taken == this.written) {
+			return 0;
+		}
+		int limit = (int) Math.min(length, this.written - this.taken);
+		int count = this.file.read(ByteBuffer.wrap(bytes, offset, limit), this.taken);
+		if (count == -1) {
+			throw new EOFException("The file of a request's body has become shorter");
+		}
+		this.taken += count;
+		if (this.taken == this.written) {
+			this.file.truncate(0);
+			this.taken = 0;
+			this.written = 0;
+		}
+		return count;
+	}
+
+	private int take(ByteBuffer first, byte[] bytes, int offset, int length) {
+		int count = Math.min(length, first.remaining());
+		first.get(bytes, offset, count);
+		this.inMemory -= count;
+		if (!first.hasRemaining()) {
+			this.memory.remove();
+		}
+		return count;
+	}
+
+	private void write(ByteBuffer bytes) throws IOException {
+		if (this.file == null) {
+			this.file = this.directory.createFile();
+		}
+		while (bytes.hasRemaining()) {
+			this.written += this.file.write(bytes, this.written);
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.memory.clear();
+		if (this.file != null) {
+			this.file.close();
+		}
+	}
+
+}

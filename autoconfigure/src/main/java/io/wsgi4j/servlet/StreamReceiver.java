@@ -1,0 +1,59 @@
+package io.wsgi4j.servlet;
+
+import java.io.IOException;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+
+/**
+ * Passes the body of a request on as it arrives. Only container threads read from the
+ * container: Tomcat takes a lock of its own when another one comes to the body's end.
+ */
+final class StreamReceiver implements ReadListener {
+
+	private static final int BUFFER_SIZE = 16 * 1024;
+
+	private final ServletInputStream input;
+
+	private final Exchange exchange;
+
+	private final byte[] buffer = new byte[BUFFER_SIZE];
+
+	StreamReceiver(ServletInputStream input, Exchange exchange) {
+		this.input = input;
+		this.exchange = exchange;
+	}
+
+	@Override
+	public void onDataAvailable() throws IOException {
+		try {
+			receive();
+		}
+		catch (IOException ex) {
+			// Tomcat closes the request's body with the last byte of an announced answer.
+			if (!this.exchange.isAnswerWhole()) {
+				throw ex;
+			}
+		}
+	}
+
+	private void receive() throws IOException {
+		while (this.input.isReady() && !this.input.isFinished()) {
+			int count = this.input.read(this.buffer);
+			if (count == -1 || !this.exchange.receive(this.buffer, count)) {
+				return;
+			}
+		}
+	}
+
+	@Override
+	public void onAllDataRead() {
+		this.exchange.finishStream();
+	}
+
+	@Override
+	public void onError(Throwable cause) {
+		this.exchange.breakOff(cause);
+	}
+
+}

@@ -1,0 +1,221 @@
+package io.wsgi4j.autoconfigure;
+
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import ch.qos.logback.classic.Level;
+import io.wsgi4j.Body;
+import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.testsupport.Container;
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.LogRecorder;
+import io.wsgi4j.testsupport.ScriptedBody;
+import io.wsgi4j.testsupport.Stage;
+import io.wsgi4j.testsupport.TestServer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What becomes of exchanges that the server doesn't wait for any longer.
+ */
+class GatewayForcedShutdownTests {
+
+	private final Stage stage = new Stage();
+
+	@ParameterizedTest
+	@EnumSource
+	void runningApplicationIsInterruptedAndItsClientTold(Container container) throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			called.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+				throw ex;
+			}
+			return Body.empty();
+		});
+		TestServer server = start(container);
+		try (LogRecorder log = LogRecorder.attach(Level.WARN); HttpSocket socket = server.connect().send(get(""))) {
+			await(called);
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			assertUnavailable(socket.receive());
+			await(interrupted);
+			closed.get(20, TimeUnit.SECONDS);
+			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void queuedRequestIsToldAndItsApplicationNotCalled(Container container) throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
+		AtomicInteger calls = new AtomicInteger();
+		this.stage.play((environ, startResponse) -> {
+			calls.incrementAndGet();
+			called.countDown();
+			new CountDownLatch(1).await();
+			return Body.empty();
+		});
+		TestServer server = start(container);
+		try (LogRecorder log = LogRecorder.attach(Level.WARN);
+				HttpSocket running = server.connect().send(get(""));
+				HttpSocket queued = server.connect()) {
+			await(called);
+			queued.send(get(""));
+			awaitInFlight(server, 2);
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			assertUnavailable(queued.receive());
+			assertUnavailable(running.receive());
+			closed.get(20, TimeUnit.SECONDS);
+			assertThat(calls).hasValue(1);
+			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void halfReceivedRequestIsTold(Container container) throws Exception {
+		TestServer server = start(container);
+		try (LogRecorder log = LogRecorder.attach(Level.WARN);
+				HttpSocket socket = server.connect()
+					.send("POST /gateway/app HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc")) {
+			awaitInFlight(server, 1);
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			assertUnavailable(socket.receive());
+			closed.get(20, TimeUnit.SECONDS);
+			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void halfSentAnswerIsCutAndItsBodyClosed(Container container) throws Exception {
+		ScriptedBody body = ScriptedBody.create().then(1024, () -> new byte[64 * 1024]);
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return body;
+		});
+		TestServer server = start(container);
+		try (LogRecorder log = LogRecorder.attach(Level.WARN);
+				HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
+			HttpAnswer head = socket.receiveHead();
+			assertThat(head.status()).isEqualTo(200);
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			closed.get(20, TimeUnit.SECONDS);
+			assertThat(body.closes()).isEqualTo(1);
+			assertThat(body.overlaps()).isZero();
+			assertThat(socket.receiveBody(head).complete()).isFalse();
+			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void runningAndQueuedRequestsFinishInTime(Container container) throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch stopping = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			called.countDown();
+			startResponse.start("200 OK");
+			assertThat(stopping.await(20, TimeUnit.SECONDS)).isTrue();
+			return Body.of("done");
+		});
+		TestServer server = TestServer.on(container)
+			.application("/app", this.stage)
+			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
+					"spring.lifecycle.timeout-per-shutdown-phase=20s")
+			.start();
+		try (LogRecorder log = LogRecorder.attach(Level.WARN);
+				HttpSocket running = server.connect().send(get(""));
+				HttpSocket queued = server.connect()) {
+			await(called);
+			queued.send(get(""));
+			awaitInFlight(server, 2);
+			int port = server.port();
+			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			awaitRefusal(port);
+			stopping.countDown();
+			assertThat(running.receive().text()).isEqualTo("done");
+			assertThat(queued.receive().text()).isEqualTo("done");
+			closed.get(20, TimeUnit.SECONDS);
+			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void closedServersLeaveNoThreads(Container container) {
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of("done");
+		});
+		for (int i = 0; i < 3; i++) {
+			try (TestServer server = start(container)) {
+				assertThat(server.get("/gateway/app").text()).isEqualTo("done");
+			}
+			Awaitility.await("end of threads")
+				.until(() -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.map(Thread::getName)
+					.noneMatch((name) -> name.startsWith("gateway-") || name.startsWith("wsgi4j-")));
+		}
+	}
+
+	private TestServer start(Container container) {
+		return TestServer.on(container)
+			.application("/app", this.stage)
+			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
+					"spring.lifecycle.timeout-per-shutdown-phase=200ms")
+			.start();
+	}
+
+	private static String get(String path) {
+		return "GET /gateway/app" + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+	}
+
+	private static void assertUnavailable(HttpAnswer answer) {
+		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.header("Retry-After")).isEqualTo("1");
+	}
+
+	private static void assertNoErrors(LogRecorder log) {
+		assertThat(log.take()).noneMatch((entry) -> entry.level() == Level.ERROR)
+			.noneMatch((entry) -> entry.logger().startsWith("io.wsgi4j"));
+	}
+
+	private static void awaitInFlight(TestServer server, int count) {
+		Awaitility.await("in flight").until(() -> server.bean(ExchangeWatch.class).count() == count);
+	}
+
+	/**
+	 * Waits until the server takes no connections any more.
+	 */
+	private static void awaitRefusal(int port) {
+		Awaitility.await("refusal").until(() -> {
+			try {
+				HttpSocket.connect(port).close();
+				return false;
+			}
+			catch (UncheckedIOException ex) {
+				return true;
+			}
+		});
+	}
+
+	private static void await(CountDownLatch latch) throws InterruptedException {
+		assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+}
