@@ -6,6 +6,7 @@ import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,39 +14,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ForwardedHeaderContractTests {
 
+	private static final String CLIENT = "203.0.113.9";
+
 	@ParameterizedTest
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: forwarded headers are headers like others unless they are trusted")
+	void untrustedByDefault(Container container) {
+		assertUntrusted(forwarded(container, CLIENT));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Container.class)
+	@DisplayName("Rule 14: forwarded headers are headers like others if they are to be trusted by nobody")
 	void none(Container container) {
-		Environ environ = forwarded(container, "none");
-		assertThat(environ).containsEntry("wsgi.url_scheme", "http")
-			.containsEntry("SERVER_NAME", "inner.example.org")
-			.containsEntry("SERVER_PORT", "8080")
-			.containsEntry("REMOTE_ADDR", "127.0.0.1")
-			.containsEntry("SCRIPT_NAME", "/gateway/app")
-			.containsEntry("HTTP_X_FORWARDED_FOR", "192.168.1.1")
-			.containsEntry("HTTP_X_FORWARDED_PROTO", "https");
-		assertThat(environ.applicationUri()).isEqualTo("http://inner.example.org:8080/gateway/app");
+		assertUntrusted(forwarded(container, CLIENT, "server.forward-headers-strategy=none",
+				"spring.main.cloud-platform=kubernetes"));
 	}
 
 	@ParameterizedTest
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: what the container takes from forwarded headers is in the environ")
 	void nativeStrategy(Container container) {
-		Environ environ = forwarded(container, "native");
-		assertThat(environ).containsEntry("wsgi.url_scheme", "https").containsEntry("REMOTE_ADDR", "192.168.1.1");
-		assertThat(environ.serverPort()).isEqualTo(5000);
+		assertTrustedByContainer(forwarded(container, CLIENT, "server.forward-headers-strategy=native"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Container.class)
+	@DisplayName("Rule 14: on a cloud platform Spring Boot has the container trust forwarded headers")
+	void nativeStrategyOfACloudPlatform(Container container) {
+		assertTrustedByContainer(forwarded(container, CLIENT, "spring.main.cloud-platform=kubernetes"));
+	}
+
+	@Test
+	@DisplayName("Rule 14: Tomcat trusts forwarded headers of the proxies that it knows")
+	void nativeStrategyWithAnUnknownProxy() {
+		assertUntrusted(forwarded(Container.TOMCAT, CLIENT, "server.forward-headers-strategy=native",
+				"server.tomcat.remoteip.internal-proxies=10.0.0.0/8"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(Container.class)
+	@DisplayName("Rule 14: of many addresses Tomcat takes the one that its proxy has added, Jetty the client's word")
+	void nativeStrategyWithAChain(Container container) {
+		Environ environ = forwarded(container, "198.51.100.7, " + CLIENT, "server.forward-headers-strategy=native");
+		assertThat(environ.remoteAddr()).isEqualTo((container == Container.TOMCAT) ? CLIENT : "198.51.100.7");
 	}
 
 	@ParameterizedTest
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: what Spring takes from forwarded headers is in the environ, and they are not")
 	void framework(Container container) {
-		Environ environ = forwarded(container, "framework");
+		Environ environ = forwarded(container, CLIENT, "server.forward-headers-strategy=framework");
 		assertThat(environ).containsEntry("wsgi.url_scheme", "https")
 			.containsEntry("SERVER_NAME", "www.example.org")
 			.containsEntry("SERVER_PORT", "5000")
-			.containsEntry("REMOTE_ADDR", "192.168.1.1")
+			.containsEntry("REMOTE_ADDR", CLIENT)
 			.containsEntry("SCRIPT_NAME", "/outer/gateway/app")
 			.containsEntry("PATH_INFO", "/x y")
 			.containsEntry("HTTP_HOST", "inner.example.org:8080");
@@ -53,11 +76,41 @@ class ForwardedHeaderContractTests {
 		assertThat(environ.requestUri()).isEqualTo("https://www.example.org:5000/outer/gateway/app/x%20y?q");
 	}
 
-	private static Environ forwarded(Container container, String strategy) {
+	@ParameterizedTest
+	@EnumSource(Container.class)
+	@DisplayName("Rule 14: of many addresses Spring takes the client's word")
+	void frameworkWithAChain(Container container) {
+		Environ environ = forwarded(container, "198.51.100.7, " + CLIENT, "server.forward-headers-strategy=framework");
+		assertThat(environ.remoteAddr()).isEqualTo("198.51.100.7");
+	}
+
+	private static void assertUntrusted(Environ environ) {
+		assertThat(environ).containsEntry("wsgi.url_scheme", "http")
+			.containsEntry("SERVER_NAME", "inner.example.org")
+			.containsEntry("SERVER_PORT", "8080")
+			.containsEntry("REMOTE_ADDR", "127.0.0.1")
+			.containsEntry("SCRIPT_NAME", "/gateway/app")
+			.containsEntry("HTTP_X_FORWARDED_FOR", CLIENT)
+			.containsEntry("HTTP_X_FORWARDED_PROTO", "https")
+			.containsEntry("HTTP_X_FORWARDED_HOST", "www.example.org")
+			.containsEntry("HTTP_X_FORWARDED_PORT", "5000")
+			.containsEntry("HTTP_X_FORWARDED_PREFIX", "/outer");
+		assertThat(environ.applicationUri()).isEqualTo("http://inner.example.org:8080/gateway/app");
+	}
+
+	private static void assertTrustedByContainer(Environ environ) {
+		assertThat(environ).containsEntry("wsgi.url_scheme", "https")
+			.containsEntry("SERVER_NAME", "www.example.org")
+			.containsEntry("SERVER_PORT", "5000")
+			.containsEntry("REMOTE_ADDR", CLIENT)
+			.containsEntry("SCRIPT_NAME", "/gateway/app");
+	}
+
+	private static Environ forwarded(Container container, String addresses, String... properties) {
 		Recorder recorder = new Recorder();
-		try (TestServer server = TestServer.with(container, recorder, "server.forward-headers-strategy=" + strategy)) {
+		try (TestServer server = TestServer.with(container, recorder, properties)) {
 			String request = new String(RawRequest.get("/gateway/app/x%20y?q")
-				.header("X-Forwarded-For", "192.168.1.1")
+				.header("X-Forwarded-For", addresses)
 				.header("X-Forwarded-Proto", "https")
 				.header("X-Forwarded-Host", "www.example.org")
 				.header("X-Forwarded-Port", "5000")
