@@ -20,14 +20,14 @@ class ForwardedHeaderContractTests {
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: forwarded headers are headers like others unless they are trusted")
 	void untrustedByDefault(Container container) {
-		assertUntrusted(forwarded(container, CLIENT));
+		assertUntrusted(forwarded(container, request(CLIENT)));
 	}
 
 	@ParameterizedTest
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: forwarded headers are headers like others if they are to be trusted by nobody")
 	void none(Container container) {
-		assertUntrusted(forwarded(container, CLIENT, "server.forward-headers-strategy=none",
+		assertUntrusted(forwarded(container, request(CLIENT), "server.forward-headers-strategy=none",
 				"spring.main.cloud-platform=kubernetes"));
 	}
 
@@ -35,20 +35,20 @@ class ForwardedHeaderContractTests {
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: what the container takes from forwarded headers is in the environ")
 	void nativeStrategy(Container container) {
-		assertTrustedByContainer(forwarded(container, CLIENT, "server.forward-headers-strategy=native"));
+		assertTrustedByContainer(forwarded(container, request(CLIENT), "server.forward-headers-strategy=native"));
 	}
 
 	@ParameterizedTest
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: on a cloud platform Spring Boot has the container trust forwarded headers")
 	void nativeStrategyOfACloudPlatform(Container container) {
-		assertTrustedByContainer(forwarded(container, CLIENT, "spring.main.cloud-platform=kubernetes"));
+		assertTrustedByContainer(forwarded(container, request(CLIENT), "spring.main.cloud-platform=kubernetes"));
 	}
 
 	@Test
 	@DisplayName("Rule 14: Tomcat trusts forwarded headers of the proxies that it knows")
 	void nativeStrategyWithAnUnknownProxy() {
-		assertUntrusted(forwarded(Container.TOMCAT, CLIENT, "server.forward-headers-strategy=native",
+		assertUntrusted(forwarded(Container.TOMCAT, request(CLIENT), "server.forward-headers-strategy=native",
 				"server.tomcat.remoteip.internal-proxies=10.0.0.0/8"));
 	}
 
@@ -56,7 +56,8 @@ class ForwardedHeaderContractTests {
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: of many addresses Tomcat takes the one that its proxy has added, Jetty the client's word")
 	void nativeStrategyWithAChain(Container container) {
-		Environ environ = forwarded(container, "198.51.100.7, " + CLIENT, "server.forward-headers-strategy=native");
+		Environ environ = forwarded(container, request("198.51.100.7, " + CLIENT),
+				"server.forward-headers-strategy=native");
 		assertThat(environ.remoteAddr()).isEqualTo((container == Container.TOMCAT) ? CLIENT : "198.51.100.7");
 	}
 
@@ -64,7 +65,7 @@ class ForwardedHeaderContractTests {
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: what Spring takes from forwarded headers is in the environ, and they are not")
 	void framework(Container container) {
-		Environ environ = forwarded(container, CLIENT, "server.forward-headers-strategy=framework");
+		Environ environ = forwarded(container, request(CLIENT), "server.forward-headers-strategy=framework");
 		assertThat(environ).containsEntry("wsgi.url_scheme", "https")
 			.containsEntry("SERVER_NAME", "www.example.org")
 			.containsEntry("SERVER_PORT", "5000")
@@ -80,8 +81,31 @@ class ForwardedHeaderContractTests {
 	@EnumSource(Container.class)
 	@DisplayName("Rule 14: of many addresses Spring takes the client's word")
 	void frameworkWithAChain(Container container) {
-		Environ environ = forwarded(container, "198.51.100.7, " + CLIENT, "server.forward-headers-strategy=framework");
+		Environ environ = forwarded(container, request("198.51.100.7, " + CLIENT),
+				"server.forward-headers-strategy=framework");
 		assertThat(environ.remoteAddr()).isEqualTo("198.51.100.7");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Container.class)
+	@DisplayName("Rule 14: the standard header wins where it is known, which Tomcat doesn't")
+	void standardHeader(Container container) {
+		RawRequest request = request(CLIENT).header("Forwarded",
+				"for=198.51.100.7;host=standard.example.org;proto=http");
+		assertThat(forwarded(container, request)).containsEntry("SERVER_NAME", "inner.example.org")
+			.containsEntry("REMOTE_ADDR", "127.0.0.1");
+		assertThat(forwarded(container, request, "server.forward-headers-strategy=framework"))
+			.containsEntry("SERVER_NAME", "standard.example.org")
+			.containsEntry("wsgi.url_scheme", "http")
+			.containsEntry("REMOTE_ADDR", "198.51.100.7");
+		Environ environ = forwarded(container, request, "server.forward-headers-strategy=native");
+		if (container == Container.TOMCAT) {
+			assertTrustedByContainer(environ);
+			return;
+		}
+		assertThat(environ).containsEntry("SERVER_NAME", "standard.example.org")
+			.containsEntry("wsgi.url_scheme", "http")
+			.containsEntry("REMOTE_ADDR", "198.51.100.7");
 	}
 
 	private static void assertUntrusted(Environ environ) {
@@ -106,17 +130,20 @@ class ForwardedHeaderContractTests {
 			.containsEntry("SCRIPT_NAME", "/gateway/app");
 	}
 
-	private static Environ forwarded(Container container, String addresses, String... properties) {
+	private static RawRequest request(String addresses) {
+		return RawRequest.get("/gateway/app/x%20y?q")
+			.header("X-Forwarded-For", addresses)
+			.header("X-Forwarded-Proto", "https")
+			.header("X-Forwarded-Host", "www.example.org")
+			.header("X-Forwarded-Port", "5000")
+			.header("X-Forwarded-Prefix", "/outer");
+	}
+
+	private static Environ forwarded(Container container, RawRequest request, String... properties) {
 		Recorder recorder = new Recorder();
 		try (TestServer server = TestServer.with(container, recorder, properties)) {
-			String request = new String(RawRequest.get("/gateway/app/x%20y?q")
-				.header("X-Forwarded-For", addresses)
-				.header("X-Forwarded-Proto", "https")
-				.header("X-Forwarded-Host", "www.example.org")
-				.header("X-Forwarded-Port", "5000")
-				.header("X-Forwarded-Prefix", "/outer")
-				.toBytes()).replace("Host: localhost", "Host: inner.example.org:8080");
-			assertThat(server.exchange(request).status()).isEqualTo(200);
+			String text = new String(request.toBytes()).replace("Host: localhost", "Host: inner.example.org:8080");
+			assertThat(server.exchange(text).status()).isEqualTo(200);
 			return recorder.take().environ();
 		}
 	}
