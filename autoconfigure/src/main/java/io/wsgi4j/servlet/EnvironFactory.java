@@ -52,7 +52,7 @@ final class EnvironFactory {
 		environ.put("REMOTE_ADDR", request.getRemoteAddr());
 		environ.put("REMOTE_PORT", Integer.toString(request.getRemotePort()));
 		putIfPresent(environ, "REMOTE_USER", request.getRemoteUser());
-		putIfPresent(environ, "AUTH_TYPE", request.getAuthType());
+		putIfPresent(environ, "AUTH_TYPE", AuthenticationScheme.of(request));
 		putHeaders(environ, request);
 		environ.put("wsgi.version", VERSION);
 		environ.put("wsgi.url_scheme", request.getScheme());

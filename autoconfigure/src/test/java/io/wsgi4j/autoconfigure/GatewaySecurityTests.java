@@ -1,7 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import java.util.Base64;
-
 import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -64,12 +62,19 @@ class GatewaySecurityTests extends AbstractServerTests {
 	}
 
 	@Test
-	@DisplayName("Who is authenticated is REMOTE_USER; Spring Security tells no AUTH_TYPE")
+	@DisplayName("Who is authenticated is REMOTE_USER, by what scheme is AUTH_TYPE")
 	void remoteUser() {
 		assertThat(record(as("jane", "/gateway/app")).environ()).containsEntry("REMOTE_USER", "jane")
-			.doesNotContainKey("AUTH_TYPE");
+			.containsEntry("AUTH_TYPE", "Basic");
 		assertThat(record(as("root", "/gateway/admin")).environ().remoteUser()).isEqualTo("root");
-		assertThat(record("/gateway/open").environ()).doesNotContainKey("REMOTE_USER");
+		assertThat(record("/gateway/open").environ()).doesNotContainKeys("REMOTE_USER", "AUTH_TYPE");
+	}
+
+	@Test
+	@DisplayName("Credentials that nobody has accepted are no AUTH_TYPE")
+	void foreignCredentials() {
+		RawRequest request = RawRequest.get("/gateway/open").header("Authorization", "Bearer token");
+		assertThat(record(request).environ()).doesNotContainKeys("REMOTE_USER", "AUTH_TYPE");
 	}
 
 	@Test
@@ -136,8 +141,7 @@ class GatewaySecurityTests extends AbstractServerTests {
 	}
 
 	private static RawRequest as(String user, String password, RawRequest request) {
-		String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
-		return request.header("Authorization", "Basic " + credentials);
+		return request.basic(user, password);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -2,6 +2,7 @@ package io.wsgi4j.testsupport;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * A request as it goes over the wire, well-formed or not. Text is ISO 8859-1.
@@ -34,6 +35,13 @@ public final class RawRequest {
 	public RawRequest header(String name, String value) {
 		this.head.append(name).append(": ").append(value).append("\r\n");
 		return this;
+	}
+
+	/**
+	 * Adds credentials for basic authentication.
+	 */
+	public RawRequest basic(String user, String password) {
+		return header("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes(user + ":" + password)));
 	}
 
 	public RawRequest body(String content) {
