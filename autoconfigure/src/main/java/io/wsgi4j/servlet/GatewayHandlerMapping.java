@@ -1,6 +1,8 @@
 package io.wsgi4j.servlet;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -46,6 +48,8 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 
 	private final MountTable mounts;
 
+	private final Set<String> applicationNames;
+
 	/**
 	 * Creates the mapping.
 	 * @param paths the paths that the gateway owns
@@ -59,6 +63,9 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		}
 		this.paths = paths;
 		this.mounts = new MountTable(applications);
+		this.applicationNames = applications.stream()
+			.map(MountedApplication::name)
+			.collect(Collectors.toUnmodifiableSet());
 		super.setOrder(paths.prefix().isEmpty() ? AFTER_ACTUATOR_BEFORE_CONTROLLERS : BEFORE_EVERYTHING);
 	}
 
@@ -80,6 +87,27 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 			this.logger.debug(ex.getMessage());
 			return this.paths.ownMalformed(rawPath) ? BAD_REQUEST : null;
 		}
+	}
+
+	/**
+	 * Finds the application that a request reaches when it is dispatched as it is now.
+	 */
+	@Nullable MountedApplication findApplication(HttpServletRequest request) {
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			return null;
+		}
+		try {
+			// What an outer dispatch has parsed isn't the path of a forward.
+			String path = PathDecoder.decode(ServletRequestPathUtils.parse(request).pathWithinApplication().value());
+			return this.paths.own(path) ? this.mounts.find(path) : null;
+		}
+		catch (MalformedPathException | IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	Set<String> applicationNames() {
+		return this.applicationNames;
 	}
 
 	private @Nullable Object lookup(HttpServletRequest request, String servletPath, String path) {

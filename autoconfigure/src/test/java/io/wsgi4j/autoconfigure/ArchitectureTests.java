@@ -90,6 +90,17 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void onlyOptionalClassesKnowSpringSecurity() {
+		noClasses().that()
+			.haveNameNotMatching(
+					"io\\.wsgi4j\\.servlet\\.(ExchangeContext\\$Security|GatewayRequest|ApplicationRequestMatcher)")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.security..")
+			.check(CLASSES);
+	}
+
+	@Test
 	void publicTypesOfAutoConfigurationAreConfiguration() {
 		classes().that()
 			.resideInAPackage("io.wsgi4j.autoconfigure..")
