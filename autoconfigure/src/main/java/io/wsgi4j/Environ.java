@@ -130,6 +130,15 @@ public interface Environ extends Map<String, Object> {
 	PrintWriter errors();
 
 	/**
+	 * Whether there still is a client to answer, as far as the server knows: a client
+	 * that says nothing may have left all the same. For applications that work for long
+	 * before they send anything; may be asked on any thread.
+	 * @return what the {@code BooleanSupplier} {@code wsgi4j.client_connected} says;
+	 * {@code true} without one
+	 */
+	boolean clientConnected();
+
+	/**
 	 * The URI that leads to the application ({@code wsgiref.util.application_uri}). Made
 	 * of {@code SERVER_NAME} and {@code SERVER_PORT}, which unlike {@code HTTP_HOST}
 	 * follow trusted forwarded headers.

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.LinkedHashMap;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,11 @@ final class MapEnviron extends LinkedHashMap<String, Object> implements Environ 
 	@Override
 	public PrintWriter errors() {
 		return (get("wsgi.errors") instanceof PrintWriter errors) ? errors : new PrintWriter(Writer.nullWriter());
+	}
+
+	@Override
+	public boolean clientConnected() {
+		return !(get("wsgi4j.client_connected") instanceof BooleanSupplier connected) || connected.getAsBoolean();
 	}
 
 	@Override

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
 import io.wsgi4j.servlet.Deadline.Wait;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -76,6 +77,8 @@ final class Exchange implements WriteListener {
 
 	private final Condition changed = this.lock.newCondition();
 
+	private final ReentrantLock listenLock = new ReentrantLock();
+
 	private State state = State.RECEIVING;
 
 	private boolean attached = true;
@@ -115,6 +118,7 @@ final class Exchange implements WriteListener {
 		this.step = context.decorate(this::run);
 		this.log = new ExchangeLog(application.name(), environ);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
+		environ.put("wsgi4j.client_connected", (BooleanSupplier) this::isConnected);
 		request.setAttribute(ATTRIBUTE, this);
 	}
 
@@ -197,16 +201,39 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Passes on what has arrived of a body that is read meanwhile.
-	 * @return whether more of it is of any use
+	 * Receives some of a body that is read meanwhile. On a container thread.
+	 * @return whether there may be more
 	 */
-	boolean receive(byte[] bytes, int count) {
-		if (withStream((stream) -> stream.receive(bytes, count))) {
-			return true;
+	boolean receive(ServletInputStream input, byte[] buffer) throws IOException {
+		this.lock.lock();
+		try {
+			// Tomcat closes the request's body with the last byte of an announced answer.
+			if (!this.attached || this.requestStream == null || this.responseBody.isWhole() || !input.isReady()
+					|| input.isFinished()) {
+				return false;
+			}
+			int count = input.read(buffer);
+			if (count == -1) {
+				return false;
+			}
+			this.changed.signalAll();
+			if (this.requestStream.receive(buffer, count)) {
+				noteReceivedRest();
+				return true;
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 		abandon(() -> (this.state == State.DISCARDING)
 				? new Abandonment(new Outcome.Cut(), new IOException("Nobody reads so much"), false) : null);
 		return false;
+	}
+
+	private void noteReceivedRest() {
+		if (this.state == State.DISCARDING) {
+			this.deadline.start(Wait.BODY);
+		}
 	}
 
 	/**
@@ -498,17 +525,25 @@ final class Exchange implements WriteListener {
 	}
 
 	private void listen() throws IOException {
-		if (this.blocking || this.responseBody.isListening()) {
+		if (this.blocking) {
 			return;
 		}
-		checkConnected();
+		// Threads of one application may write at the same time. No container thread
+		// takes this lock.
+		this.listenLock.lock();
 		try {
-			this.responseBody.listen(this);
+			if (!this.responseBody.isListening()) {
+				checkConnected();
+				this.responseBody.listen(this);
+			}
 		}
 		catch (RuntimeException ex) {
 			// The container may have taken the response back in between.
 			checkConnected();
 			throw ex;
+		}
+		finally {
+			this.listenLock.unlock();
 		}
 	}
 
@@ -883,11 +918,8 @@ final class Exchange implements WriteListener {
 		return locked(this.responseBody::isComplete);
 	}
 
-	/**
-	 * Whether every byte of an announced answer has been handed to the container.
-	 */
-	boolean isAnswerWhole() {
-		return locked(() -> !this.attached || this.responseBody.isWhole());
+	private boolean isConnected() {
+		return locked(() -> this.attached && this.responseBody.disconnect() == null);
 	}
 
 	private boolean isHeadOut() {

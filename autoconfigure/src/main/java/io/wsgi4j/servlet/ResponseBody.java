@@ -31,7 +31,7 @@ final class ResponseBody {
 
 	private @Nullable ServletOutputStream output;
 
-	private boolean listening;
+	private volatile boolean listening;
 
 	private boolean bodiless;
 

@@ -1,5 +1,6 @@
 package io.wsgi4j.servlet;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Runs the steps of exchanges on one executor. The first step of an exchange may be
  * rejected, a later one never is: a response that has begun is finished, however full the
  * executor is. A step that the executor refuses is parked until a running one ends and
- * leaves it its thread, or until the executor takes it.
+ * leaves it its thread, or until the executor takes it. One that has been shut down takes
+ * nothing any more: after a while, a step gets a thread of its own, because bodies are
+ * closed by steps.
  */
 final class StepExecutor {
 
@@ -20,12 +23,24 @@ final class StepExecutor {
 
 	private final Executor executor;
 
-	private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
+	private final Duration patience;
+
+	private final Queue<Parked> parked = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean retryScheduled = new AtomicBoolean();
 
 	StepExecutor(Executor executor) {
+		this(executor, Duration.ofSeconds(10));
+	}
+
+	/**
+	 * Creates an executor of steps.
+	 * @param executor runs them
+	 * @param patience how long it may refuse a step
+	 */
+	StepExecutor(Executor executor, Duration patience) {
 		this.executor = executor;
+		this.patience = patience;
 	}
 
 	/**
@@ -40,21 +55,30 @@ final class StepExecutor {
 	 * Runs a later step of an exchange.
 	 */
 	void resume(Runnable step) {
+		resume(new Parked(step, System.nanoTime()));
+	}
+
+	private void resume(Parked step) {
 		try {
-			start(step);
+			start(step.step());
 		}
 		catch (RejectedExecutionException ex) {
+			if (step.age() > this.patience.toNanos()) {
+				new Thread(step.step(), "wsgi4j-step").start();
+				return;
+			}
 			park(step);
 		}
 	}
 
 	private void run(Runnable step) {
-		for (Runnable next = step; next != null; next = this.parked.poll()) {
-			next.run();
+		step.run();
+		for (Parked next = this.parked.poll(); next != null; next = this.parked.poll()) {
+			next.step().run();
 		}
 	}
 
-	private void park(Runnable step) {
+	private void park(Parked step) {
 		this.parked.add(step);
 		// Threads that do somebody else's work don't come by here when they are done, and
 		// one that has just looked for a parked step may be idle before this one is
@@ -70,13 +94,27 @@ final class StepExecutor {
 
 	private void retry() {
 		this.retryScheduled.set(false);
-		Runnable step = this.parked.poll();
+		Parked step = this.parked.poll();
 		if (step != null) {
 			resume(step);
 			if (!this.parked.isEmpty()) {
 				scheduleRetry();
 			}
 		}
+	}
+
+	/**
+	 * A step that the executor has refused.
+	 *
+	 * @param step the step
+	 * @param since when it came up
+	 */
+	private record Parked(Runnable step, long since) {
+
+		long age() {
+			return System.nanoTime() - this.since;
+		}
+
 	}
 
 }

@@ -26,23 +26,8 @@ final class StreamReceiver implements ReadListener {
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		try {
-			receive();
-		}
-		catch (IOException ex) {
-			// Tomcat closes the request's body with the last byte of an announced answer.
-			if (!this.exchange.isAnswerWhole()) {
-				throw ex;
-			}
-		}
-	}
-
-	private void receive() throws IOException {
-		while (this.input.isReady() && !this.input.isFinished()) {
-			int count = this.input.read(this.buffer);
-			if (count == -1 || !this.exchange.receive(this.buffer, count)) {
-				return;
-			}
+		while (this.exchange.receive(this.input, this.buffer)) {
+			// The exchange takes what there is.
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.servlet.ExchangeTimeouts;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.MountedApplication;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -199,13 +201,37 @@ class ApplicationMountingTests {
 		this.contextRunner.withUserConfiguration(BeanMethods.class)
 			.withPropertyValues("gateway.request.max-body-size=1KB", "gateway.request.memory-threshold=2B",
 					"gateway.applications.named.request.max-body-size=-1",
-					"gateway.applications.named.request.memory-threshold=0B")
+					"gateway.applications.named.request.memory-threshold=0B",
+					"gateway.applications.named.request.mode=streaming")
 			.run((context) -> {
 				assertThat(find(context, "/gateway/instance").requestBody())
-					.hasToString("RequestBodySettings[maxSize=1024, memoryThreshold=2]");
+					.hasToString("RequestBodySettings[maxSize=1024, memoryThreshold=2, streaming=false]");
 				assertThat(find(context, "/gateway/static").requestBody())
-					.hasToString("RequestBodySettings[maxSize=-1, memoryThreshold=0]");
+					.hasToString("RequestBodySettings[maxSize=-1, memoryThreshold=0, streaming=true]");
 			});
+	}
+
+	@Test
+	void timeoutsAreThoseOfAllOrItsOwn() {
+		this.contextRunner.withUserConfiguration(BeanMethods.class)
+			.withPropertyValues("gateway.request.read-timeout=1s", "gateway.queue-timeout=2s",
+					"gateway.response-timeout=3s", "gateway.write-timeout=4s", "gateway.max-in-flight=5",
+					"gateway.applications.named.request.read-timeout=10s",
+					"gateway.applications.named.queue-timeout=20s", "gateway.applications.named.response-timeout=30s",
+					"gateway.applications.named.write-timeout=0", "gateway.applications.named.max-in-flight=-1")
+			.run((context) -> {
+				MountedApplication common = find(context, "/gateway/instance");
+				assertThat(common.timeouts()).isEqualTo(timeouts(1, 2, 3, 4));
+				assertThat(common.maxInFlight()).isEqualTo(5);
+				MountedApplication own = find(context, "/gateway/static");
+				assertThat(own.timeouts()).isEqualTo(timeouts(10, 20, 30, 0));
+				assertThat(own.maxInFlight()).isEqualTo(-1);
+			});
+	}
+
+	private static ExchangeTimeouts timeouts(long read, long queue, long response, long write) {
+		return new ExchangeTimeouts(Duration.ofSeconds(read), Duration.ofSeconds(queue), Duration.ofSeconds(response),
+				Duration.ofSeconds(write));
 	}
 
 	private static BeanNameAutoProxyCreator proxyCreator(boolean proxyTargetClass) {

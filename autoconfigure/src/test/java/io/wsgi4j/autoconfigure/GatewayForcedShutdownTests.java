@@ -1,10 +1,12 @@
 package io.wsgi4j.autoconfigure;
 
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
@@ -160,17 +162,21 @@ class GatewayForcedShutdownTests {
 			startResponse.start("200 OK");
 			return Body.of("done");
 		});
+		Set<Thread> before = threads();
 		for (int i = 0; i < 3; i++) {
 			try (TestServer server = start(container)) {
 				assertThat(server.get("/gateway/app").text()).isEqualTo("done");
 			}
-			Awaitility.await("end of threads")
-				.until(() -> Thread.getAllStackTraces()
-					.keySet()
-					.stream()
-					.map(Thread::getName)
-					.noneMatch((name) -> name.startsWith("gateway-") || name.startsWith("wsgi4j-")));
+			Awaitility.await("end of threads").until(() -> before.containsAll(threads()));
 		}
+	}
+
+	private static Set<Thread> threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("gateway-") || thread.getName().startsWith("wsgi4j-"))
+			.collect(Collectors.toSet());
 	}
 
 	private TestServer start(Container container) {

@@ -1,7 +1,6 @@
 package io.wsgi4j.servlet;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -136,7 +135,7 @@ class PathPropertyTests {
 
 	private static MountedApplication mounted(List<String> segments) {
 		return new MountedApplication("test", join(segments), (environ, startResponse) -> Body.empty(), Runnable::run,
-				new RequestBodySettings(-1, 0, Path.of(".")));
+				new RequestBodySettings(-1, 0, false), ExchangeTimeouts.none(), 0);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.wsgi4j.servlet;
 
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -96,6 +97,16 @@ class StepExecutorTests {
 		executor.resume(step("parked"));
 		full.set(false);
 		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+	}
+
+	@Test
+	void runsStepsThatTheExecutorNeverTakes() {
+		StepExecutor executor = new StepExecutor((task) -> {
+			throw new RejectedExecutionException();
+		}, Duration.ofMillis(1));
+		executor.resume(step("first"));
+		executor.resume(step("second"));
+		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactlyInAnyOrder("first", "second"));
 	}
 
 	@Test
