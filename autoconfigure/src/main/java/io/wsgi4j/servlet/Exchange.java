@@ -208,7 +208,7 @@ final class Exchange implements WriteListener {
 		this.lock.lock();
 		try {
 			// Tomcat closes the request's body with the last byte of an announced answer.
-			if (!this.attached || this.requestStream == null || this.responseBody.isWhole() || !input.isReady()
+			if (!this.attached || this.requestStream == null || isRestUnwanted() || !input.isReady()
 					|| input.isFinished()) {
 				return false;
 			}
@@ -228,6 +228,10 @@ final class Exchange implements WriteListener {
 		abandon(() -> (this.state == State.DISCARDING)
 				? new Abandonment(new Outcome.Cut(), new IOException("Nobody reads so much"), false) : null);
 		return false;
+	}
+
+	private boolean isRestUnwanted() {
+		return this.responseBody.isLast() && this.responseBody.isWhole();
 	}
 
 	private void noteReceivedRest() {
@@ -750,10 +754,9 @@ final class Exchange implements WriteListener {
 		this.lock.lock();
 		try {
 			RequestStream stream = this.requestStream;
-			if (stream == null || stream.isFinished() || !this.attached || this.responseBody.closesConnection()) {
+			if (stream == null || stream.isFinished() || !this.attached || this.responseBody.isLast()) {
 				return false;
 			}
-			stream.discard();
 			this.state = State.DISCARDING;
 			this.runner = null;
 			this.deadline.start(Wait.BODY);

@@ -30,8 +30,6 @@ final class RequestStream extends InputStream {
 
 	private @Nullable UnreadableBodyException failure;
 
-	private boolean discarding;
-
 	private long discarded;
 
 	private boolean released;
@@ -89,17 +87,14 @@ final class RequestStream extends InputStream {
 	 * @return whether more of it is of any use
 	 */
 	boolean receive(byte[] bytes, int count) {
-		if (this.discarding) {
+		if (this.released || this.failure != null) {
 			this.discarded += count;
 			return this.discarded <= MAX_DISCARDED;
-		}
-		if (this.released || this.failure != null) {
-			return false;
 		}
 		this.received += count;
 		if (!this.settings.allows(this.received)) {
 			this.failure = UnreadableBodyException.tooLarge();
-			return false;
+			return true;
 		}
 		try {
 			this.spool.put(bytes, count);
@@ -107,7 +102,7 @@ final class RequestStream extends InputStream {
 		}
 		catch (IOException ex) {
 			this.failure = UnreadableBodyException.notKept(ex);
-			return false;
+			return true;
 		}
 	}
 
@@ -115,7 +110,7 @@ final class RequestStream extends InputStream {
 	 * Notes that the whole body has arrived.
 	 */
 	void finish() {
-		this.finished = this.failure == null;
+		this.finished = true;
 	}
 
 	/**
@@ -136,12 +131,8 @@ final class RequestStream extends InputStream {
 	}
 
 	/**
-	 * Forgets what has yet to arrive.
+	 * Forgets what has arrived and what has yet to arrive.
 	 */
-	void discard() {
-		this.discarding = true;
-	}
-
 	void release() throws IOException {
 		this.released = true;
 		this.spool.close();

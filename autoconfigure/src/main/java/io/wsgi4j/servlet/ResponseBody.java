@@ -121,9 +121,10 @@ final class ResponseBody {
 	}
 
 	/**
-	 * Whether nothing follows this answer that could be mistaken for a request.
+	 * Whether what is left of the request can't be taken for another one: this is the
+	 * last answer on its connection, or has a stream of its own (RFC 9113, section 8.1).
 	 */
-	boolean closesConnection() {
+	boolean isLast() {
 		return this.closing || !this.protocol.startsWith("HTTP/1");
 	}
 
@@ -150,7 +151,7 @@ final class ResponseBody {
 			this.response.setHeader(HttpHeaders.ALLOW, null);
 		}
 		head.applyTo(this.response);
-		if (!requestFinished && (this.contentLength != -1 || this.bodiless) && !closesConnection()) {
+		if (!requestFinished && (this.contentLength != -1 || this.bodiless) && !isLast()) {
 			// Tomcat reads nothing any more after the last byte of an announced length.
 			this.closing = true;
 			this.response.setHeader(HttpHeaders.CONNECTION, "close");

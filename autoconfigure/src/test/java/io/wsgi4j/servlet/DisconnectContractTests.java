@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.Environ;
 import io.wsgi4j.FileBody;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.Container;
@@ -98,6 +99,28 @@ class DisconnectContractTests extends AbstractContractTests {
 		assertThat(body.asked()).isLessThanOrEqualTo(asked + 1);
 		assertThat(body.closes()).isEqualTo(1);
 		assertThat(body.overlaps()).isZero();
+	}
+
+	@Test
+	@DisplayName("Rule 10: an application can ask whether its client is there")
+	void asksForItsClient() {
+		CountDownLatch closed = new CountDownLatch(1);
+		AtomicReference<Environ> asked = new AtomicReference<>();
+		ScriptedBody body = ScriptedBody.create().then(1000, () -> new byte[1024 * 1024]).onClose(() -> {
+			closed.countDown();
+			return null;
+		});
+		this.stage.play((environ, startResponse) -> {
+			asked.set(environ);
+			startResponse.start("200 OK");
+			return body;
+		});
+		HttpSocket socket = stalledClient();
+		noThreadIsHeld();
+		assertThat(asked.get().clientConnected()).isTrue();
+		socket.reset();
+		await(closed);
+		assertThat(asked.get().clientConnected()).isFalse();
 	}
 
 	@Test

@@ -35,7 +35,8 @@ class Http2ContractTests extends AbstractContractTests {
 
 	@Override
 	void customize(TestServer.Builder builder) {
-		builder.properties("server.http2.enabled=true");
+		builder.properties("server.http2.enabled=true", "gateway.applications.streaming.request.mode=streaming")
+			.application("/streaming", this.stage);
 	}
 
 	@ParameterizedTest
@@ -69,6 +70,35 @@ class Http2ContractTests extends AbstractContractTests {
 		assertThat(response.headers().firstValue("X-Protocol")).contains("HTTP/2.0");
 		assertThat(response.headers().firstValue("X-Length")).contains("300000");
 		assertThat(response.body()).isEqualTo(content);
+	}
+
+	@Test
+	@DisplayName("Rule 1: a body is read while it arrives")
+	void requestBodyIsReadWhileItArrives() throws Exception {
+		upgrade();
+		byte[] content = new byte[3_000_000];
+		new Random(1).nextBytes(content);
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of(environ.input());
+		});
+		assertThat(exchange(streaming(content)).body()).isEqualTo(content);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("Rule 1: a body may be left unread")
+	void requestBodyIsLeftUnread(BodyKind kind) throws Exception {
+		upgrade();
+		this.stage.play(kind.application("no, thanks".getBytes()));
+		assertThat(exchange(streaming(new byte[10_000])).body()).asString().isEqualTo("no, thanks");
+		assertThat(receive(BodyKind.LAZY.application(new byte[100])).body()).hasSize(100);
+	}
+
+	private HttpRequest streaming(byte[] content) {
+		return HttpRequest.newBuilder(URI.create(uri().toString().replace("/app", "/streaming")))
+			.POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(content)))
+			.build();
 	}
 
 	@Test

@@ -42,7 +42,10 @@ class SameThreadExecutorTests extends AbstractContractTests {
 			.bean("callerRuns", callerRuns)
 			.properties("gateway.applications.app.executor=sameThread",
 					"gateway.applications.caller-runs.executor=callerRuns")
-			.application("/caller-runs", this.stage);
+			.application("/caller-runs", this.stage)
+			.properties("gateway.applications.streaming.executor=sameThread",
+					"gateway.applications.streaming.request.mode=streaming")
+			.application("/streaming", this.stage);
 	}
 
 	@ParameterizedTest
@@ -58,6 +61,16 @@ class SameThreadExecutorTests extends AbstractContractTests {
 				assertUsable(socket);
 			}
 		}
+	}
+
+	@Test
+	@DisplayName("A same-thread executor can't stream requests, and says so")
+	void streaming() {
+		this.stage.play("", BodyKind.MATERIALISED.application(new byte[0]));
+		assertThat(this.server.get("/gateway/streaming").status()).isEqualTo(500);
+		awaitEndOfRequests();
+		assertThat(this.log.take()).singleElement()
+			.satisfies((entry) -> assertThat(entry.thrown()).contains("Streaming needs an executor with threads"));
 	}
 
 	@ParameterizedTest
