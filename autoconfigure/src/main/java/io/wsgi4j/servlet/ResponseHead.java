@@ -71,14 +71,18 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 
 	private static int parseStatus(String status) {
 		if (!isWellFormed(status)) {
-			throw new IllegalArgumentException("Status '%s' is not three digits, a space and a reason"
-				.formatted(status.replaceAll("[^ -~]", "?")));
+			throw new IllegalArgumentException(
+					"Status '%s' is not three digits, a space and a reason".formatted(printable(status)));
 		}
 		int code = Integer.parseInt(status, 0, 3, 10);
 		if (code < 200) {
-			throw new IllegalArgumentException("Status '%s' is not a final one".formatted(status));
+			throw new IllegalArgumentException("Status '%s' is not a final one".formatted(printable(status)));
 		}
 		return code;
+	}
+
+	private static String printable(String status) {
+		return status.replaceAll("[^ -~]", "?");
 	}
 
 	private static boolean isWellFormed(String status) {

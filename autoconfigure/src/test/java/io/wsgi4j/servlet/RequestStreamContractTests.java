@@ -190,14 +190,19 @@ class RequestStreamContractTests extends AbstractContractTests {
 	@DisplayName("A client that stops to send gets 408; the application's time doesn't run meanwhile")
 	void readTimeout() {
 		AtomicReference<Object> end = new AtomicReference<>();
-		this.stage.play((environ, startResponse) -> recordingEnd(environ.input(), end));
+		AtomicReference<Thread> reader = new AtomicReference<>();
+		this.stage.play((environ, startResponse) -> {
+			environ.input().readNBytes(3);
+			this.clock.advance(Duration.ofSeconds(29));
+			reader.set(Thread.currentThread());
+			return recordingEnd(environ.input(), end);
+		});
 		try (HttpSocket socket = this.server.connect().send(request("POST", "Content-Length: 10") + "abc")) {
-			await("call").until(() -> this.watch.count() == 1);
-			await("answer").until(() -> {
-				this.clock.advance(Duration.ofSeconds(20));
-				this.watch.sweep();
-				return socket.hasReceived();
-			});
+			await("wait").until(() -> reader.get() != null && reader.get().getState() == Thread.State.WAITING);
+			this.clock.advance(Duration.ofSeconds(19));
+			this.watch.sweep();
+			assertThat(this.watch.count()).isEqualTo(1);
+			this.clock.advance(Duration.ofSeconds(1));
 			assertThat(socket.receive().status()).isEqualTo(408);
 			assertThat(socket.isClosedByServer()).isTrue();
 			await("end").until(() -> end.get() != null);
