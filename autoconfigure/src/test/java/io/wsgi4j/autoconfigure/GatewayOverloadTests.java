@@ -99,6 +99,7 @@ class GatewayOverloadTests {
 			assertThat(refused.header("Retry-After")).isEqualTo("1");
 		}
 		assertThat(server.get("/gateway/nowhere").status()).isEqualTo(404);
+		assertThat(server.get("/actuator/health").status()).isEqualTo(200);
 	}
 
 	private TestServer start(Container container, String... properties) {
