@@ -445,9 +445,7 @@ final class Exchange implements WriteListener {
 			while (!stream.isReady()) {
 				// Time that the client takes isn't the application's.
 				this.deadline.suspend(Wait.BODY);
-				this.changed.await();
-				checkConnected();
-				this.deadline.resume();
+				awaitChange(this.deadline::resume);
 			}
 			return stream.readReady(bytes, offset, length);
 		}
@@ -476,9 +474,7 @@ final class Exchange implements WriteListener {
 			this.deadline.clear();
 			while (!this.responseBody.transfer(source)) {
 				this.deadline.start(Wait.CLIENT);
-				this.changed.await();
-				checkConnected();
-				this.deadline.clear();
+				awaitChange(this.deadline::clear);
 			}
 		}
 		catch (InterruptedException ex) {
@@ -489,6 +485,22 @@ final class Exchange implements WriteListener {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Waits for the client.
+	 * @param endOfWait ends the wait, unless the exchange has been ended meanwhile
+	 */
+	private void awaitChange(Runnable endOfWait) throws IOException, InterruptedException {
+		try {
+			this.changed.await();
+		}
+		finally {
+			if (this.attached) {
+				endOfWait.run();
+			}
+		}
+		checkConnected();
 	}
 
 	// Sending, on a thread of the executor or the container
@@ -655,11 +667,8 @@ final class Exchange implements WriteListener {
 					new TimeoutException("The client has stopped to send the body"), false);
 			case THREAD -> new Abandonment(new Outcome.Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE),
 					new TimeoutException("The executor has had no thread"), false);
-			case HEAD -> {
-				this.log.tooSlow();
-				yield new Abandonment(unfinished(HttpServletResponse.SC_GATEWAY_TIMEOUT),
-						new TimeoutException("The application has not answered"), true);
-			}
+			case HEAD -> new Abandonment(unfinished(HttpServletResponse.SC_GATEWAY_TIMEOUT),
+					new TimeoutException("The application has not answered"), true);
 			case CLIENT ->
 				new Abandonment(new Outcome.Cut(), new TimeoutException("The client takes nothing any more"), false);
 			case INTERRUPT -> throw new IllegalStateException("Only what has ended is interrupted");
@@ -696,7 +705,6 @@ final class Exchange implements WriteListener {
 			this.lock.unlock();
 		}
 		giveBack();
-		this.log.abandoned(abandonment.cause());
 		switch (previous) {
 			case RECEIVING, QUEUED, DISCARDING -> close();
 			case WAITING -> this.executor.resume(this.step);
@@ -705,6 +713,7 @@ final class Exchange implements WriteListener {
 				// The running step notices.
 			}
 		}
+		abandonment.logTo(this.log);
 	}
 
 	/**
@@ -947,6 +956,15 @@ final class Exchange implements WriteListener {
 	 * @param interrupting whether its thread is interrupted
 	 */
 	private record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
+
+		void logTo(ExchangeLog log) {
+			if (this.interrupting && this.cause instanceof TimeoutException) {
+				log.tooSlow();
+			}
+			else {
+				log.abandoned(this.cause);
+			}
+		}
 
 	}
 

@@ -85,16 +85,6 @@ class Http2ContractTests extends AbstractContractTests {
 		assertThat(exchange(streaming(content)).body()).isEqualTo(content);
 	}
 
-	@ParameterizedTest
-	@EnumSource
-	@DisplayName("Rule 1: a body may be left unread")
-	void requestBodyIsLeftUnread(BodyKind kind) throws Exception {
-		upgrade();
-		this.stage.play(kind.application("no, thanks".getBytes()));
-		assertThat(exchange(streaming(new byte[10_000])).body()).asString().isEqualTo("no, thanks");
-		assertThat(receive(BodyKind.LAZY.application(new byte[100])).body()).hasSize(100);
-	}
-
 	private HttpRequest streaming(byte[] content) {
 		return HttpRequest.newBuilder(URI.create(uri().toString().replace("/app", "/streaming")))
 			.POST(HttpRequest.BodyPublishers.ofByteArrays(List.of(content)))
