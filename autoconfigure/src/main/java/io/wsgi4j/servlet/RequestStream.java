@@ -87,6 +87,10 @@ final class RequestStream extends InputStream {
 	 * @return whether more of it is of any use
 	 */
 	boolean receive(byte[] bytes, int count) {
+		if (count == 0) {
+			// Tomcat reads nothing where the size of a chunk arrives before the chunk.
+			return true;
+		}
 		if (this.released || this.failure != null) {
 			this.discarded += count;
 			return this.discarded <= MAX_DISCARDED;

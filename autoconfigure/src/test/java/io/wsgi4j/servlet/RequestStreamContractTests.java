@@ -108,6 +108,27 @@ class RequestStreamContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("Rule 11: a chunk whose size arrives alone is no end")
+	void sizeOfChunkArrivesAlone() {
+		CountDownLatch called = new CountDownLatch(1);
+		AtomicReference<Thread> reader = new AtomicReference<>();
+		this.stage.play((environ, startResponse) -> {
+			reader.set(Thread.currentThread());
+			called.countDown();
+			startResponse.start("200 OK");
+			return Body.of(environ.input().readAllBytes());
+		});
+		try (HttpSocket socket = this.server.connect().send(request("POST", "Transfer-Encoding: chunked"))) {
+			await(called);
+			for (String part : new String[] { "5\r\n", "hel", "lo", "\r\n", "1", "\r\n!", "\r\n" }) {
+				await("wait").until(() -> reader.get().getState() == Thread.State.WAITING);
+				socket.send(part);
+			}
+			assertThat(socket.send("0\r\n\r\n").receive().text()).isEqualTo("hello!");
+		}
+	}
+
+	@Test
 	@DisplayName("Rule 11: a request without body has an empty one")
 	void noBody() {
 		HttpAnswer answer = get((environ, startResponse) -> {
