@@ -197,7 +197,13 @@ final class Exchange implements WriteListener {
 	void startStreaming(RequestStream requestStream) throws IOException {
 		this.requestStream = requestStream;
 		this.deadline.clear();
-		listen();
+		try {
+			listen();
+		}
+		catch (ClientDisconnectedException ex) {
+			// Ended already, and answered by whoever has done that.
+			this.log.abandoned(ex);
+		}
 	}
 
 	/**
@@ -210,6 +216,7 @@ final class Exchange implements WriteListener {
 			// Tomcat closes the request's body with the last byte of an announced answer.
 			if (!this.attached || this.requestStream == null || isRestUnwanted() || !input.isReady()
 					|| input.isFinished()) {
+				this.changed.signalAll();
 				return false;
 			}
 			int count = input.read(buffer);
@@ -443,9 +450,12 @@ final class Exchange implements WriteListener {
 		try {
 			checkConnected();
 			while (!stream.isReady()) {
+				if (isRestUnwanted()) {
+					throw new IOException("The answer is complete, and the rest of the request isn't read any more");
+				}
 				// Time that the client takes isn't the application's.
 				this.deadline.suspend(Wait.BODY);
-				awaitChange(this.deadline::resume);
+				awaitChange(this::resumeDeadline);
 			}
 			return stream.readReady(bytes, offset, length);
 		}
@@ -472,10 +482,17 @@ final class Exchange implements WriteListener {
 			checkConnected();
 			startResponse(this.responseStart.head(), -1);
 			this.deadline.clear();
+			long left = -1;
 			while (!this.responseBody.transfer(source)) {
-				this.deadline.start(Wait.CLIENT);
-				awaitChange(this.deadline::clear);
+				if (source.remaining() != left) {
+					// The client has taken something.
+					left = source.remaining();
+					this.deadline.start(Wait.CLIENT);
+				}
+				awaitChange(() -> {
+				});
 			}
+			this.deadline.clear();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -484,6 +501,15 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void resumeDeadline() {
+		if (this.responseBody.isHeadOut()) {
+			this.deadline.clear();
+		}
+		else {
+			this.deadline.resume();
 		}
 	}
 
@@ -549,8 +575,7 @@ final class Exchange implements WriteListener {
 		this.listenLock.lock();
 		try {
 			if (!this.responseBody.isListening()) {
-				checkConnected();
-				this.responseBody.listen(this);
+				listenUninterrupted();
 			}
 		}
 		catch (RuntimeException ex) {
@@ -560,6 +585,37 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.listenLock.unlock();
+		}
+	}
+
+	/**
+	 * Tomcat may call back before it returns from here, on this thread, which must not be
+	 * interrupted meanwhile.
+	 */
+	private void listenUninterrupted() throws IOException {
+		boolean running = exchangeRunner(Thread.currentThread(), null);
+		try {
+			checkConnected();
+			this.responseBody.listen(this);
+		}
+		finally {
+			if (running) {
+				exchangeRunner(null, Thread.currentThread());
+			}
+		}
+	}
+
+	private boolean exchangeRunner(@Nullable Thread expected, @Nullable Thread replacement) {
+		this.lock.lock();
+		try {
+			if (this.runner != expected || !this.attached) {
+				return false;
+			}
+			this.runner = replacement;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -625,6 +681,10 @@ final class Exchange implements WriteListener {
 	 * Ends the exchange because the server stops and won't wait any longer.
 	 */
 	void stop() {
+		if (this.blocking && this.lock.isLocked()) {
+			// Its thread waits for the client; what stops exchanges asks again.
+			return;
+		}
 		abandon(() -> new Abandonment(unfinished(HttpServletResponse.SC_SERVICE_UNAVAILABLE),
 				new IOException("The server has stopped"), true));
 	}
@@ -748,7 +808,7 @@ final class Exchange implements WriteListener {
 		finally {
 			// Whatever happens, even to the log: an exchange doesn't stay open.
 			if (!(outcome instanceof Outcome.Finished) || !discardRequest()) {
-				end(outcome);
+				end(hasTooMuchLeft() ? new Outcome.Cut() : outcome);
 				this.inFlight.remove(this);
 			}
 		}
@@ -763,7 +823,8 @@ final class Exchange implements WriteListener {
 		this.lock.lock();
 		try {
 			RequestStream stream = this.requestStream;
-			if (stream == null || stream.isFinished() || !this.attached || this.responseBody.isLast()) {
+			if (stream == null || stream.isFinished() || !this.attached || this.responseBody.isLast()
+					|| hasTooMuchLeft()) {
 				return false;
 			}
 			this.state = State.DISCARDING;
@@ -774,6 +835,14 @@ final class Exchange implements WriteListener {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Whether there is more of the request's body than is worth waiting for.
+	 */
+	private boolean hasTooMuchLeft() {
+		return locked(
+				() -> this.requestStream != null && this.requestStream.isTooMuch() && !this.responseBody.isLast());
 	}
 
 	private Outcome conclude(@Nullable Throwable failure) {

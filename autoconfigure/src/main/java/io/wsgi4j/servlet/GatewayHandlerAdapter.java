@@ -149,7 +149,12 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		exchange.useBlockingWrites();
 		new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
 		over.await();
-		return conclude(exchange, request, response, application);
+		try {
+			return conclude(exchange, request, response, application);
+		}
+		finally {
+			exchange.complete();
+		}
 	}
 
 	/**

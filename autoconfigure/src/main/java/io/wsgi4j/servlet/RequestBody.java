@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request while it arrives and when it is read: in memory up to a
- * threshold, then in a temporary file. One thread at a time.
+ * threshold, then in a temporary file. One thread at a time, but it may be closed while
+ * it still arrives.
  */
 final class RequestBody implements Closeable {
 
@@ -29,6 +30,8 @@ final class RequestBody implements Closeable {
 	private @Nullable FileChannel file;
 
 	private long length;
+
+	private boolean closed;
 
 	RequestBody(RequestBodySettings settings, BodyDirectory directory) {
 		this.settings = settings;
@@ -45,7 +48,10 @@ final class RequestBody implements Closeable {
 	 * @throws InsufficientStorageException if the disk has no room for it
 	 * @throws IOException if the body can't be kept; nothing is left of it
 	 */
-	boolean append(byte[] bytes, int count) throws IOException {
+	synchronized boolean append(byte[] bytes, int count) throws IOException {
+		if (this.closed) {
+			return false;
+		}
 		this.length += count;
 		if (!this.settings.allows(this.length)) {
 			return false;
@@ -73,7 +79,8 @@ final class RequestBody implements Closeable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
+		this.closed = true;
 		this.memory = null;
 		if (this.file != null) {
 			this.file.close();

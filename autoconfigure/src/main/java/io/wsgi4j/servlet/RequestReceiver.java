@@ -79,6 +79,9 @@ final class RequestReceiver implements ReadListener {
 	}
 
 	private boolean append(byte[] bytes, int count) {
+		if (!this.exchange.isReceiving()) {
+			return false;
+		}
 		try {
 			if (this.body.append(bytes, count)) {
 				this.exchange.noteReceived();
@@ -87,7 +90,9 @@ final class RequestReceiver implements ReadListener {
 			this.exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
 		}
 		catch (IOException ex) {
-			refuse(ex);
+			if (this.exchange.isReceiving()) {
+				refuse(ex);
+			}
 		}
 		return false;
 	}
@@ -103,7 +108,9 @@ final class RequestReceiver implements ReadListener {
 			this.environ.put("wsgi.input", this.body.open());
 		}
 		catch (IOException ex) {
-			refuse(ex);
+			if (this.exchange.isReceiving()) {
+				refuse(ex);
+			}
 			return;
 		}
 		this.exchange.start();

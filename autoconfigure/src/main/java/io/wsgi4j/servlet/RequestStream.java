@@ -111,6 +111,13 @@ final class RequestStream extends InputStream {
 	}
 
 	/**
+	 * Whether more has arrived of an unread body than is worth waiting for.
+	 */
+	boolean isTooMuch() {
+		return this.discarded > MAX_DISCARDED;
+	}
+
+	/**
 	 * Notes that the whole body has arrived.
 	 */
 	void finish() {

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spool implements Closeable {
 
+	/**
+	 * About what it costs to keep some bytes, however few they are.
+	 */
+	private static final int OVERHEAD = 96;
+
 	private final int threshold;
 
 	private final BodyDirectory directory;
@@ -52,9 +57,9 @@ final class Spool implements Closeable {
 	 * @throws IOException if they can't be kept
 	 */
 	void put(byte[] bytes, int count) throws IOException {
-		if (this.taken == this.written && this.inMemory + count <= this.threshold) {
+		if (this.taken == this.written && this.inMemory + count + OVERHEAD <= this.threshold) {
 			this.memory.add(ByteBuffer.wrap(Arrays.copyOf(bytes, count)));
-			this.inMemory += count;
+			this.inMemory += count + OVERHEAD;
 			return;
 		}
 		try {
@@ -97,6 +102,7 @@ final class Spool implements Closeable {
 		this.inMemory -= count;
 		if (!first.hasRemaining()) {
 			this.memory.remove();
+			this.inMemory -= OVERHEAD;
 		}
 		return count;
 	}
