@@ -1,0 +1,68 @@
+package io.wsgi4j.stress;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One thread with many requests under way: begins something on each of its lanes and then
+ * ends it.
+ */
+final class StressClient implements Runnable {
+
+	private static final Runnable NOTHING = () -> {
+	};
+
+	private final List<Lane> lanes;
+
+	private final Gates.Keys gates;
+
+	private final Tally tally;
+
+	private final long deadline;
+
+	StressClient(List<Lane> lanes, Gates.Keys gates, Tally tally, long deadline) {
+		this.lanes = lanes;
+		this.gates = gates;
+		this.tally = tally;
+		this.deadline = deadline;
+	}
+
+	@Override
+	public void run() {
+		try {
+			while (System.nanoTime() - this.deadline < 0) {
+				playRound();
+			}
+		}
+		finally {
+			this.lanes.forEach(Lane::close);
+		}
+	}
+
+	private void playRound() {
+		List<Runnable> endings = new ArrayList<>();
+		for (Lane lane : this.lanes) {
+			endings.add(begin(lane));
+		}
+		this.gates.openAll();
+		endings.forEach(Runnable::run);
+	}
+
+	private Runnable begin(Lane lane) {
+		Lane.Plan plan = lane.plan();
+		Runnable[] ending = { NOTHING };
+		attempt(plan, lane, () -> ending[0] = plan.script().begin(this.gates, new Examiner(this.tally, plan.name())));
+		return () -> attempt(plan, lane, ending[0]);
+	}
+
+	private void attempt(Lane.Plan plan, Lane lane, Runnable half) {
+		try {
+			half.run();
+		}
+		catch (RuntimeException ex) {
+			this.tally.wrong(plan.name() + ": " + ex);
+			lane.close();
+		}
+	}
+
+}
