@@ -6,7 +6,6 @@ import io.wsgi4j.Environ;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 
@@ -27,8 +26,6 @@ final class RequestReceiver implements ReadListener {
 
 	private final Exchange exchange;
 
-	private byte @Nullable [] buffer;
-
 	RequestReceiver(ServletInputStream input, RequestBody body, Environ environ, Exchange exchange) {
 		this.input = input;
 		this.body = body;
@@ -38,8 +35,8 @@ final class RequestReceiver implements ReadListener {
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		byte[] buffer = (this.buffer != null) ? this.buffer : new byte[BUFFER_SIZE];
-		this.buffer = buffer;
+		// Not kept: clients that send slowly are many, and mostly don't send.
+		byte[] buffer = new byte[BUFFER_SIZE];
 		while (this.exchange.isReceiving() && this.input.isReady() && !this.input.isFinished()) {
 			int count = this.input.read(buffer);
 			if (count == -1 || !append(buffer, count)) {
@@ -50,7 +47,6 @@ final class RequestReceiver implements ReadListener {
 
 	@Override
 	public void onAllDataRead() {
-		this.buffer = null;
 		finish();
 	}
 

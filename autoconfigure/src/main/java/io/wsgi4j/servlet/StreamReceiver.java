@@ -17,8 +17,6 @@ final class StreamReceiver implements ReadListener {
 
 	private final Exchange exchange;
 
-	private final byte[] buffer = new byte[BUFFER_SIZE];
-
 	StreamReceiver(ServletInputStream input, Exchange exchange) {
 		this.input = input;
 		this.exchange = exchange;
@@ -26,7 +24,9 @@ final class StreamReceiver implements ReadListener {
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		while (this.exchange.receive(this.input, this.buffer)) {
+		// Not kept: clients that send slowly are many, and mostly don't send.
+		byte[] buffer = new byte[BUFFER_SIZE];
+		while (this.exchange.receive(this.input, buffer)) {
 			// The exchange takes what there is.
 		}
 	}
