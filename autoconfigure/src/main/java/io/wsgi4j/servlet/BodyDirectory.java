@@ -60,9 +60,15 @@ public final class BodyDirectory implements AutoCloseable {
 	}
 
 	/**
-	 * Whether a failure to keep some more bytes is for want of room.
+	 * Tells want of room from other failures to keep some more bytes. To be asked before
+	 * any room is made.
+	 * @return the failure to throw
 	 */
-	boolean isFull(long size) {
+	IOException explain(IOException failure, long size) {
+		return isFull(size) ? new InsufficientStorageException(failure) : failure;
+	}
+
+	private boolean isFull(long size) {
 		try {
 			return this.disk.isFull(this.directory.path(), size);
 		}

@@ -163,7 +163,7 @@ final class Exchange implements WriteListener {
 	 * @return whether there is one
 	 */
 	boolean open() {
-		if (!this.inFlight.add(this)) {
+		if (this.watch.isStopping() || !this.inFlight.add(this)) {
 			return false;
 		}
 		noteReceived();
@@ -820,11 +820,13 @@ final class Exchange implements WriteListener {
 	 * @return whether there is such a rest
 	 */
 	private boolean discardRequest() {
+		RequestStream stream = this.requestStream;
+		if (stream == null) {
+			return false;
+		}
 		this.lock.lock();
 		try {
-			RequestStream stream = this.requestStream;
-			if (stream == null || stream.isFinished() || !this.attached || this.responseBody.isLast()
-					|| hasTooMuchLeft()) {
+			if (stream.isFinished() || !this.attached || this.responseBody.isLast() || hasTooMuchLeft()) {
 				return false;
 			}
 			this.state = State.DISCARDING;
@@ -841,8 +843,8 @@ final class Exchange implements WriteListener {
 	 * Whether there is more of the request's body than is worth waiting for.
 	 */
 	private boolean hasTooMuchLeft() {
-		return locked(
-				() -> this.requestStream != null && this.requestStream.isTooMuch() && !this.responseBody.isLast());
+		RequestStream stream = this.requestStream;
+		return stream != null && locked(() -> stream.isTooMuch() && !this.responseBody.isLast());
 	}
 
 	private Outcome conclude(@Nullable Throwable failure) {
@@ -953,11 +955,13 @@ final class Exchange implements WriteListener {
 	}
 
 	private void releaseStream() throws IOException {
+		RequestStream stream = this.requestStream;
+		if (stream == null) {
+			return;
+		}
 		this.lock.lock();
 		try {
-			if (this.requestStream != null) {
-				this.requestStream.release();
-			}
+			stream.release();
 		}
 		finally {
 			this.lock.unlock();

@@ -108,7 +108,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
 			return;
 		}
-		if (this.watch.isStopping() || !exchange.open()) {
+		if (!exchange.open()) {
 			exchange.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			return;
 		}
@@ -142,7 +142,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
 				this.watch, this.context);
-		if (this.watch.isStopping() || !exchange.open()) {
+		if (!exchange.open()) {
 			refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
 			return null;
 		}

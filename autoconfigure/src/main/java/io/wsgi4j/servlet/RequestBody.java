@@ -92,10 +92,9 @@ final class RequestBody implements Closeable {
 			appendToFile(bytes);
 		}
 		catch (IOException ex) {
-			// Asked before the body makes room for others.
-			boolean full = this.directory.isFull(bytes.remaining());
+			IOException failure = this.directory.explain(ex, bytes.remaining());
 			close();
-			throw full ? new InsufficientStorageException(ex) : ex;
+			throw failure;
 		}
 	}
 

@@ -66,7 +66,7 @@ final class Spool implements Closeable {
 			write(ByteBuffer.wrap(bytes, 0, count));
 		}
 		catch (IOException ex) {
-			throw this.directory.isFull(count) ? new InsufficientStorageException(ex) : ex;
+			throw this.directory.explain(ex, count);
 		}
 	}
 
