@@ -3,8 +3,6 @@ package io.wsgi4j.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import io.wsgi4j.Application;
@@ -17,6 +15,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -46,8 +45,6 @@ class GatewayPathTrickTests {
 	private static final String PROTECTED = "protected";
 
 	private static final Map<String, TestServer> SERVERS = new LinkedHashMap<>();
-
-	private static final Set<String> RULES_FOLLOWED = new TreeSet<>();
 
 	@BeforeContainer
 	static void startServers() {
@@ -85,23 +82,29 @@ class GatewayPathTrickTests {
 	@AfterContainer
 	static void stopServers() {
 		SERVERS.values().forEach(TestServer::close);
-		Set<String> servers = Set.copyOf(SERVERS.keySet());
 		SERVERS.clear();
-		assertThat(RULES_FOLLOWED).as("servers whose rules have seen through a trick")
-			.containsExactlyInAnyOrderElementsOf(servers);
+	}
+
+	@Example
+	@Label("Every server has rules that see through a spelling, so there is something to lead past")
+	void rules() {
+		SERVERS.forEach((name, server) -> {
+			String contextPath = contextPath(name);
+			assertThat(server.get(contextPath + "/gateway/open").text()).as(name).isEqualTo("open");
+			for (String path : new String[] { "/gateway/secret", "/%67ateway/%73ecret/x", "/gatewa%79/vaul%74" }) {
+				assertThat(server.get(contextPath + path).status()).as("%s: %s", name, path).isEqualTo(401);
+			}
+		});
 	}
 
 	@Property(tries = 250)
 	@Label("No spelling of a path leads past a rule")
 	void detours(@ForAll("paths") String path) {
 		SERVERS.forEach((name, server) -> {
-			String contextPath = name.contains("/context") ? "/context" : "";
+			String contextPath = contextPath(name);
 			HttpAnswer answer = server.get(contextPath + path);
 			assertThat(answer.text()).as("%s: %s", name, path).isNotEqualTo(PROTECTED);
 			assertThat(answer.status()).as("%s: %s", name, path).isIn(200, 302, 400, 401, 404);
-			if (answer.status() == 401 && !path.matches("/gateway/(secret|vault)(/.*)?")) {
-				RULES_FOLLOWED.add(name);
-			}
 		});
 	}
 
@@ -111,6 +114,10 @@ class GatewayPathTrickTests {
 		SERVERS.forEach((name, server) -> assertThat(server.get(contextPath + path).text())
 			.as("%s: %s%s", name, contextPath, path)
 			.isNotEqualTo(PROTECTED));
+	}
+
+	private static String contextPath(String name) {
+		return name.contains("/context") ? "/context" : "";
 	}
 
 	@Provide

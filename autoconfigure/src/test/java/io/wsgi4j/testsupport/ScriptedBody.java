@@ -2,6 +2,7 @@ package io.wsgi4j.testsupport;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ScriptedBody implements Iterable<byte[]>, Iterator<byte[]>, AutoCloseable {
 
-	private final List<Callable<byte[]>> steps = new ArrayList<>();
+	private final List<Callable<byte[]>> steps;
 
 	private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
@@ -34,8 +35,19 @@ public final class ScriptedBody implements Iterable<byte[]>, Iterator<byte[]>, A
 
 	private volatile int asked;
 
+	private ScriptedBody(List<Callable<byte[]>> steps) {
+		this.steps = steps;
+	}
+
 	public static ScriptedBody create() {
-		return new ScriptedBody();
+		return new ScriptedBody(new ArrayList<>());
+	}
+
+	/**
+	 * A body that never comes to its end within a test.
+	 */
+	public static ScriptedBody endless(Callable<byte[]> step) {
+		return new ScriptedBody(Collections.nCopies(Integer.MAX_VALUE, step));
 	}
 
 	public ScriptedBody then(String block) {
