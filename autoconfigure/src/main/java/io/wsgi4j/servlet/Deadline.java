@@ -25,9 +25,7 @@ final class Deadline {
 
 	private Wait wait = Wait.BODY;
 
-	private Wait suspendedWait = Wait.BODY;
-
-	private long suspendedRest = NEVER;
+	private long pausedRest = NEVER;
 
 	/**
 	 * Creates a deadline that is never over.
@@ -45,6 +43,7 @@ final class Deadline {
 	void start(Wait wait) {
 		Duration timeout = timeout(wait);
 		this.wait = wait;
+		this.pausedRest = NEVER;
 		this.time = (timeout.isZero() || timeout.isNegative()) ? NEVER : timeFromNow(timeout);
 	}
 
@@ -54,24 +53,29 @@ final class Deadline {
 	 */
 	Wait clear() {
 		this.time = NEVER;
+		this.pausedRest = NEVER;
 		return this.wait;
 	}
 
 	/**
-	 * Begins to wait for something else for a while.
+	 * Stops the clock for a while if it runs for this.
 	 */
-	void suspend(Wait other) {
-		this.suspendedWait = this.wait;
-		this.suspendedRest = (this.time != NEVER) ? this.time - this.clock.getAsLong() : NEVER;
-		start(other);
+	void pause(Wait wait) {
+		if (this.wait == wait && this.time != NEVER) {
+			this.pausedRest = this.time - this.clock.getAsLong();
+			this.time = NEVER;
+		}
 	}
 
 	/**
-	 * Goes on to wait as before, for the time that was left.
+	 * Goes on to wait for the time that was left, unless there has been another wait or
+	 * none since.
 	 */
 	void resume() {
-		this.wait = this.suspendedWait;
-		this.time = (this.suspendedRest != NEVER) ? this.clock.getAsLong() + this.suspendedRest : NEVER;
+		if (this.pausedRest != NEVER) {
+			this.time = this.clock.getAsLong() + this.pausedRest;
+			this.pausedRest = NEVER;
+		}
 	}
 
 	boolean isOver() {

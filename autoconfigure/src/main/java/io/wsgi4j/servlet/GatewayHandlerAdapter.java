@@ -113,23 +113,20 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		if (application.requestBody().streaming()) {
-			stream(request, application, environ, exchange);
+			stream(request, environ, exchange);
 			return;
 		}
 		ServletInputStream input = request.getInputStream();
 		input.setReadListener(new RequestReceiver(input, body, environ, exchange));
 	}
 
-	private void stream(HttpServletRequest request, MountedApplication application, Environ environ, Exchange exchange)
-			throws IOException {
+	private void stream(HttpServletRequest request, Environ environ, Exchange exchange) throws IOException {
 		if (request.getContentLengthLong() == -1) {
 			environ.remove("CONTENT_LENGTH");
 		}
 		ServletInputStream input = request.getInputStream();
-		RequestStream stream = new RequestStream(application.requestBody(), this.bodyDirectory, exchange);
-		environ.put("wsgi.input", stream);
-		exchange.startStreaming(stream);
-		input.setReadListener(new StreamReceiver(input, exchange));
+		RequestStream stream = exchange.startStreaming(this.bodyDirectory);
+		input.setReadListener(new StreamReceiver(input, stream, exchange));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
@@ -175,6 +172,10 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		Outcome outcome = exchange.outcome();
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			concludeOptions(outcome, response);
+		}
+		if (exchange.isRequestUnread() && request.getProtocol().startsWith("HTTP/1")) {
+			// Tomcat takes what is left of it for the next request.
+			response.setHeader(HttpHeaders.CONNECTION, "close");
 		}
 		if (outcome instanceof Outcome.Refused refused) {
 			refuse(request, response, refused.status());

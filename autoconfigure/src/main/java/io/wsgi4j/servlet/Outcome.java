@@ -6,6 +6,13 @@ package io.wsgi4j.servlet;
 sealed interface Outcome {
 
 	/**
+	 * The gateway answers in the application's place if it still can.
+	 */
+	static Outcome unfinished(int status, boolean headOut) {
+		return headOut ? new Cut() : new Refused(status);
+	}
+
+	/**
 	 * The answer is complete.
 	 */
 	record Finished() implements Outcome {

@@ -7,8 +7,6 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.springframework.http.HttpStatus;
-
 /**
  * Collects the body of a request as it arrives. Set for every request, with a body or
  * without: the container calls it only after its thread has left the filter chain, so
@@ -113,9 +111,9 @@ final class RequestReceiver implements ReadListener {
 	}
 
 	private void refuse(IOException cause) {
-		this.exchange.logFailure(new IOException("The body of the request can't be kept", cause));
-		this.exchange.refuse((cause instanceof InsufficientStorageException) ? HttpStatus.INSUFFICIENT_STORAGE.value()
-				: HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		UnreadableBodyException failure = UnreadableBodyException.notKept(cause);
+		this.exchange.logFailure(failure);
+		this.exchange.refuse(failure.status());
 	}
 
 }

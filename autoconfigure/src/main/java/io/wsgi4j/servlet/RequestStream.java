@@ -2,51 +2,49 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Objects;
 
-import org.jspecify.annotations.Nullable;
+import io.wsgi4j.servlet.Deadline.Wait;
+import jakarta.servlet.ServletInputStream;
 
 /**
- * The body of a request that the application reads while it arrives. What the application
- * hasn't read yet is spooled, so the container's threads never wait for it. The
- * application waits for the client, as long as the exchange lets it.
+ * The body of a request that the application reads while it arrives. The application
+ * waits for the client, as long as the exchange goes on. Guarded by the lock of the
+ * exchange.
  */
 final class RequestStream extends InputStream {
 
-	/**
-	 * How much of a body that the application has left unread is worth waiting for.
-	 */
-	private static final long MAX_DISCARDED = 2 * 1024 * 1024;
+	private final StreamedBody body;
 
-	private final RequestBodySettings settings;
+	private final ExchangeState state;
 
-	private final Spool spool;
+	private final ResponseBody response;
 
-	private final Exchange exchange;
+	private final Deadline responseDeadline;
 
-	private long received;
-
-	private boolean finished;
-
-	private @Nullable UnreadableBodyException failure;
-
-	private long discarded;
-
-	private boolean released;
+	private final Deadline deadline;
 
 	/**
-	 * Creates a stream that has yet to receive anything.
-	 * @param settings how much the gateway accepts and keeps in memory
-	 * @param directory where the rest is kept
-	 * @param exchange the exchange whose lock guards the stream
+	 * Creates the stream of a request nothing of whose body has arrived yet.
+	 * @param body keeps what has arrived
+	 * @param state the state of the exchange
+	 * @param response its response, which may make the rest of the request superfluous
+	 * @param responseDeadline of the application, whose time doesn't run while it waits
+	 * for the client
+	 * @param deadline of the client
 	 */
-	RequestStream(RequestBodySettings settings, BodyDirectory directory, Exchange exchange) {
-		this.settings = settings;
-		this.spool = new Spool(settings.memoryThreshold(), directory);
-		this.exchange = exchange;
+	RequestStream(StreamedBody body, ExchangeState state, ResponseBody response, Deadline responseDeadline,
+			Deadline deadline) {
+		this.body = body;
+		this.state = state;
+		this.response = response;
+		this.responseDeadline = responseDeadline;
+		this.deadline = deadline;
+		this.response.setRequestUnread(true);
 	}
 
-	// The application's side
+	// On a thread of the application
 
 	@Override
 	public int read() throws IOException {
@@ -57,96 +55,156 @@ final class RequestStream extends InputStream {
 	@Override
 	public int read(byte[] bytes, int offset, int length) throws IOException {
 		Objects.checkFromIndexSize(offset, length, bytes.length);
-		return (length > 0) ? this.exchange.read(this, bytes, offset, length) : 0;
-	}
-
-	// Under the lock of the exchange
-
-	/**
-	 * Whether a read need not wait.
-	 */
-	boolean isReady() {
-		return this.finished || this.failure != null || !this.spool.isEmpty();
-	}
-
-	/**
-	 * Reads what is there, after {@link #isReady()}.
-	 * @return how many bytes that were; -1 at the end of the body
-	 * @throws UnreadableBodyException if the body is broken off or too large
-	 */
-	int readReady(byte[] bytes, int offset, int length) throws IOException {
-		int count = this.spool.take(bytes, offset, length);
-		if (count == 0 && this.failure != null) {
-			throw this.failure;
+		if (length == 0) {
+			return 0;
 		}
-		return (count > 0) ? count : -1;
-	}
-
-	/**
-	 * Adds what has arrived.
-	 * @return whether more of it is of any use
-	 */
-	boolean receive(byte[] bytes, int count) {
-		if (count == 0) {
-			// Tomcat reads nothing where the size of a chunk arrives before the chunk.
-			return true;
-		}
-		if (this.released || this.failure != null) {
-			this.discarded += count;
-			return this.discarded <= MAX_DISCARDED;
-		}
-		this.received += count;
-		if (!this.settings.allows(this.received)) {
-			this.failure = UnreadableBodyException.tooLarge();
-			return true;
-		}
+		this.state.lock();
 		try {
-			this.spool.put(bytes, count);
-			return true;
+			this.state.checkConnected();
+			while (!this.body.isReady()) {
+				awaitMore();
+			}
+			return this.body.read(bytes, offset, length);
 		}
-		catch (IOException ex) {
-			this.failure = UnreadableBodyException.notKept(ex);
-			return true;
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException("Interrupted while waiting for the client");
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	private void awaitMore() throws IOException, InterruptedException {
+		if (isRestUnwanted()) {
+			throw new IOException("The answer is complete, and the rest of the request isn't read any more");
+		}
+		// Time that the client takes isn't the application's.
+		this.responseDeadline.pause(Wait.HEAD);
+		this.deadline.start(Wait.BODY);
+		try {
+			this.state.awaitChange();
+		}
+		finally {
+			this.deadline.clear();
+			this.responseDeadline.resume();
 		}
 	}
 
 	/**
-	 * Whether more has arrived of an unread body than is worth waiting for.
+	 * Tomcat closes the request's body with the last byte of an announced answer.
 	 */
-	boolean isTooMuch() {
-		return this.discarded > MAX_DISCARDED;
+	private boolean isRestUnwanted() {
+		return this.response.isLast() && this.response.isWhole();
+	}
+
+	// On a thread of the container
+
+	/**
+	 * Receives what there is.
+	 * @return whether there may be more
+	 */
+	boolean receive(ServletInputStream input, byte[] buffer) throws IOException {
+		this.state.lock();
+		try {
+			this.state.signal();
+			if (!this.state.isAttached() || isRestUnwanted() || !input.isReady() || input.isFinished()) {
+				return false;
+			}
+			int count = input.read(buffer);
+			if (count > 0) {
+				this.body.append(buffer, count);
+			}
+			if (this.state.isIn(ExchangePhase.DISCARDING)) {
+				this.deadline.start(Wait.BODY);
+			}
+			// Tomcat reads nothing where the size of a chunk arrives before the chunk.
+			return count != -1 && !this.body.isTooMuch();
+		}
+		finally {
+			this.state.unlock();
+		}
 	}
 
 	/**
-	 * Notes that the whole body has arrived.
+	 * Notes that all of the body has arrived.
 	 */
 	void finish() {
-		this.finished = true;
+		this.state.lock();
+		try {
+			this.body.finish();
+			this.response.setRequestUnread(false);
+			this.state.signal();
+		}
+		finally {
+			this.state.unlock();
+		}
 	}
 
 	/**
 	 * Notes that nothing more will arrive.
 	 */
 	void breakOff(Throwable cause) {
-		if (!this.finished && this.failure == null) {
-			this.failure = UnreadableBodyException.brokenOff(cause);
+		this.state.lock();
+		try {
+			this.body.breakOff(cause);
+			this.state.signal();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	// The end
+
+	/**
+	 * Waits for the rest that nobody reads, so that it never passes for the next request.
+	 * @return whether there is such a rest, and it is worth waiting for
+	 */
+	boolean awaitRest() {
+		this.state.lock();
+		try {
+			if (!this.state.isAttached() || !isRestExpected() || this.body.isTooMuch()) {
+				return false;
+			}
+			this.state.leaveTo(ExchangePhase.DISCARDING);
+			this.deadline.start(Wait.BODY);
+			return true;
+		}
+		finally {
+			this.state.unlock();
 		}
 	}
 
 	/**
-	 * Whether the container has read the whole body, so that what follows on the
-	 * connection is the next request.
+	 * Whether there is more of a rest that nobody reads than is worth waiting for.
 	 */
-	boolean isFinished() {
-		return this.finished;
+	boolean isTooMuch() {
+		return this.state.locked(() -> isRestExpected() && this.body.isTooMuch());
+	}
+
+	private boolean isRestExpected() {
+		return !this.body.isFinished() && !this.response.isLast();
+	}
+
+	/**
+	 * Whether the client has stopped to send.
+	 */
+	boolean isLate() {
+		return this.deadline.isOver();
 	}
 
 	/**
 	 * Forgets what has arrived and what has yet to arrive.
 	 */
 	void release() throws IOException {
-		this.released = true;
-		this.spool.close();
+		this.state.lock();
+		try {
+			this.body.release();
+		}
+		finally {
+			this.state.unlock();
+		}
 	}
 
 }

@@ -45,6 +45,8 @@ final class ResponseBody {
 
 	private boolean tooLong;
 
+	private boolean requestUnread;
+
 	private boolean closing;
 
 	private @Nullable IOException disconnect;
@@ -129,11 +131,21 @@ final class ResponseBody {
 	}
 
 	/**
+	 * Notes whether there is something left of the request's body.
+	 */
+	void setRequestUnread(boolean requestUnread) {
+		this.requestUnread = requestUnread;
+	}
+
+	boolean isRequestUnread() {
+		return this.requestUnread;
+	}
+
+	/**
 	 * Puts the head in front of what is written. The length is that of the whole body; -1
 	 * if it isn't known.
-	 * @param requestFinished whether nothing is left of the request's body
 	 */
-	void start(ResponseHead head, long length, boolean requestFinished) {
+	void start(ResponseHead head, long length) {
 		if (this.headOut) {
 			return;
 		}
@@ -151,7 +163,7 @@ final class ResponseBody {
 			this.response.setHeader(HttpHeaders.ALLOW, null);
 		}
 		head.applyTo(this.response);
-		if (!requestFinished && (this.contentLength != -1 || this.bodiless) && !isLast()) {
+		if (this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast()) {
 			// Tomcat reads nothing any more after the last byte of an announced length.
 			this.closing = true;
 			this.response.setHeader(HttpHeaders.CONNECTION, "close");

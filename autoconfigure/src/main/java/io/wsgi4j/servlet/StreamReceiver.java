@@ -15,10 +15,13 @@ final class StreamReceiver implements ReadListener {
 
 	private final ServletInputStream input;
 
+	private final RequestStream stream;
+
 	private final Exchange exchange;
 
-	StreamReceiver(ServletInputStream input, Exchange exchange) {
+	StreamReceiver(ServletInputStream input, RequestStream stream, Exchange exchange) {
 		this.input = input;
+		this.stream = stream;
 		this.exchange = exchange;
 	}
 
@@ -26,14 +29,16 @@ final class StreamReceiver implements ReadListener {
 	public void onDataAvailable() throws IOException {
 		// Not kept: clients that send slowly are many, and mostly don't send.
 		byte[] buffer = new byte[BUFFER_SIZE];
-		while (this.exchange.receive(this.input, buffer)) {
-			// The exchange takes what there is.
+		while (this.stream.receive(this.input, buffer)) {
+			// The stream takes what there is.
 		}
+		this.exchange.endIfFlooded();
 	}
 
 	@Override
 	public void onAllDataRead() {
-		this.exchange.finishStream();
+		this.stream.finish();
+		this.exchange.endIfDiscarded();
 	}
 
 	@Override

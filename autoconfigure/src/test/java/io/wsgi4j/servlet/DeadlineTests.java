@@ -48,6 +48,49 @@ class DeadlineTests {
 	}
 
 	@Test
+	void doesNotRunWhileItIsPaused() {
+		this.deadline.start(Wait.BODY);
+		this.clock.advance(Duration.ofMillis(999));
+		this.deadline.pause(Wait.BODY);
+		this.clock.advance(Duration.ofDays(1));
+		assertThat(this.deadline.isOver()).isFalse();
+		this.deadline.resume();
+		assertThat(this.deadline.isOver()).isFalse();
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.deadline.isOver()).isTrue();
+	}
+
+	@Test
+	void isNotPausedForAnythingElse() {
+		this.deadline.start(Wait.BODY);
+		this.deadline.pause(Wait.THREAD);
+		this.clock.advance(Duration.ofSeconds(1));
+		assertThat(this.deadline.isOver()).isTrue();
+	}
+
+	@Test
+	void doesNotGoOnWithWhatHasEndedMeanwhile() {
+		this.deadline.start(Wait.BODY);
+		this.deadline.pause(Wait.BODY);
+		this.deadline.clear();
+		this.deadline.resume();
+		this.clock.advance(Duration.ofDays(1));
+		assertThat(this.deadline.isOver()).isFalse();
+	}
+
+	@Test
+	void doesNotGoOnWithWhatHasBegunMeanwhile() {
+		this.deadline.start(Wait.BODY);
+		this.deadline.pause(Wait.BODY);
+		this.deadline.start(Wait.THREAD);
+		this.deadline.resume();
+		this.clock.advance(Duration.ofMillis(1999));
+		assertThat(this.deadline.isOver()).isFalse();
+		this.clock.advance(Duration.ofMillis(1));
+		assertThat(this.deadline.clear()).isEqualTo(Wait.THREAD);
+	}
+
+	@Test
 	void isNeverOverWithoutTimeout() {
 		for (Wait wait : new Wait[] { Wait.HEAD, Wait.CLIENT }) {
 			this.deadline.start(wait);

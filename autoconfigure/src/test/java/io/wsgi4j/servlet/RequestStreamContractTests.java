@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Random;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -232,6 +237,52 @@ class RequestStreamContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("A client that sends on but takes nothing is cut off, though another thread reads")
+	void writeTimeoutWhileReading() {
+		AtomicInteger read = new AtomicInteger();
+		this.stage.play((environ, startResponse) -> {
+			OutputStream stream = startResponse.start("200 OK");
+			Thread writer = new Thread(() -> writeUntilCut(stream));
+			writer.start();
+			try {
+				while (environ.input().read() != -1) {
+					read.incrementAndGet();
+				}
+			}
+			finally {
+				writer.join();
+			}
+			return Body.empty();
+		});
+		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 4096)
+			.send(request("POST", "Transfer-Encoding: chunked"))) {
+			await("end").until(() -> {
+				int before = read.get();
+				sendIfPossible(socket, "1\r\nx\r\n");
+				await("read").until(() -> read.get() > before || this.watch.count() == 0);
+				this.clock.advance(Duration.ofSeconds(10));
+				this.watch.sweep();
+				return read.get() > 5 && this.watch.count() == 0;
+			});
+		}
+		if (this.container == Container.JETTY) {
+			forgetRequests();
+		}
+	}
+
+	private static void writeUntilCut(OutputStream stream) {
+		byte[] block = new byte[64 * 1024];
+		try {
+			while (true) {
+				stream.write(block);
+			}
+		}
+		catch (IOException ex) {
+			// Cut.
+		}
+	}
+
+	@Test
 	@DisplayName("Rule 9: a failure before the head is a 500")
 	void failure() {
 		this.stage.play((environ, startResponse) -> {
@@ -271,6 +322,33 @@ class RequestStreamContractTests extends AbstractContractTests {
 				assertUsable(socket);
 			}
 		}
+		assertThat(calls).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 500, 404, 413 })
+	@DisplayName("What a failing application leaves unread never passes for a request")
+	void unreadBodyOfFailure(int status) {
+		AtomicInteger calls = new AtomicInteger();
+		this.stage.play((environ, startResponse) -> {
+			calls.incrementAndGet();
+			throw switch (status) {
+				case 500 -> new IllegalStateException("on purpose");
+				case 404 -> new ResponseStatusException(HttpStatus.NOT_FOUND, "on purpose");
+				default -> UnreadableBodyException.tooLarge();
+			};
+		});
+		String smuggled = request("GET");
+		try (HttpSocket socket = this.server.connect()
+			.send(request("POST", "Content-Length: " + (3 + smuggled.length())) + "abc")) {
+			HttpAnswer answer = socket.receive();
+			assertThat(answer.status()).isEqualTo(status);
+			assertThat(answer.header("Connection")).isEqualToIgnoringCase("close");
+			sendIfPossible(socket, smuggled);
+			assertThat(socket.isClosedByServer()).isTrue();
+		}
+		awaitEndOfRequests();
+		assertThat(this.log.take()).hasSize((status != 413) ? 1 : 0);
 		assertThat(calls).hasValue(1);
 	}
 

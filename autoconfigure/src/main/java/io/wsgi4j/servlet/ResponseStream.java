@@ -7,12 +7,12 @@ import java.util.Objects;
 /**
  * What {@link io.wsgi4j.StartResponse} returns: writes straight to the client.
  */
-final class ExchangeOutputStream extends OutputStream {
+final class ResponseStream extends OutputStream {
 
-	private final Exchange exchange;
+	private final ResponseSender sender;
 
-	ExchangeOutputStream(Exchange exchange) {
-		this.exchange = exchange;
+	ResponseStream(ResponseSender sender) {
+		this.sender = sender;
 	}
 
 	@Override
@@ -23,7 +23,7 @@ final class ExchangeOutputStream extends OutputStream {
 	@Override
 	public void write(byte[] bytes, int offset, int length) throws IOException {
 		Objects.checkFromIndexSize(offset, length, bytes.length);
-		this.exchange.write(bytes, offset, length);
+		this.sender.write(bytes, offset, length);
 	}
 
 }

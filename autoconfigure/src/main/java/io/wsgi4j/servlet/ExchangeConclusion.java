@@ -1,0 +1,86 @@
+package io.wsgi4j.servlet;
+
+import java.io.IOException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what becomes of an exchange whose application has done all that it will do.
+ */
+final class ExchangeConclusion {
+
+	private final ExchangeState state;
+
+	private final ResponseBody response;
+
+	private final ResponseSender sender;
+
+	private final ExchangeLog log;
+
+	ExchangeConclusion(ExchangeState state, ResponseBody response, ResponseSender sender, ExchangeLog log) {
+		this.state = state;
+		this.response = response;
+		this.sender = sender;
+		this.log = log;
+	}
+
+	/**
+	 * Decides, and logs what is worth it.
+	 * @param failure what the application has thrown, if it has
+	 */
+	Outcome conclude(@Nullable Throwable failure) {
+		this.state.lock();
+		try {
+			if (!this.state.isConnected()) {
+				this.log.abandoned(failure);
+				return new Outcome.Disconnected();
+			}
+			if (failure != null) {
+				return fail(failure);
+			}
+			this.sender.finish();
+			return this.sender.isInterrupted() ? cut() : checkLength();
+		}
+		catch (RuntimeException ex) {
+			return fail(ex);
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	private Outcome fail(Throwable failure) {
+		UnreadableBodyException unreadable = UnreadableBodyException.in(failure);
+		if (unreadable != null) {
+			this.log.abandoned(failure);
+			return Outcome.unfinished(unreadable.status(), this.response.isHeadOut());
+		}
+		this.log.failure(failure);
+		return this.response.isHeadOut() ? cut() : new Outcome.Failed(failure);
+	}
+
+	private Outcome checkLength() {
+		if (this.response.isTooLong()) {
+			this.log.wrongLength("more");
+		}
+		if (this.response.isTooShort()) {
+			this.log.wrongLength("fewer");
+			return cut();
+		}
+		return new Outcome.Finished();
+	}
+
+	/**
+	 * What has been sent so far arrives all the same.
+	 */
+	private Outcome cut() {
+		try {
+			this.response.commit();
+		}
+		catch (IOException ex) {
+			this.log.abandoned(ex);
+		}
+		return new Outcome.Cut();
+	}
+
+}

@@ -1,0 +1,351 @@
+package io.wsgi4j.servlet;
+
+import java.io.IOException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.servlet.Deadline.Wait;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who owns an exchange, and whether it goes on.
+ * <p>
+ * The lock guards this state and every touch of the response. It is never held while
+ * application code runs, and never while the container is called in a way that makes it
+ * take locks of its own: setting a listener, completing, dispatching.
+ * <p>
+ * Once an exchange isn't {@link #isAttached() attached} any more, the container may
+ * recycle the request and the response, and nothing touches them. Whoever has detached it
+ * gives them back.
+ */
+final class ExchangeState {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private final ResponseBody response;
+
+	private final Deadline deadline;
+
+	private ExchangePhase phase = ExchangePhase.RECEIVING;
+
+	private boolean attached = true;
+
+	private @Nullable Throwable disconnect;
+
+	private @Nullable Thread runner;
+
+	private volatile Outcome outcome = new Outcome.Finished();
+
+	ExchangeState(ResponseBody response, Deadline deadline) {
+		this.response = response;
+		this.deadline = deadline;
+	}
+
+	void lock() {
+		this.lock.lock();
+	}
+
+	void unlock() {
+		this.lock.unlock();
+	}
+
+	boolean isLocked() {
+		return this.lock.isLocked();
+	}
+
+	/**
+	 * Asks a question under the lock.
+	 */
+	boolean locked(BooleanSupplier question) {
+		this.lock.lock();
+		try {
+			return question.getAsBoolean();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	boolean isAttached() {
+		return locked(() -> this.attached);
+	}
+
+	boolean isIn(ExchangePhase phase) {
+		return locked(() -> this.attached && this.phase == phase);
+	}
+
+	boolean isConnected() {
+		return locked(() -> this.attached && this.response.disconnect() == null);
+	}
+
+	/**
+	 * What is left to do after the exchange.
+	 */
+	Outcome outcome() {
+		return this.outcome;
+	}
+
+	/**
+	 * Makes sure that the response may be touched.
+	 * @throws ClientDisconnectedException if the client has left, or the exchange has
+	 * been abandoned
+	 * @throws IOException if the exchange is over
+	 */
+	void checkConnected() throws IOException {
+		this.lock.lock();
+		try {
+			Throwable cause = (this.disconnect != null) ? this.disconnect : this.response.disconnect();
+			if (cause != null) {
+				throw new ClientDisconnectedException(cause);
+			}
+			if (!this.attached) {
+				throw new IOException("The exchange is over");
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// Waiting, under the lock
+
+	/**
+	 * Tells those who wait that it may be worth to look again.
+	 */
+	void signal() {
+		this.changed.signalAll();
+	}
+
+	/**
+	 * Waits for the client, and gives the lock away meanwhile.
+	 * @throws ClientDisconnectedException as {@link #checkConnected()} does
+	 */
+	void awaitChange() throws IOException, InterruptedException {
+		this.changed.await();
+		checkConnected();
+	}
+
+	// From owner to owner
+
+	/**
+	 * Lets the exchange wait for a thread.
+	 * @return whether it has received its body only just now
+	 */
+	boolean queue() {
+		this.lock.lock();
+		try {
+			if (!this.attached || this.phase != ExchangePhase.RECEIVING) {
+				return false;
+			}
+			this.phase = ExchangePhase.QUEUED;
+			this.deadline.start(Wait.THREAD);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Gives the exchange to the current thread, which is about to call the application.
+	 * @return whether there is anything left to do: whoever ends an exchange before the
+	 * application is called releases it, too
+	 */
+	boolean begin() {
+		this.lock.lock();
+		try {
+			if (!this.attached) {
+				return false;
+			}
+			this.phase = ExchangePhase.RUNNING;
+			this.runner = Thread.currentThread();
+			this.deadline.start(Wait.HEAD);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Gives the exchange to the current thread, which goes on with it.
+	 */
+	void enter() {
+		this.lock.lock();
+		try {
+			this.runner = Thread.currentThread();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes the exchange away from the current thread, unless it has gone on to another
+	 * one already.
+	 */
+	void leave() {
+		this.lock.lock();
+		try {
+			if (this.runner == Thread.currentThread()) {
+				this.runner = null;
+				if (!this.attached) {
+					this.deadline.clear();
+				}
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		// Nobody interrupts for this exchange any more, and who has done so meant nobody
+		// else.
+		Thread.interrupted();
+	}
+
+	/**
+	 * Takes the exchange away from its thread, under the lock.
+	 */
+	void leaveTo(ExchangePhase phase) {
+		this.phase = phase;
+		this.runner = null;
+	}
+
+	/**
+	 * Lets nobody interrupt the current thread.
+	 * @return whether it is the exchange's, so that it has to be {@link #expose exposed}
+	 * again
+	 */
+	boolean shield() {
+		return exchangeRunner(Thread.currentThread(), null);
+	}
+
+	/**
+	 * Lets the current thread be interrupted again.
+	 */
+	void expose() {
+		exchangeRunner(null, Thread.currentThread());
+	}
+
+	private boolean exchangeRunner(@Nullable Thread expected, @Nullable Thread replacement) {
+		this.lock.lock();
+		try {
+			if (this.runner != expected || !this.attached) {
+				return false;
+			}
+			this.runner = replacement;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Notes that the client is ready.
+	 * @return what the exchange was in before; {@code null} if it is over
+	 */
+	@Nullable ExchangePhase wake() {
+		this.lock.lock();
+		try {
+			if (!this.attached) {
+				return null;
+			}
+			ExchangePhase previous = this.phase;
+			if (previous == ExchangePhase.WAITING || previous == ExchangePhase.PUMPING) {
+				this.phase = ExchangePhase.RUNNING;
+				this.deadline.clear();
+			}
+			signal();
+			return previous;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	// The end
+
+	/**
+	 * Detaches the exchange, on the thread that owns it.
+	 * @return whether this was the first to do so
+	 */
+	boolean end(Outcome outcome) {
+		this.lock.lock();
+		try {
+			if (!this.attached) {
+				return false;
+			}
+			detach(outcome);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Detaches the exchange, whoever owns it.
+	 * @param reason tells, under the lock, why; {@code null} not to end it after all
+	 * @return what the exchange was in before, and why it has ended; {@code null} if it
+	 * goes on, or has ended before
+	 */
+	@Nullable Abandoned abandon(Supplier<@Nullable Abandonment> reason) {
+		this.lock.lock();
+		try {
+			Abandonment abandonment = this.attached ? reason.get() : null;
+			if (abandonment == null) {
+				return null;
+			}
+			ExchangePhase previous = this.phase;
+			this.phase = ExchangePhase.RUNNING;
+			this.disconnect = abandonment.cause();
+			detach(abandonment.outcome());
+			if (abandonment.interrupting() && this.runner != null) {
+				this.runner.interrupt();
+				this.deadline.start(Wait.INTERRUPT);
+			}
+			return new Abandoned(previous, abandonment);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void detach(Outcome outcome) {
+		this.attached = false;
+		this.outcome = outcome;
+		this.deadline.clear();
+		signal();
+	}
+
+	/**
+	 * The thread that goes on although it has been interrupted for long enough. Told
+	 * once.
+	 */
+	@Nullable Thread stuckRunner() {
+		this.lock.lock();
+		try {
+			boolean late = !this.attached && this.deadline.isOver() && this.deadline.clear() == Wait.INTERRUPT;
+			return late ? this.runner : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * An exchange that has been abandoned.
+	 *
+	 * @param phase who owned it
+	 * @param abandonment why
+	 */
+	record Abandoned(ExchangePhase phase, Abandonment abandonment) {
+
+	}
+
+}

@@ -1,0 +1,248 @@
+package io.wsgi4j.servlet;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.wsgi4j.StartResponse;
+import io.wsgi4j.servlet.Deadline.Wait;
+import jakarta.servlet.WriteListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the answer of an exchange: on the thread that owns the exchange as far as the
+ * client takes it, or on a thread of the application, which waits for the client.
+ */
+final class ResponseSender {
+
+	private final ExchangeState state;
+
+	private final ResponseBody body;
+
+	private final Deadline deadline;
+
+	private final WriteListener listener;
+
+	private final ResponseStart start;
+
+	private final ReentrantLock listenLock = new ReentrantLock();
+
+	private final ReentrantLock writeLock = new ReentrantLock();
+
+	private volatile boolean blocking;
+
+	private volatile boolean interrupted;
+
+	private @Nullable BodySource source;
+
+	/**
+	 * Creates the sender of an answer that has not been started.
+	 * @param state the state of the exchange, whose lock guards the body
+	 * @param body the response
+	 * @param deadline of the application and, once it has answered, of the client
+	 * @param listener is called when the client is ready
+	 */
+	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, WriteListener listener) {
+		this.state = state;
+		this.body = body;
+		this.deadline = deadline;
+		this.listener = listener;
+		this.start = new ResponseStart(new ResponseStream(this), this::isHeadOut);
+	}
+
+	/**
+	 * How the application starts its answer.
+	 */
+	StartResponse startResponse() {
+		return this.start;
+	}
+
+	/**
+	 * Never waits for a listener's call, because there is nobody to make it.
+	 */
+	void useBlockingWrites() {
+		this.blocking = true;
+	}
+
+	boolean isBlocking() {
+		return this.blocking;
+	}
+
+	/**
+	 * Whether the application has been interrupted while it waited for the client, so
+	 * that nobody knows what the client has got.
+	 */
+	boolean isInterrupted() {
+		return this.interrupted;
+	}
+
+	/**
+	 * Sends a body that is complete.
+	 * @return whether all of it is on its way; otherwise the exchange goes on when the
+	 * client is ready
+	 */
+	boolean send(BodySource complete) throws IOException {
+		ResponseHead head = this.start.head();
+		this.state.lock();
+		try {
+			this.state.checkConnected();
+			boolean fits = this.body.fitsIntoBuffer(complete.remaining());
+			this.body.start(head, complete.remaining());
+			if (fits || this.body.isComplete()) {
+				this.body.fillBuffer(complete);
+				return true;
+			}
+		}
+		finally {
+			this.state.unlock();
+		}
+		this.source = complete;
+		return drain(ExchangePhase.PUMPING);
+	}
+
+	/**
+	 * Takes a block to be sent next.
+	 * @param block the block, or {@code null} if it is empty
+	 */
+	void take(@Nullable BodySource block) {
+		this.source = block;
+	}
+
+	/**
+	 * Sends what there is to be sent, as far as the client takes it.
+	 * @return whether all of it is on its way; otherwise the exchange is in the given
+	 * phase and goes on when the client is ready
+	 */
+	boolean drain(ExchangePhase whenNotReady) throws IOException {
+		BodySource source = this.source;
+		if (source == null) {
+			return true;
+		}
+		ResponseHead head = this.start.head();
+		listen();
+		this.state.lock();
+		try {
+			this.state.checkConnected();
+			this.body.start(head, -1);
+			this.deadline.clear();
+			if (this.body.transfer(source)) {
+				this.source = null;
+				return true;
+			}
+			this.state.leaveTo(whenNotReady);
+			this.deadline.start(Wait.CLIENT);
+			return false;
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Sends what the application writes itself, and waits for the client with it.
+	 */
+	void write(byte[] bytes, int offset, int length) throws IOException {
+		if (length == 0) {
+			return;
+		}
+		try {
+			// Threads of one application may write at the same time. What one of them
+			// writes stays in one piece, and only one waits for the client.
+			this.writeLock.lockInterruptibly();
+			try {
+				listen();
+				write(BodySource.of(bytes, offset, length));
+			}
+			finally {
+				this.writeLock.unlock();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.interrupted = true;
+			throw new InterruptedIOException("Interrupted while waiting for the client");
+		}
+	}
+
+	private void write(BodySource source) throws IOException, InterruptedException {
+		this.state.lock();
+		try {
+			this.state.checkConnected();
+			this.body.start(this.start.head(), -1);
+			this.deadline.clear();
+			long left = -1;
+			while (!this.body.transfer(source)) {
+				if (source.remaining() != left) {
+					// The client has taken something.
+					left = source.remaining();
+					this.deadline.start(Wait.CLIENT);
+				}
+				this.state.awaitChange();
+			}
+			this.deadline.clear();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Makes the container call the listener, at once and whenever the client hadn't been
+	 * ready and is again.
+	 */
+	void listen() throws IOException {
+		if (this.blocking || this.body.isListening()) {
+			return;
+		}
+		this.listenLock.lock();
+		try {
+			if (!this.body.isListening()) {
+				listenUninterrupted();
+			}
+		}
+		catch (RuntimeException ex) {
+			// The container may have taken the response back in between.
+			this.state.checkConnected();
+			throw ex;
+		}
+		finally {
+			this.listenLock.unlock();
+		}
+	}
+
+	/**
+	 * Tomcat may call back before it returns from here, on this thread, which must not be
+	 * interrupted meanwhile.
+	 */
+	private void listenUninterrupted() throws IOException {
+		boolean shielded = this.state.shield();
+		try {
+			this.state.checkConnected();
+			this.body.listen(this.listener);
+		}
+		finally {
+			if (shielded) {
+				this.state.expose();
+			}
+		}
+	}
+
+	/**
+	 * Sends the head of an answer that has come to its end, if it isn't out yet.
+	 */
+	void finish() {
+		this.body.start(this.start.head(), 0);
+	}
+
+	boolean isHeadOut() {
+		return this.state.locked(this.body::isHeadOut);
+	}
+
+	/**
+	 * Whether there is nothing left to send, whatever the application may still yield.
+	 */
+	boolean isComplete() {
+		return this.state.locked(this.body::isComplete);
+	}
+
+}
