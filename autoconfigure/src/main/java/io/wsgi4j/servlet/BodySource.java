@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 
@@ -11,12 +12,6 @@ import io.wsgi4j.FileBody;
  * Bytes that are on their way to the client and need no application code any more.
  */
 abstract class BodySource {
-
-	/**
-	 * What goes out in one write. A container that can't pass a write on at once keeps a
-	 * copy of it, so this is also what a slow client costs.
-	 */
-	private static final int PIECE_SIZE = 64 * 1024;
 
 	private long remaining;
 
@@ -32,15 +27,22 @@ abstract class BodySource {
 	}
 
 	/**
-	 * Takes the next bytes. The buffer is backed by an array.
+	 * Takes the next bytes, at least one and at most as many as given. The buffer is
+	 * backed by an array and good until the next call.
 	 */
-	ByteBuffer next() throws IOException {
-		ByteBuffer piece = next((int) Math.min(PIECE_SIZE, this.remaining));
+	ByteBuffer next(int limit) throws IOException {
+		ByteBuffer piece = piece((int) Math.min(limit, this.remaining));
 		this.remaining -= piece.remaining();
 		return piece;
 	}
 
-	abstract ByteBuffer next(int limit) throws IOException;
+	/**
+	 * Keeps little more than what is left, because the client may be long in taking it.
+	 */
+	void trim() {
+	}
+
+	abstract ByteBuffer piece(int limit) throws IOException;
 
 	static BodySource of(byte[] block) {
 		return new BlockSource(block, 0, block.length);
@@ -65,7 +67,7 @@ abstract class BodySource {
 
 	private static final class BlockSource extends BodySource {
 
-		private final byte[] bytes;
+		private byte[] bytes;
 
 		private int offset;
 
@@ -76,7 +78,16 @@ abstract class BodySource {
 		}
 
 		@Override
-		ByteBuffer next(int limit) {
+		void trim() {
+			// Not for each piece, so that no byte is copied more than once on average.
+			if (remaining() <= this.bytes.length / 2) {
+				this.bytes = Arrays.copyOfRange(this.bytes, this.offset, this.offset + (int) remaining());
+				this.offset = 0;
+			}
+		}
+
+		@Override
+		ByteBuffer piece(int limit) {
 			ByteBuffer piece = ByteBuffer.wrap(this.bytes, this.offset, limit);
 			this.offset += limit;
 			return piece;
@@ -98,7 +109,7 @@ abstract class BodySource {
 		}
 
 		@Override
-		ByteBuffer next(int limit) {
+		ByteBuffer piece(int limit) {
 			while (this.offset == this.blocks[this.index].length) {
 				this.index++;
 				this.offset = 0;
@@ -115,7 +126,7 @@ abstract class BodySource {
 
 		private final FileBody file;
 
-		private final ByteBuffer buffer;
+		private ByteBuffer buffer = ByteBuffer.allocate(0);
 
 		private long position;
 
@@ -123,11 +134,13 @@ abstract class BodySource {
 			super(file.length());
 			this.file = file;
 			this.position = file.position();
-			this.buffer = ByteBuffer.allocate((int) Math.min(PIECE_SIZE, file.length()));
 		}
 
 		@Override
-		ByteBuffer next(int limit) throws IOException {
+		ByteBuffer piece(int limit) throws IOException {
+			if (this.buffer.capacity() < limit) {
+				this.buffer = ByteBuffer.allocate(limit);
+			}
 			int count = this.file.channel().read(this.buffer.clear().limit(limit), this.position);
 			if (count == -1) {
 				throw new IOException("The file became shorter while it was sent");

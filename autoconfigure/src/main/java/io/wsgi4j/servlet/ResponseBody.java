@@ -21,7 +21,22 @@ import org.springframework.http.HttpMethod;
  */
 final class ResponseBody {
 
+	/**
+	 * More than a chunk's size and its line ends take (RFC 9112, section 7.1).
+	 */
+	private static final int CHUNK_FRAME = 16;
+
+	private static final int MIN_PIECE_SIZE = 1024;
+
 	private final HttpServletResponse response;
+
+	/**
+	 * How much goes out in one write. What a container can't pass on at once it keeps
+	 * until the client takes it: Tomcat in its socket's buffer, which is as large as the
+	 * response's, and what doesn't fit there, be it a byte, in a buffer of at least 64
+	 * KiB.
+	 */
+	private final int pieceSize;
 
 	private final String protocol;
 
@@ -53,6 +68,7 @@ final class ResponseBody {
 
 	ResponseBody(HttpServletResponse response, String protocol, String method) {
 		this.response = response;
+		this.pieceSize = Math.max(MIN_PIECE_SIZE, response.getBufferSize() - CHUNK_FRAME);
 		this.protocol = protocol;
 		this.headRequest = HttpMethod.HEAD.matches(method);
 		this.optionsRequest = HttpMethod.OPTIONS.matches(method);
@@ -178,12 +194,22 @@ final class ResponseBody {
 	 * @throws ClientDisconnectedException if the client has left
 	 */
 	boolean transfer(BodySource source) throws IOException {
-		while (source.remaining() > 0 && !isComplete()) {
-			if (!isReady()) {
-				return false;
-			}
-			write(source.next());
+		boolean ready = isReady();
+		while (ready && source.remaining() > 0 && !isComplete()) {
+			write(source.next(this.pieceSize));
+			ready = isFlushed();
 		}
+		if (ready && isFlushed()) {
+			return true;
+		}
+		source.trim();
+		return false;
+	}
+
+	/**
+	 * Passes on what is in the container's buffers, so that a whole piece fits into them.
+	 */
+	private boolean isFlushed() throws IOException {
 		if (this.flushNeeded) {
 			if (!isReady()) {
 				return false;
@@ -198,7 +224,7 @@ final class ResponseBody {
 	 */
 	void fillBuffer(BodySource source) throws IOException {
 		while (source.remaining() > 0 && !isComplete()) {
-			write(source.next());
+			write(source.next(this.pieceSize));
 		}
 	}
 

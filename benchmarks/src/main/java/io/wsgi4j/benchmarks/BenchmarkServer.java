@@ -38,6 +38,21 @@ public class BenchmarkServer {
 	}
 
 	@Bean
+	ServletRegistrationBean<WaitingServlets.Idle> idleServlet() {
+		return new ServletRegistrationBean<>(new WaitingServlets.Idle(), "/peers/idle");
+	}
+
+	@Bean
+	ServletRegistrationBean<WaitingServlets.Bulky> bulkyServlet() {
+		return new ServletRegistrationBean<>(new WaitingServlets.Bulky(), "/peers/waiting-bulk");
+	}
+
+	@Bean
+	ServletRegistrationBean<WaitingServlets.Receiving> receivingServlet() {
+		return new ServletRegistrationBean<>(new WaitingServlets.Receiving(), "/peers/receiving");
+	}
+
+	@Bean
 	WebMvcConfigurer callablesOnTheSameExecutor(@Qualifier("gatewayTaskExecutor") TaskExecutor gatewayTaskExecutor) {
 		return new WebMvcConfigurer() {
 

@@ -2,10 +2,10 @@ package io.wsgi4j.benchmarks;
 
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.stream.IntStream;
+import java.util.NoSuchElementException;
 
 /**
- * 64 MiB in blocks of 64 KiB, each produced when it is asked for.
+ * 64 MiB in blocks of 64 KiB, each produced when it is asked for and forgotten then.
  */
 final class Bulk implements Iterable<byte[]> {
 
@@ -15,13 +15,26 @@ final class Bulk implements Iterable<byte[]> {
 
 	@Override
 	public Iterator<byte[]> iterator() {
-		return IntStream.range(0, BLOCKS).mapToObj(Bulk::produce).iterator();
-	}
+		return new Iterator<>() {
 
-	private static byte[] produce(int index) {
-		byte[] block = new byte[BLOCK_SIZE];
-		Arrays.fill(block, (byte) index);
-		return block;
+			private int index;
+
+			@Override
+			public boolean hasNext() {
+				return this.index < BLOCKS;
+			}
+
+			@Override
+			public byte[] next() {
+				if (!hasNext()) {
+					throw new NoSuchElementException();
+				}
+				byte[] block = new byte[BLOCK_SIZE];
+				Arrays.fill(block, (byte) this.index++);
+				return block;
+			}
+
+		};
 	}
 
 }
