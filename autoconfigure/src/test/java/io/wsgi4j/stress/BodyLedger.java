@@ -64,7 +64,7 @@ final class BodyLedger {
 	 */
 	void awaitClosed(Inquiry inquiry) {
 		Awaitility.await("close")
-			.atMost(Duration.ofSeconds(20))
+			.atMost(Duration.ofSeconds(60))
 			.until(() -> this.open.values().stream().noneMatch((uri) -> uri.endsWith(inquiry.query())));
 	}
 

@@ -19,7 +19,7 @@ final class Gates {
 	 */
 	void pass(long id) throws InterruptedException {
 		CountDownLatch gate = this.closed.get(id);
-		if (gate != null && !gate.await(20, TimeUnit.SECONDS)) {
+		if (gate != null && !gate.await(60, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("Nobody has opened gate " + id);
 		}
 	}

@@ -113,7 +113,7 @@ final class Http2Lane implements Lane {
 
 	static <T> T await(CompletableFuture<T> future) throws IOException {
 		try {
-			return future.get(15, TimeUnit.SECONDS);
+			return future.get(60, TimeUnit.SECONDS);
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof IOException cause) {
