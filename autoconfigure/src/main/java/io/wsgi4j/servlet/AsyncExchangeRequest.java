@@ -2,12 +2,14 @@ package io.wsgi4j.servlet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,19 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private boolean ended;
 
-	private volatile boolean complete;
+	private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
 
-	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response) {
+	private final LeftRequests leftRequests;
+
+	private final ServletContext servletContext;
+
+	private final ServletContainer container;
+
+	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, LeftRequests leftRequests) {
 		super(request, response);
+		this.leftRequests = leftRequests;
+		this.servletContext = request.getServletContext();
+		this.container = ServletContainer.of(this.servletContext);
 	}
 
 	void start(Exchange exchange) {
@@ -58,7 +69,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public boolean hearsOfErrors() {
-		return ServletContainer.of(getRequest().getServletContext()).errorsReachAsyncListeners();
+		return this.container.errorsReachAsyncListeners();
 	}
 
 	private void end(Consumer<AsyncContext> operation) {
@@ -66,6 +77,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 		try {
 			if (!this.ended) {
 				this.ended = true;
+				lookAfter();
 				operation.accept(obtainAsyncContext());
 			}
 		}
@@ -77,6 +89,22 @@ final class AsyncExchangeRequest extends ServletWebRequest
 		}
 		finally {
 			this.endLock.unlock();
+		}
+	}
+
+	private void lookAfter() {
+		if (hearsOfErrors() && this.exchange != null && this.exchange.outcome() instanceof Outcome.Disconnected) {
+			this.leftRequests.add(this);
+		}
+	}
+
+	/**
+	 * Completes the request in the place of the container, which has lost it.
+	 */
+	void giveUp() {
+		if (this.progress.compareAndSet(Progress.OPEN, Progress.GIVEN_UP)) {
+			this.container.countActive(this.servletContext, false);
+			this.completionHandlers.forEach(Runnable::run);
 		}
 	}
 
@@ -102,7 +130,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public boolean isAsyncComplete() {
-		return this.complete;
+		return this.progress.get() != Progress.OPEN;
 	}
 
 	@Override
@@ -157,11 +185,40 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		this.complete = true;
+		this.leftRequests.remove(this);
 		if (this.exchange != null) {
 			this.exchange.complete();
 		}
-		this.completionHandlers.forEach(Runnable::run);
+		Progress previous = this.progress.getAndSet(Progress.COMPLETE);
+		if (previous == Progress.OPEN) {
+			this.completionHandlers.forEach(Runnable::run);
+		}
+		else if (previous == Progress.GIVEN_UP) {
+			// The container is about to take it from its count a second time.
+			this.container.countActive(this.servletContext, true);
+		}
+	}
+
+	/**
+	 * How far the container has come with the request.
+	 */
+	private enum Progress {
+
+		/**
+		 * It still has to complete it.
+		 */
+		OPEN,
+
+		/**
+		 * It seems to have lost it.
+		 */
+		GIVEN_UP,
+
+		/**
+		 * It has completed it.
+		 */
+		COMPLETE
+
 	}
 
 }

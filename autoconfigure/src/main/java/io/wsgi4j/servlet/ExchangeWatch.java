@@ -42,6 +42,8 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private final LongSupplier clock;
 
+	private final LeftRequests leftRequests;
+
 	private volatile @Nullable ScheduledExecutorService scheduler;
 
 	private volatile boolean stopping;
@@ -50,8 +52,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 * Creates a watch that has yet to be started.
 	 */
 	public ExchangeWatch() {
-		long start = System.nanoTime();
-		this.clock = () -> System.nanoTime() - start;
+		this(nanosFromNow());
 	}
 
 	/**
@@ -60,11 +61,21 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	ExchangeWatch(LongSupplier clock) {
 		this.clock = clock;
+		this.leftRequests = new LeftRequests(clock);
+	}
+
+	private static LongSupplier nanosFromNow() {
+		long start = System.nanoTime();
+		return () -> System.nanoTime() - start;
 	}
 
 	ExchangesInFlight of(MountedApplication application) {
 		return this.byMount.computeIfAbsent(application.mount(),
 				(mount) -> new ExchangesInFlight(application.maxInFlight()));
+	}
+
+	LeftRequests leftRequests() {
+		return this.leftRequests;
 	}
 
 	LongSupplier clock() {
@@ -83,6 +94,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	void sweep() {
 		forEach(Exchange::expire);
+		this.leftRequests.sweep();
 	}
 
 	private void forEach(Consumer<Exchange> action) {

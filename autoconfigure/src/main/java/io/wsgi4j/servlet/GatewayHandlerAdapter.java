@@ -98,7 +98,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
 			Environ environ) throws Exception {
-		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response);
+		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, this.watch.leftRequests());
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, asyncRequest,
 				executor(application), this.watch, this.context);

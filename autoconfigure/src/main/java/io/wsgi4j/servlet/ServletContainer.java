@@ -6,6 +6,8 @@ import java.util.Map;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.catalina.Globals;
+import org.apache.catalina.WebResourceRoot;
 import org.apache.coyote.CloseNowException;
 import org.eclipse.jetty.io.QuietException;
 
@@ -53,6 +55,16 @@ enum ServletContainer {
 	}
 
 	/**
+	 * Takes a request that nobody will complete any more from those that the container
+	 * counts as active, or puts it back there.
+	 */
+	void countActive(ServletContext context, boolean active) {
+		if (this == TOMCAT) {
+			Tomcat.countActive(context, active);
+		}
+	}
+
+	/**
 	 * What, thrown out of a dispatch after the head is out, makes the container cut the
 	 * answer short without logging a failure of its own: by closing the connection, or by
 	 * resetting the stream where a connection has many (RFC 9113, section 5.4.2).
@@ -68,6 +80,18 @@ enum ServletContainer {
 	// Classes of their own, because only one of the containers is on the class path.
 
 	private static final class Tomcat {
+
+		static void countActive(ServletContext context, boolean active) {
+			if (!(context.getAttribute(Globals.RESOURCES_ATTR) instanceof WebResourceRoot resources)) {
+				return;
+			}
+			if (active) {
+				resources.getContext().incrementInProgressAsyncCount();
+			}
+			else {
+				resources.getContext().decrementInProgressAsyncCount();
+			}
+		}
 
 		static IOException cutException(HttpServletResponse response) {
 			CloseNowException exception = new CloseNowException("The answer can't be completed");
