@@ -86,7 +86,7 @@ final class Exchange implements WriteListener {
 		this.response = new ResponseBody(response, request.getProtocol(), request.getMethod());
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline);
-		this.sender = new ResponseSender(this.state, this.response, this.deadline, this);
+		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
 		this.log = new ExchangeLog(application.name(), environ);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
 		this.completion = completion;
@@ -304,6 +304,9 @@ final class Exchange implements WriteListener {
 
 	@Override
 	public void onWritePossible() {
+		if (endIfLeft(null)) {
+			return;
+		}
 		ExchangePhase previous = this.state.wake();
 		if (previous == ExchangePhase.RECEIVING) {
 			start();
@@ -330,6 +333,7 @@ final class Exchange implements WriteListener {
 	// The end, on the thread that owns the exchange
 
 	private void finish(@Nullable Throwable failure) {
+		endIfLeft(failure);
 		Outcome outcome = new Outcome.Cut();
 		boolean over = true;
 		try {
@@ -404,6 +408,22 @@ final class Exchange implements WriteListener {
 	 */
 	void disconnect(@Nullable Throwable cause) {
 		abandon(() -> Abandonment.disconnected((cause != null) ? cause : new IOException("The container has left")));
+	}
+
+	/**
+	 * Gives request and response back if there is no client any more, even if another
+	 * thread has ended the exchange that may not have come to that yet. If it isn't one
+	 * of Tomcat's own threads that has noticed that the client has left, Tomcat forgets
+	 * the request, unless it is given back before one of its own threads leaves it.
+	 * @return whether the exchange has ended
+	 */
+	boolean endIfLeft(@Nullable Throwable cause) {
+		if (this.state.isConnected()) {
+			return false;
+		}
+		disconnect(cause);
+		giveBack();
+		return true;
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
+import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.servlet.Deadline.Wait;
 import jakarta.servlet.WriteListener;
@@ -23,6 +25,8 @@ final class ResponseSender {
 
 	private final WriteListener listener;
 
+	private final Consumer<ClientDisconnectedException> disconnected;
+
 	private final ResponseStart start;
 
 	private final ReentrantLock listenLock = new ReentrantLock();
@@ -41,12 +45,16 @@ final class ResponseSender {
 	 * @param body the response
 	 * @param deadline of the application and, once it has answered, of the client
 	 * @param listener is called when the client is ready
+	 * @param disconnected is called when the client has left, before the application
+	 * learns of it
 	 */
-	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, WriteListener listener) {
+	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, WriteListener listener,
+			Consumer<ClientDisconnectedException> disconnected) {
 		this.state = state;
 		this.body = body;
 		this.deadline = deadline;
 		this.listener = listener;
+		this.disconnected = disconnected;
 		this.start = new ResponseStart(new ResponseStream(this), this::isHeadOut);
 	}
 
@@ -156,6 +164,10 @@ final class ResponseSender {
 			finally {
 				this.writeLock.unlock();
 			}
+		}
+		catch (ClientDisconnectedException ex) {
+			this.disconnected.accept(ex);
+			throw ex;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

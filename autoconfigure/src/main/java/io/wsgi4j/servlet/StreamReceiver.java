@@ -33,6 +33,7 @@ final class StreamReceiver implements ReadListener {
 			// The stream takes what there is.
 		}
 		this.exchange.endIfFlooded();
+		this.exchange.endIfLeft(null);
 	}
 
 	@Override

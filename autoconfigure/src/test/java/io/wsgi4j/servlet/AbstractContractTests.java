@@ -102,9 +102,12 @@ abstract class AbstractContractTests {
 	}
 
 	/**
-	 * For requests of whose end the container tells nobody.
+	 * Waits until the gateway has done with all requests. Neither container tells of the
+	 * end of each request whose client has left.
 	 */
-	void forgetRequests() {
+	void awaitEndOfExchanges() {
+		ExchangeWatch watch = this.server.bean(ExchangeWatch.class);
+		await("end of exchanges").until(() -> watch.count() == 0);
 		this.requests.forget();
 	}
 

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.BodyKind;
-import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -191,9 +190,7 @@ class DeadlineContractTests extends AbstractContractTests {
 			});
 			assertThat(socket.receiveBody(head).complete()).isFalse();
 		}
-		if (this.container == Container.JETTY) {
-			forgetRequests();
-		}
+		awaitEndOfExchanges();
 	}
 
 	@Test

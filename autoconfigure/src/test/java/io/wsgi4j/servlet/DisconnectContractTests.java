@@ -13,7 +13,6 @@ import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
 import io.wsgi4j.FileBody;
 import io.wsgi4j.testsupport.BodyKind;
-import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.ScriptedBody;
@@ -59,22 +58,13 @@ class DisconnectContractTests extends AbstractContractTests {
 			await(stalled);
 		}
 		socket.reset();
-		awaitEndOfRequests(kind);
+		awaitEndOfExchanges();
 		if (body.get() instanceof ScriptedBody scripted) {
 			await("close").until(() -> scripted.closes() == 1);
 		}
 		if (body.get() instanceof FileBody file) {
 			await("close").until(() -> !file.channel().isOpen());
 		}
-	}
-
-	private void awaitEndOfRequests(BodyKind kind) {
-		if (this.container == Container.JETTY && kind.hasLength()) {
-			// Jetty tells no async listener of the end of an answer that lacks bytes.
-			noThreadIsHeld();
-			forgetRequests();
-		}
-		awaitEndOfRequests();
 	}
 
 	@Test
@@ -95,7 +85,7 @@ class DisconnectContractTests extends AbstractContractTests {
 		assertThat(asked).isLessThan(1000);
 		socket.reset();
 		await(closed);
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		assertThat(body.asked()).isLessThanOrEqualTo(asked + 1);
 		assertThat(body.closes()).isEqualTo(1);
 		assertThat(body.overlaps()).isZero();
@@ -144,7 +134,7 @@ class DisconnectContractTests extends AbstractContractTests {
 		socket.reset();
 		left.countDown();
 		await(closed);
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		assertThat(body.asked()).isLessThan(100_000);
 		assertThat(body.closes()).isEqualTo(1);
 	}
@@ -164,7 +154,7 @@ class DisconnectContractTests extends AbstractContractTests {
 		});
 		stalledClient().reset();
 		await(done);
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		assertThat(first.get()).isInstanceOf(ClientDisconnectedException.class);
 		assertThat(second.get()).isInstanceOf(ClientDisconnectedException.class);
 	}
@@ -184,7 +174,7 @@ class DisconnectContractTests extends AbstractContractTests {
 			await(called);
 			socket.reset();
 			left.countDown();
-			awaitEndOfRequests();
+			awaitEndOfExchanges();
 		}
 	}
 
@@ -197,7 +187,7 @@ class DisconnectContractTests extends AbstractContractTests {
 			return left;
 		});
 		stalledClient().reset();
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		await("close").until(() -> left.closes.get() == 1);
 		CloseableBlocks sent = new CloseableBlocks("body".getBytes());
 		HttpAnswer answer = get((environ, startResponse) -> {
@@ -205,7 +195,7 @@ class DisconnectContractTests extends AbstractContractTests {
 			return sent;
 		});
 		assertThat(answer.text()).isEqualTo("body");
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		assertThat(sent.closes).hasValue(1);
 		assertThat(left.closes).hasValue(1);
 	}
@@ -226,7 +216,7 @@ class DisconnectContractTests extends AbstractContractTests {
 			});
 		});
 		stalledClient().reset();
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		await("close").until(() -> closes.get() == 1);
 	}
 

@@ -17,7 +17,6 @@ import io.wsgi4j.Environ;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.testsupport.BodyKind;
-import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.ManualClock;
@@ -174,9 +173,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 		socket.reset();
 		await("end").until(() -> end.get() != null);
 		assertThat(end.get()).isInstanceOf(IOException.class);
-		if (this.container == Container.JETTY) {
-			forgetRequests();
-		}
+		awaitEndOfExchanges();
 	}
 
 	@Test
@@ -265,9 +262,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 				return read.get() > 5 && this.watch.count() == 0;
 			});
 		}
-		if (this.container == Container.JETTY) {
-			forgetRequests();
-		}
+		awaitEndOfExchanges();
 	}
 
 	private static void writeUntilCut(OutputStream stream) {

@@ -132,7 +132,7 @@ class SameThreadExecutorTests extends AbstractContractTests {
 		});
 		assertThat(socket.receiveHead().status()).isEqualTo(200);
 		socket.reset();
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		await("close").until(() -> body.closes() == 1);
 		assertThat(body.asked()).isLessThan(100_000);
 	}

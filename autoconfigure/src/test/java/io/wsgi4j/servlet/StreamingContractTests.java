@@ -192,6 +192,7 @@ class StreamingContractTests extends AbstractContractTests {
 			socket.reset();
 		}
 		await(closed);
+		awaitEndOfExchanges();
 		assertThat(body.asked()).isLessThan(10_000);
 	}
 

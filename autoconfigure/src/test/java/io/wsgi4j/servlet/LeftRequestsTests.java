@@ -1,0 +1,105 @@
+package io.wsgi4j.servlet;
+
+import java.time.Duration;
+
+import io.wsgi4j.testsupport.ManualClock;
+import jakarta.servlet.AsyncEvent;
+import org.apache.catalina.Globals;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.webresources.StandardRoot;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.mock.web.MockAsyncContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.mock.web.MockServletContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * With what Tomcat counts. It does so when an asynchronous request begins and after it
+ * has told listeners of its completion.
+ */
+class LeftRequestsTests {
+
+	private final ManualClock clock = new ManualClock();
+
+	private final LeftRequests leftRequests = new LeftRequests(this.clock);
+
+	private final StandardContext tomcat = new StandardContext();
+
+	private final MockHttpServletRequest servletRequest = new MockHttpServletRequest(new TomcatServletContext());
+
+	private final MockHttpServletResponse servletResponse = new MockHttpServletResponse();
+
+	private final AsyncExchangeRequest request = new AsyncExchangeRequest(this.servletRequest, this.servletResponse,
+			this.leftRequests);
+
+	@BeforeEach
+	void begin() {
+		this.servletRequest.getServletContext().setAttribute(Globals.RESOURCES_ATTR, new StandardRoot(this.tomcat));
+		this.tomcat.incrementInProgressAsyncCount();
+		this.leftRequests.add(this.request);
+	}
+
+	@Test
+	void leavesTheContainerTime() {
+		this.clock.advance(Duration.ofMillis(4999));
+		this.leftRequests.sweep();
+		assertThat(this.tomcat.getInProgressAsyncCount()).isEqualTo(1);
+	}
+
+	@Test
+	void givesUpOnceWhatIsLost() {
+		giveUp();
+		giveUp();
+		assertThat(this.tomcat.getInProgressAsyncCount()).isZero();
+		assertThat(this.request.isAsyncComplete()).isTrue();
+	}
+
+	@Test
+	void givesUpNothingThatIsComplete() {
+		complete();
+		giveUp();
+		assertThat(this.tomcat.getInProgressAsyncCount()).isZero();
+	}
+
+	@Test
+	void countsOnceWhatIsCompleteAfterAll() {
+		giveUp();
+		complete();
+		assertThat(this.tomcat.getInProgressAsyncCount()).isZero();
+	}
+
+	@Test
+	void countsOnceWhatIsCompletedTwice() {
+		this.request.onComplete(event());
+		complete();
+		assertThat(this.tomcat.getInProgressAsyncCount()).isZero();
+	}
+
+	private void giveUp() {
+		this.clock.advance(Duration.ofSeconds(5));
+		this.leftRequests.sweep();
+	}
+
+	private void complete() {
+		this.request.onComplete(event());
+		this.tomcat.decrementInProgressAsyncCount();
+	}
+
+	private AsyncEvent event() {
+		return new AsyncEvent(new MockAsyncContext(this.servletRequest, this.servletResponse));
+	}
+
+	private static final class TomcatServletContext extends MockServletContext {
+
+		@Override
+		public String getServerInfo() {
+			return "Apache Tomcat/11";
+		}
+
+	}
+
+}
