@@ -81,8 +81,9 @@ final class AsyncExchangeRequest extends ServletWebRequest
 				operation.accept(obtainAsyncContext());
 			}
 		}
-		catch (IllegalStateException ex) {
-			// The container noticed at the same moment that the client had left.
+		catch (RuntimeException ex) {
+			// The container has noticed at the same moment that the client has left, and
+			// may be about to recycle the request.
 			if (this.exchange != null) {
 				this.exchange.logLateEnd(ex);
 			}
@@ -99,12 +100,13 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	}
 
 	/**
-	 * Completes the request in the place of the container, which has lost it.
+	 * Takes the request from those that the container counts, which has lost it. The
+	 * request itself may be somebody else's by now, so its completion handlers aren't
+	 * run.
 	 */
 	void giveUp() {
 		if (this.progress.compareAndSet(Progress.OPEN, Progress.GIVEN_UP)) {
 			this.container.countActive(this.servletContext, false);
-			this.completionHandlers.forEach(Runnable::run);
 		}
 	}
 
@@ -190,12 +192,12 @@ final class AsyncExchangeRequest extends ServletWebRequest
 			this.exchange.complete();
 		}
 		Progress previous = this.progress.getAndSet(Progress.COMPLETE);
-		if (previous == Progress.OPEN) {
-			this.completionHandlers.forEach(Runnable::run);
-		}
-		else if (previous == Progress.GIVEN_UP) {
+		if (previous == Progress.GIVEN_UP) {
 			// The container is about to take it from its count a second time.
 			this.container.countActive(this.servletContext, true);
+		}
+		if (previous != Progress.COMPLETE) {
+			this.completionHandlers.forEach(Runnable::run);
 		}
 	}
 

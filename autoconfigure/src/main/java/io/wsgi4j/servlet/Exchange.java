@@ -545,7 +545,7 @@ final class Exchange implements WriteListener {
 	/**
 	 * Notes that the container had ended the request before the exchange could.
 	 */
-	void logLateEnd(IllegalStateException cause) {
+	void logLateEnd(RuntimeException cause) {
 		this.log.abandoned(cause);
 	}
 

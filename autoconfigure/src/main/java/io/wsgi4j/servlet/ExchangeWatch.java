@@ -94,7 +94,13 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	void sweep() {
 		forEach(Exchange::expire);
-		this.leftRequests.sweep();
+		try {
+			this.leftRequests.sweep();
+		}
+		catch (Throwable ex) {
+			// An exception would be the end of all deadlines.
+			logger.error("A request that the container has lost can't be given up", ex);
+		}
 	}
 
 	private void forEach(Consumer<Exchange> action) {

@@ -1,9 +1,12 @@
 package io.wsgi4j.servlet;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.wsgi4j.testsupport.ManualClock;
 import jakarta.servlet.AsyncEvent;
+import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.webresources.StandardRoot;
@@ -16,6 +19,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockServletContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
  * With what Tomcat counts. It does so when an asynchronous request begins and after it
@@ -77,6 +81,32 @@ class LeftRequestsTests {
 		this.request.onComplete(event());
 		complete();
 		assertThat(this.tomcat.getInProgressAsyncCount()).isZero();
+	}
+
+	@Test
+	void runsCompletionHandlersOnlyWhileTheRequestIsItsOwn() {
+		List<String> completed = new ArrayList<>();
+		this.request.addCompletionHandler(() -> completed.add("completed"));
+		giveUp();
+		assertThat(completed).isEmpty();
+		complete();
+		assertThat(completed).containsExactly("completed");
+	}
+
+	@Test
+	void doesNotStopTheWatchWhenARequestCannotBeGivenUp() {
+		ExchangeWatch watch = new ExchangeWatch(this.clock);
+		watch.leftRequests().add(this.request);
+		this.servletRequest.getServletContext().setAttribute(Globals.RESOURCES_ATTR, new StandardRoot() {
+
+			@Override
+			public Context getContext() {
+				throw new IllegalStateException("expected");
+			}
+
+		});
+		this.clock.advance(Duration.ofSeconds(5));
+		assertThatCode(watch::sweep).doesNotThrowAnyException();
 	}
 
 	private void giveUp() {
