@@ -13,15 +13,15 @@ rounds=${1:-5}
 seconds=${2:-5}
 port=${PORT:-18080}
 connections=32
-paths=(/gateway/hello /peers/async-servlet /peers/sync-servlet /peers/controller /peers/callable)
+paths=(/gateway/hello /peers/async-servlet/hello /peers/sync-servlet/hello /peers/controller/hello /peers/callable/hello)
 
 if ! command -v wrk >/dev/null; then
 	echo "wrk is missing; on Debian: apt-get install wrk" >&2
 	exit 1
 fi
 
-mvn -q -pl benchmarks -am -DskipTests package
-java ${JAVA_OPTS:-} -jar benchmarks/target/wsgi4j-benchmarks-0.1.0-SNAPSHOT.jar --server.port="$port" \
+mvn -q -pl benchmarks/server -am -DskipTests package
+java ${JAVA_OPTS:-} -jar benchmarks/server/target/wsgi4j-benchmarks-server-0.1.0-SNAPSHOT.jar --server.port="$port" \
 	--logging.level.root=warn &
 server=$!
 results=$(mktemp)

@@ -1,0 +1,22 @@
+package io.wsgi4j.benchmarks;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
+import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.Header;
+import io.wsgi4j.StartResponse;
+
+/**
+ * One application more, mounted where properties say.
+ */
+@GatewayApplication("/more")
+final class OneMore implements Application {
+
+	@Override
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) {
+		startResponse.start("200 OK", new Header("Content-Type", "text/plain"));
+		return Body.of("One more");
+	}
+
+}
