@@ -1,0 +1,70 @@
+"""What the gateway wants to reach, as ratios to others in the same round."""
+
+from dataclasses import dataclass
+
+from harness.figures import Spread
+from harness.fleet import ASYNC, CALLABLE, CONTROLLER, GATEWAY, SYNC
+from harness.launches import GUNICORN, TWISTED, UWSGI
+from harness.settings import CONNECTIONS
+from harness.startup import CASE, WITH, WITHOUT
+from harness.suites import ALONE, DEFAULT_SERVLET, GATEWAY_STREAMING, SLOW_READERS, clients
+
+THROUGHPUT = "requests_per_second"
+BYTES = "bytes_per_second"
+ALLOCATION = "allocated_bytes_per_request"
+STARTUP = "startup_ms"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One and other are suite, case and target each."""
+
+    name: str
+    one: tuple
+    other: tuple
+    metric: str
+    bound: float
+    at_most: bool = False
+    is_difference: bool = False
+
+    def measure(self, results) -> Spread | None:
+        compare = results.difference if self.is_difference else results.ratio
+        return compare(self.one, self.other, self.metric)
+
+    def is_reached(self, measured):
+        return measured.median <= self.bound if self.at_most else measured.median >= self.bound
+
+
+def _hello(other, bound):
+    case = ("hello", clients(CONNECTIONS))
+    return Goal(f"small answer / {other}", (*case, GATEWAY), (*case, other), THROUGHPUT, bound)
+
+
+def _bulk(name, suite, count, one, other, bound):
+    case = (suite, clients(count))
+    return Goal(name, (*case, one), (*case, other), BYTES, bound)
+
+
+GOALS = [
+    _hello(ASYNC, 1.0),
+    _hello(SYNC, 0.85),
+    _hello(CONTROLLER, 1.25),
+    _hello(CALLABLE, 2.2),
+    _hello(GUNICORN.name, 4),
+    _hello(UWSGI.name, 4),
+    _hello(TWISTED.name, 50),
+    _bulk("64 MiB produced lazily, 1 client / blocking servlet", "download", 1, GATEWAY, SYNC, 0.9),
+    _bulk("64 MiB produced lazily, 4 clients / blocking servlet", "download", 4, GATEWAY, SYNC, 0.9),
+    _bulk("64 MiB file / Tomcat's default servlet", "file", 1, GATEWAY, DEFAULT_SERVLET, 1.0),
+    _bulk("64 MiB upload / blocking servlet that reads it", "upload", 1, GATEWAY, SYNC, 0.9),
+    _bulk("64 MiB upload in streaming mode / blocking servlet that reads it", "upload", 1, GATEWAY_STREAMING, SYNC,
+          0.9),
+    Goal("small answer beside 1,000 slow readers / without", ("slow", SLOW_READERS, GATEWAY),
+         ("slow", ALONE, GATEWAY), THROUGHPUT, 0.9),
+    Goal("small answer with 1,000 mounts / with 1", ("mounts", clients(CONNECTIONS), "1,000 mounted"),
+         ("mounts", clients(CONNECTIONS), "1 mounted"), THROUGHPUT, 0.98),
+    Goal("bytes allocated for a small answer / async servlet", ("hello", clients(CONNECTIONS), GATEWAY),
+         ("hello", clients(CONNECTIONS), ASYNC), ALLOCATION, 1.5, at_most=True),
+    Goal("start-up of the sample with the starter - without, in ms", ("startup", CASE, WITH),
+         ("startup", CASE, WITHOUT), STARTUP, 60, at_most=True, is_difference=True),
+]

@@ -1,0 +1,36 @@
+"""How long and where to measure."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BENCHMARKS = ROOT / "benchmarks"
+WORK = BENCHMARKS / "target" / "work"
+LOGS = BENCHMARKS / "target" / "logs"
+VERSION = "0.1.0-SNAPSHOT"
+
+BULK_SIZE = 64 * 1024 * 1024
+DOCUMENT_SIZE = 16 * 1024
+THREADS = 8
+CONNECTIONS = 32
+SLOW_CLIENTS = 1000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The rounds are those of the suites with goals, which want to be exact; the others have fewer."""
+
+    rounds: int
+    few_rounds: int
+    seconds: int
+    warm_up: int
+    first_port: int
+    quick: bool
+
+    @staticmethod
+    def full(first_port):
+        return Settings(rounds=5, few_rounds=3, seconds=2, warm_up=2, first_port=first_port, quick=False)
+
+    @staticmethod
+    def short(first_port):
+        return Settings(rounds=1, few_rounds=1, seconds=1, warm_up=1, first_port=first_port, quick=True)

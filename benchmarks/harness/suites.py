@@ -1,0 +1,197 @@
+"""What is measured. Each suite compares targets at one kind of work."""
+
+import contextlib
+import http.client
+import time
+from dataclasses import replace
+
+from harness import workfiles
+from harness.errors import BenchmarkError
+from harness.fleet import (ASYNC, CALLABLE, CONTROLLER, FUNCTION, GATEWAY, STREAMING, SYNC, boot_target)
+from harness.load import H2Load, Upload, Wrk, slow_clients
+from harness.measure import Target, measure
+from harness.rounds import Entry, interleave, rotate
+from harness.settings import BULK_SIZE, CONNECTIONS, SLOW_CLIENTS
+
+GATEWAY_STREAMING = "gateway, streaming"
+DEFAULT_SERVLET = "Tomcat's default servlet"
+RESOURCES = "Spring's resource handler"
+
+ALONE = "without slow clients"
+SLOW_READERS = f"beside {SLOW_CLIENTS:,} slow readers"
+SLOW_UPLOADERS = f"beside {SLOW_CLIENTS:,} slow uploaders"
+LARGE_HEAP = "-Xmx4g"
+SETTLE = 1
+NEW_SERVER = 2  # warm-ups: the compiler hasn't done its work yet
+
+FOUR_PATHS = [GATEWAY, ASYNC, SYNC, CONTROLLER]
+
+
+def hello(fleet, settings, results):
+    targets = (fleet.boot_targets("hello", [GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE])
+               + fleet.function_targets("hello") + fleet.process_targets("hello"))
+    check(targets, b"Hello, world!")
+    entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)) for target in targets]
+    interleave("hello", entries, settings, results, NEW_SERVER)
+
+
+def echo(fleet, settings, results):
+    targets = (fleet.boot_targets("echo", [GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE])
+               + fleet.function_targets("echo") + fleet.process_targets("echo"))
+    check(targets, workfiles.DOCUMENT.read_bytes(), post=workfiles.DOCUMENT.read_bytes())
+    load = Wrk(CONNECTIONS, workfiles.DOCUMENT)
+    interleave("echo", [Entry(clients(CONNECTIONS), target, load) for target in targets], few(settings), results)
+
+
+def download(fleet, settings, results):
+    targets = fleet.boot_targets("bulk", [GATEWAY, SYNC, ASYNC, STREAMING]) + fleet.process_targets("bulk")
+    check(targets, BULK_SIZE)
+    interleave("download", [Entry(clients(count), target, Wrk(count)) for count in (1, 4) for target in targets],
+               settings, results)
+
+
+def upload(fleet, settings, results):
+    targets = fleet.boot_targets("count", [GATEWAY, SYNC, ASYNC, CONTROLLER])
+    targets.insert(1, Target(GATEWAY_STREAMING, targets[0].server, "/gateway/count-streaming"))
+    targets += fleet.process_targets("count")
+    check(targets, b"4", post=b"1234")
+    interleave("upload", [Entry(clients(1), target, Upload(workfiles.BULK)) for target in targets], settings, results)
+
+
+def file(fleet, settings, results):
+    targets = fleet.boot_targets("file", [GATEWAY])
+    targets += [Target(DEFAULT_SERVLET, targets[0].server, "/files/bulk"),
+                Target(RESOURCES, targets[0].server, "/peers/resources/files/bulk")]
+    targets += fleet.process_targets("file")
+    check(targets, BULK_SIZE)
+    interleave("file", [Entry(clients(1), target, Wrk(1)) for target in targets], settings, results)
+
+
+def slow(fleet, settings, results):
+    """Each target in a server of its own: those that wait for slow clients are blocked by them."""
+    with contextlib.ExitStack() as stack:
+        targets = [boot_target(stack.enter_context(fleet.boot(f"slow-{number}")), name, "")
+                   for number, name in enumerate((GATEWAY, SYNC))]
+        if not settings.quick:
+            targets += [Target(peer.name, stack.enter_context(fleet.process(peer)), "/")
+                        for peer in fleet.installed_peers()]
+        for target in targets:
+            Wrk(CONNECTIONS).run(target.server.port, target.path + "hello", NEW_SERVER * settings.warm_up)
+        for number in range(settings.few_rounds):
+            for target in rotate(targets, number):
+                _beside_slow_clients(target, number, settings, results)
+
+
+def _beside_slow_clients(target, number, settings, results):
+    fast = replace(target, path=target.path + "hello")
+    for case, kind, work in ((ALONE, None, None), (SLOW_READERS, "readers", "bulk"),
+                             (SLOW_UPLOADERS, "uploaders", "count")):
+        with slow_clients(kind, target.server.port, target.path + work, SLOW_CLIENTS) if kind else _nobody():
+            sample = measure(fast, Wrk(CONNECTIONS), settings.seconds)
+        results.add("slow", case, target.name, number, sample)
+        target.server.recover()
+        time.sleep(SETTLE)
+
+
+@contextlib.contextmanager
+def _nobody():
+    yield
+
+
+def connections(fleet, settings, results):
+    """Each target in a server of its own, with room for what 10,000 requests at a time need."""
+    with contextlib.ExitStack() as stack:
+        in_boot = [boot_target(stack.enter_context(fleet.boot(f"connections-{number}", options=[LARGE_HEAP])), name,
+                               "hello")
+                   for number, name in enumerate((GATEWAY, ASYNC, SYNC))]
+        processes = [] if settings.quick else fleet.process_targets("hello")
+        entries = [Entry(clients(count), target, Wrk(count))
+                   for count, targets in ((10, in_boot), (100, in_boot + processes), (1000, in_boot + processes),
+                                          (10_000, in_boot))
+                   for target in targets]
+        interleave("connections", entries, few(settings), results)
+
+
+def mounts(fleet, settings, results):
+    """The same path in servers with nothing else mounted and with a lot."""
+    others = [f"--gateway.applications.{name}.enabled=false"
+              for name in ("echo", "bulk", "file", "count", "count-streaming")]
+    with contextlib.ExitStack() as stack:
+        entries = []
+        for count in (1, 100, 1000):
+            server = fleet.boot(f"mounts-{count}", arguments=[*others, f"--benchmark.more-mounts={count - 1}"])
+            target = Target(f"{count:,} mounted", stack.enter_context(server), "/gateway/hello")
+            entries.append(Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)))
+        interleave("mounts", entries, settings, results, NEW_SERVER)
+
+
+def threads(fleet, settings, results):
+    """Platform and virtual threads, an old JDK and a new one."""
+    versions = [jdk for feature, jdk in sorted(fleet.jdks.items(), reverse=True) if feature in (17, 25)]
+    with contextlib.ExitStack() as stack:
+        entries = []
+        for jdk in versions:
+            for kind in ("platform", "virtual") if jdk.feature >= 21 else ("platform",):
+                server = stack.enter_context(fleet.boot(
+                    f"jdk-{jdk.feature}-{kind}", jdk,
+                    [f"--spring.threads.virtual.enabled={str(kind == 'virtual').lower()}"]))
+                entries += [Entry(f"JDK {jdk.feature}, {kind} threads", boot_target(server, name, "hello"),
+                                  Wrk(CONNECTIONS)) for name in FOUR_PATHS]
+        interleave("threads", entries, few(settings), results, NEW_SERVER)
+
+
+def http2(fleet, settings, results):
+    """In a server that doesn't close connections now and then: h2load wouldn't open them again."""
+    with fleet.boot("http2", arguments=["--server.tomcat.max-keep-alive-requests=-1"]) as server:
+        entries = [Entry("h2c" if is_http2 else "HTTP/1.1", boot_target(server, name, "hello"), H2Load(is_http2))
+                   for is_http2 in (False, True) for name in FOUR_PATHS]
+        interleave("http2", entries, few(settings), results, NEW_SERVER)
+
+
+def memory(fleet, settings, results):
+    """The peak of a process that has done nothing else before."""
+    creators = {name: lambda name=name: boot_target(fleet.boot(f"memory-{name.replace(' ', '-')}"), name, "hello")
+                for name in (GATEWAY, ASYNC, SYNC)}
+    creators[FUNCTION] = lambda: Target(FUNCTION, fleet.cloud_function(), "/hello")
+    for peer in fleet.installed_peers():
+        creators[peer.name] = lambda peer=peer: Target(peer.name, fleet.process(peer), "/hello")
+    for number in range(1 if settings.quick else 2):
+        for create in creators.values():
+            target = create()
+            with target.server:
+                results.add("memory", clients(100), target.name, number,
+                            measure(target, Wrk(100), 2 * settings.seconds))
+
+
+def check(targets, expected, post=None):
+    """Whoever doesn't do the work can't be compared."""
+    for target in targets:
+        status, body = _ask(target, post)
+        right = len(body) == expected if isinstance(expected, int) else body.strip() == expected
+        if status != 200 or not right:
+            raise BenchmarkError(f"{target.name} answers {target.path} with {status} and {len(body)} bytes: "
+                                 f"{body[:80]!r}")
+
+
+def _ask(target, post):
+    connection = http.client.HTTPConnection("127.0.0.1", target.server.port, timeout=30)
+    try:
+        content_type = "application/json" if post and post.startswith(b"{") else "application/octet-stream"
+        headers = {"Content-Type": content_type} if post else {}
+        connection.request("POST" if post else "GET", target.path, post, {"Connection": "close", **headers})
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def clients(count):
+    return "1 client" if count == 1 else f"{count:,} clients"
+
+
+def few(settings):
+    return replace(settings, rounds=settings.few_rounds)
+
+
+SUITES = {each.__name__: each for each in (hello, echo, download, upload, file, slow, connections, mounts, threads,
+                                           http2, memory)}
