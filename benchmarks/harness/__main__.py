@@ -68,8 +68,8 @@ def parse(arguments):
     parser.add_argument("--port", type=positive, default=FIRST_PORT,
                         help=f"the first of about 40 ports of 127.0.0.1 (default {FIRST_PORT})")
     parser.add_argument("--jdk", metavar="DIRECTORY", action="append", default=[],
-                        help="a JDK; may be given more than once. Found otherwise: JAVA_HOME, the path's, /usr/lib/jvm. "
-                             "25 is used if it is there, 17 only for comparison")
+                        help="a JDK; may be given more than once. Others are found by JAVA_HOME, on the path and in "
+                             "/usr/lib/jvm. 25 is used if it is there, 17 only for comparison")
     parser.add_argument("--output", metavar="DIRECTORY", type=Path, help="where the page is written")
     parser.add_argument("--no-build", action="store_true", help="measure what has been built before")
     options = parser.parse_args(arguments)

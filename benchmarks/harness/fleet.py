@@ -59,22 +59,23 @@ class Fleet:
 
     def boot(self, name="boot", jdk=None, arguments=(), options=()):
         """A new server, not started yet, with the gateway and those of its peers that run in the same one."""
-        return Server(name, launches.boot(jdk or self.jdk, self._port(), arguments, options), LOGS)
+        return Server(name, launches.boot(jdk or self.jdk, self.port(), arguments, options), LOGS)
 
     def cloud_function(self):
-        return Server("cloud-function", launches.cloud_function(self.jdk, self._port()), LOGS)
+        return Server("cloud-function", launches.cloud_function(self.jdk, self.port()), LOGS)
 
     def process(self, peer):
-        return Server(peer.program, peer.launch(self._port()), LOGS)
+        return Server(peer.program, peer.launch(self.port()), LOGS)
+
+    def port(self):
+        """A port that no other server of the run has."""
+        self._next_port += 1
+        return self._next_port - 1
 
     def _keep(self, name, create):
         if name not in self._lasting:
             self._lasting[name] = self._stack.enter_context(create())
         return self._lasting[name]
-
-    def _port(self):
-        self._next_port += 1
-        return self._next_port - 1
 
 
 def boot_target(server, name, work):

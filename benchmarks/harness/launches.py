@@ -9,6 +9,7 @@ from harness.settings import BENCHMARKS, THREADS, VERSION, WORK
 PEERS = BENCHMARKS / "peers"
 JVM = ["-Xmx512m", "-XX:+ExitOnOutOfMemoryError"]
 MANY_CONNECTIONS = 12_000
+ADDRESS_SPACE = 4 * 1024 ** 3  # Twisted would keep 64 MiB for each slow reader
 BOOT_JAR = BENCHMARKS / "server" / "target" / f"wsgi4j-benchmarks-server-{VERSION}.jar"
 FUNCTION_JAR = BENCHMARKS / "cloud-function" / "target" / f"wsgi4j-benchmarks-cloud-function-{VERSION}.jar"
 
@@ -37,7 +38,8 @@ class ProcessPeer:
         return shutil.which(self.program) is not None
 
     def launch(self, port):
-        command = [self.program, *(argument.format(port=port) for argument in self.arguments)]
+        command = ["prlimit", f"--as={ADDRESS_SPACE}", self.program,
+                   *(argument.format(port=port) for argument in self.arguments)]
         return Launch(port, command, "/hello", directory=PEERS,
                       environment={"BENCHMARK_DIRECTORY": str(WORK), "PYTHONPATH": ".",
                                    "PYTHONDONTWRITEBYTECODE": "1"})
@@ -55,11 +57,11 @@ WAITRESS = ProcessPeer("waitress", "waitress-serve", "python3-waitress", [
     "--listen=127.0.0.1:{port}", f"--threads={THREADS}", f"--connection-limit={MANY_CONNECTIONS}",
     "--asyncore-use-poll", "waitress_app:application"])
 
-# Without keep-alive, which is faster here than its router with it; the header keeps clients from a second request.
+# Without keep-alive: that is faster than its router with it, and the header keeps clients from a second request.
 UWSGI = ProcessPeer("uWSGI", "uwsgi", "uwsgi-core uwsgi-plugin-python3", [
     "--plugin=python3", "--http-socket=127.0.0.1:{port}", "--add-header=Connection: close", "--master",
     "--processes=2", f"--threads={THREADS // 2}", "--listen=1024", "--disable-logging", "--die-on-term",
-    "--wsgi-file=app.py"])
+    "--no-orphans", "--wsgi-file=app.py"])
 
 PROCESS_PEERS = [TWISTED, GUNICORN, WAITRESS, UWSGI]
 

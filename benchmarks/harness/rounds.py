@@ -8,20 +8,21 @@ from harness.measure import Target, measure
 
 @dataclass(frozen=True)
 class Entry:
-    """A target under a load. Entries of the same case are compared."""
+    """A target under a load, for longer than others if it is stretched. Entries of the same case are compared."""
 
     case: str
     target: Target
     load: Any
+    stretch: int = 1
 
 
-def interleave(suite, entries, settings, results, warm_ups=1):
-    for _ in range(warm_ups):
+def interleave(suite, entries, settings, results):
+    for _ in range(settings.warm_ups):
         for entry in entries:
-            entry.load.run(entry.target.server.port, entry.target.path, settings.warm_up)
+            entry.load.run(entry.target.server.port, entry.target.path, settings.seconds)
     for number in range(settings.rounds):
         for entry in rotate(entries, number):
-            sample = measure(entry.target, entry.load, settings.seconds)
+            sample = measure(entry.target, entry.load, settings.seconds * entry.stretch)
             results.add(suite, entry.case, entry.target.name, number, sample)
 
 

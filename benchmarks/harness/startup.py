@@ -24,11 +24,12 @@ def startup(fleet, settings, results):
     with tempfile.TemporaryDirectory(prefix="wsgi4j-startup-") as directory:
         variants = {WITH: _unpack(Path(directory) / "with"), WITHOUT: _unpack(Path(directory) / "without")}
         _remove_starter(variants[WITHOUT])
+        port = fleet.port()
         for variant in variants.values():
-            _start(fleet.jdk, variant, settings.first_port)
+            _start(fleet.jdk, variant, port)
         for number in range(settings.rounds + (0 if settings.quick else 2)):
             for name, variant in variants.items():
-                seconds = _start(fleet.jdk, variant, settings.first_port)
+                seconds = _start(fleet.jdk, variant, port)
                 results.add("startup", CASE, name, number, {"startup_ms": seconds * 1e3})
 
 

@@ -17,22 +17,19 @@ GATEWAY_STREAMING = "gateway, streaming"
 DEFAULT_SERVLET = "Tomcat's default servlet"
 RESOURCES = "Spring's resource handler"
 
-ALONE = "without slow clients"
-SLOW_READERS = f"beside {SLOW_CLIENTS:,} slow readers"
-SLOW_UPLOADERS = f"beside {SLOW_CLIENTS:,} slow uploaders"
+ALONE = "no slow clients"
+SLOW_READERS = f"{SLOW_CLIENTS:,} slow readers"
+SLOW_UPLOADERS = f"{SLOW_CLIENTS:,} slow uploaders"
 LARGE_HEAP = "-Xmx4g"
+CONNECTING = 3  # times as long: 10,000 connections aren't open at once
 SETTLE = 1
-NEW_SERVER = 2  # warm-ups: the compiler hasn't done its work yet
-
-FOUR_PATHS = [GATEWAY, ASYNC, SYNC, CONTROLLER]
-
 
 def hello(fleet, settings, results):
     targets = (fleet.boot_targets("hello", [GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE])
                + fleet.function_targets("hello") + fleet.process_targets("hello"))
     check(targets, b"Hello, world!")
     entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)) for target in targets]
-    interleave("hello", entries, settings, results, NEW_SERVER)
+    interleave("hello", entries, new_server(settings), results)
 
 
 def echo(fleet, settings, results):
@@ -44,14 +41,14 @@ def echo(fleet, settings, results):
 
 
 def download(fleet, settings, results):
-    targets = fleet.boot_targets("bulk", [GATEWAY, SYNC, ASYNC, STREAMING]) + fleet.process_targets("bulk")
+    targets = fleet.boot_targets("bulk", [GATEWAY, SYNC, STREAMING]) + fleet.process_targets("bulk")
     check(targets, BULK_SIZE)
     interleave("download", [Entry(clients(count), target, Wrk(count)) for count in (1, 4) for target in targets],
                settings, results)
 
 
 def upload(fleet, settings, results):
-    targets = fleet.boot_targets("count", [GATEWAY, SYNC, ASYNC, CONTROLLER])
+    targets = fleet.boot_targets("count", [GATEWAY, SYNC, CONTROLLER])
     targets.insert(1, Target(GATEWAY_STREAMING, targets[0].server, "/gateway/count-streaming"))
     targets += fleet.process_targets("count")
     check(targets, b"4", post=b"1234")
@@ -75,8 +72,9 @@ def slow(fleet, settings, results):
         if not settings.quick:
             targets += [Target(peer.name, stack.enter_context(fleet.process(peer)), "/")
                         for peer in fleet.installed_peers()]
-        for target in targets:
-            Wrk(CONNECTIONS).run(target.server.port, target.path + "hello", NEW_SERVER * settings.warm_up)
+        for _ in range(settings.new_server_warm_ups):
+            for target in targets:
+                Wrk(CONNECTIONS).run(target.server.port, target.path + "hello", settings.seconds)
         for number in range(settings.few_rounds):
             for target in rotate(targets, number):
                 _beside_slow_clients(target, number, settings, results)
@@ -105,10 +103,9 @@ def connections(fleet, settings, results):
                                "hello")
                    for number, name in enumerate((GATEWAY, ASYNC, SYNC))]
         processes = [] if settings.quick else fleet.process_targets("hello")
-        entries = [Entry(clients(count), target, Wrk(count))
-                   for count, targets in ((10, in_boot), (100, in_boot + processes), (1000, in_boot + processes),
-                                          (10_000, in_boot))
-                   for target in targets]
+        entries = [Entry(clients(count), target, Wrk(count)) for count in (10, 100) for target in in_boot]
+        entries += [Entry(clients(1000), target, Wrk(1000)) for target in in_boot + processes]
+        entries += [Entry(clients(10_000), target, Wrk(10_000), CONNECTING) for target in in_boot]
         interleave("connections", entries, few(settings), results)
 
 
@@ -122,7 +119,7 @@ def mounts(fleet, settings, results):
             server = fleet.boot(f"mounts-{count}", arguments=[*others, f"--benchmark.more-mounts={count - 1}"])
             target = Target(f"{count:,} mounted", stack.enter_context(server), "/gateway/hello")
             entries.append(Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)))
-        interleave("mounts", entries, settings, results, NEW_SERVER)
+        interleave("mounts", entries, new_server(settings), results)
 
 
 def threads(fleet, settings, results):
@@ -136,16 +133,16 @@ def threads(fleet, settings, results):
                     f"jdk-{jdk.feature}-{kind}", jdk,
                     [f"--spring.threads.virtual.enabled={str(kind == 'virtual').lower()}"]))
                 entries += [Entry(f"JDK {jdk.feature}, {kind} threads", boot_target(server, name, "hello"),
-                                  Wrk(CONNECTIONS)) for name in FOUR_PATHS]
-        interleave("threads", entries, few(settings), results, NEW_SERVER)
+                                  Wrk(CONNECTIONS)) for name in (GATEWAY, ASYNC, SYNC)]
+        interleave("threads", entries, few(new_server(settings)), results)
 
 
 def http2(fleet, settings, results):
     """In a server that doesn't close connections now and then: h2load wouldn't open them again."""
     with fleet.boot("http2", arguments=["--server.tomcat.max-keep-alive-requests=-1"]) as server:
         entries = [Entry("h2c" if is_http2 else "HTTP/1.1", boot_target(server, name, "hello"), H2Load(is_http2))
-                   for is_http2 in (False, True) for name in FOUR_PATHS]
-        interleave("http2", entries, few(settings), results, NEW_SERVER)
+                   for is_http2 in (False, True) for name in (GATEWAY, ASYNC, SYNC)]
+        interleave("http2", entries, few(new_server(settings)), results)
 
 
 def memory(fleet, settings, results):
@@ -160,7 +157,7 @@ def memory(fleet, settings, results):
             target = create()
             with target.server:
                 results.add("memory", clients(100), target.name, number,
-                            measure(target, Wrk(100), 2 * settings.seconds))
+                            measure(target, Wrk(100), settings.seconds))
 
 
 def check(targets, expected, post=None):
@@ -187,6 +184,10 @@ def _ask(target, post):
 
 def clients(count):
     return "1 client" if count == 1 else f"{count:,} clients"
+
+
+def new_server(settings):
+    return replace(settings, warm_ups=settings.new_server_warm_ups)
 
 
 def few(settings):

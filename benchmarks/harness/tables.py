@@ -14,6 +14,7 @@ COLUMNS = {
     "peak_memory_bytes": ("peak memory, MiB", units.mebibytes),
     STARTUP: ("start-up, ms", units.number),
 }
+CASES = {"threads": "server", "http2": "protocol", "slow": "slow clients"}
 NOTHING = "-"
 
 
@@ -25,7 +26,7 @@ def table(header, rows):
 def suite(results, name, metrics, base=GATEWAY):
     """All targets by case: medians, the spread of the first metric, and the ratio to the base in the same round."""
     several = len(results.cases(name)) > 1
-    header = [*(["clients"] if several else []), "who", *_columns(metrics)]
+    header = [*([CASES.get(name, "clients")] if several else []), "who", *_columns(metrics)]
     if base:
         header.append(f"{base} / this one")
     rows = [[*([case] if several else []), target, *_cells(results, (name, case, target), metrics),
