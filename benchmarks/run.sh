@@ -7,6 +7,6 @@
 
 set -euo pipefail
 
-cd "$(dirname "${BASH_SOURCE[0]}")"
-export PYTHONPATH=$PWD PYTHONDONTWRITEBYTECODE=1
+PYTHONPATH=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export PYTHONPATH PYTHONDONTWRITEBYTECODE=1
 exec python3 -m harness "$@"

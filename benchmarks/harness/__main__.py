@@ -128,6 +128,8 @@ def measure_all(options):
             else:
                 ALL[name](fleet, settings, run.results)
     show_goals(run.results)
+    if options.quick:
+        print("\nA quick run doesn't warm up: its figures say that all works and nothing about speed")
     is_complete = not options.quick and options.only == NAMES
     return report.write(run, options.output or (DOCS if is_complete else SCRATCH))
 

@@ -44,16 +44,19 @@ class Bar:
 
 @dataclass(frozen=True)
 class Panel:
-    """Bars on one scale."""
+    """Bars of one case."""
 
     title: str
     bars: list
 
 
 def draw(title, panels):
+    """Panels below each other, all on the same scale."""
+    largest = max(bar.spread.high for panel in panels for bar in panel.bars) or 1
+    scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH - MARGIN) / largest
     elements, top = [], TITLE_HEIGHT
     for panel in panels:
-        elements += _panel(panel, top)
+        elements += _panel(panel, top, scale)
         top += _height(panel)
     label = escape(title, quote=True)
     return "\n".join([
@@ -69,9 +72,7 @@ def _height(panel):
     return PANEL_TITLE_HEIGHT + ROW * len(panel.bars) + PANEL_GAP
 
 
-def _panel(panel, top):
-    largest = max((bar.spread.high for bar in panel.bars), default=0) or 1
-    scale = (WIDTH - LABEL_WIDTH - VALUE_WIDTH - MARGIN) / largest
+def _panel(panel, top, scale):
     rows = top + PANEL_TITLE_HEIGHT
     bottom = rows + ROW * len(panel.bars)
     elements = [f'<text class="panel" x="{MARGIN}" y="{top + 17}">{escape(panel.title)}</text>',

@@ -34,7 +34,7 @@ class Settings:
 
     @staticmethod
     def full(first_port):
-        return Settings(rounds=5, few_rounds=3, seconds=2, warm_ups=1, new_server_warm_ups=3,
+        return Settings(rounds=5, few_rounds=3, seconds=2, warm_ups=1, new_server_warm_ups=2,
                         first_port=first_port, quick=False)
 
     @staticmethod
