@@ -6,6 +6,8 @@ from harness.errors import NoAnswerError
 from harness.load import Result
 from harness.servers import Server
 
+MEBIBYTE = 1024 * 1024
+
 
 @dataclass(frozen=True)
 class Target:
@@ -39,6 +41,8 @@ def measure(target, load, seconds):
         "p50_ms": result.p50_ms if result.requests else None,
         "p99_ms": result.p99_ms if result.requests else None,
         "cpu_us_per_request": cpu * 1e6 / result.requests if result.requests else None,
+        "cpu_us_per_mebibyte": cpu * 1e6 * MEBIBYTE / result.bytes if result.bytes else None,
+        "allocated_bytes_per_byte": (allocated_after - allocated_before) / result.bytes if counted else None,
         "allocated_bytes_per_request": (allocated_after - allocated_before) / result.requests if counted else None,
         "peak_memory_bytes": peak,
     }

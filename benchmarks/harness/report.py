@@ -18,13 +18,14 @@ ABSENT = "*Not part of this run.*"
 CPU = "cpu_us_per_request"
 MEMORY = "peak_memory_bytes"
 LATENCY = ["p50_ms", "p99_ms"]
+PER_BYTE = ["cpu_us_per_mebibyte", "allocated_bytes_per_byte"]
 
 METRICS = {
     "hello": [THROUGHPUT, *LATENCY, CPU, ALLOCATION],
     "echo": [THROUGHPUT, *LATENCY, CPU, ALLOCATION],
-    "download": [BYTES, CPU, ALLOCATION],
-    "upload": [BYTES, *LATENCY, CPU, ALLOCATION],
-    "file": [BYTES, CPU, ALLOCATION],
+    "download": [BYTES, *PER_BYTE],
+    "upload": [BYTES, *LATENCY, *PER_BYTE],
+    "file": [BYTES, *PER_BYTE],
     "slow": [THROUGHPUT, *LATENCY, CPU, MEMORY],
     "connections": [THROUGHPUT, *LATENCY, CPU, MEMORY],
     "mounts": [THROUGHPUT, *LATENCY, CPU],

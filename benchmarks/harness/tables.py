@@ -11,6 +11,8 @@ COLUMNS = {
     "p99_ms": ("p99, ms", units.number),
     "cpu_us_per_request": ("CPU per request, µs", units.number),
     ALLOCATION: ("bytes allocated per request", units.number),
+    "cpu_us_per_mebibyte": ("CPU per MiB, µs", units.number),
+    "allocated_bytes_per_byte": ("bytes allocated per byte", units.number),
     "peak_memory_bytes": ("peak memory, MiB", units.mebibytes),
     STARTUP: ("start-up, ms", units.number),
 }
