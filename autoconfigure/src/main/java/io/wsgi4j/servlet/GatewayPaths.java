@@ -77,8 +77,16 @@ public final class GatewayPaths {
 	 */
 	boolean own(String path) {
 		String bare = (path.indexOf(';') != -1) ? PARAMETERS.matcher(path).replaceAll("") : path;
-		return isUnder(bare, this.prefix)
-				&& this.reservedPaths.stream().noneMatch((reserved) -> isUnder(bare, reserved));
+		return isUnder(bare, this.prefix) && !isReserved(bare);
+	}
+
+	private boolean isReserved(String path) {
+		for (String reservedPath : this.reservedPaths) {
+			if (isUnder(path, reservedPath)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -29,8 +29,6 @@ final class ResponseSender {
 
 	private final ResponseStart start;
 
-	private final ReentrantLock listenLock = new ReentrantLock();
-
 	private final ReentrantLock writeLock = new ReentrantLock();
 
 	private volatile boolean blocking;
@@ -153,6 +151,8 @@ final class ResponseSender {
 		if (length == 0) {
 			return;
 		}
+		// The channel of a thread that writes although it has been interrupted is closed.
+		boolean alreadyInterrupted = Thread.interrupted();
 		try {
 			// Threads of one application may write at the same time. What one of them
 			// writes stays in one piece, and only one waits for the client.
@@ -173,6 +173,11 @@ final class ResponseSender {
 			Thread.currentThread().interrupt();
 			this.interrupted = true;
 			throw new InterruptedIOException("Interrupted while waiting for the client");
+		}
+		finally {
+			if (alreadyInterrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
@@ -206,7 +211,7 @@ final class ResponseSender {
 		if (this.blocking || this.body.isListening()) {
 			return;
 		}
-		this.listenLock.lock();
+		this.writeLock.lock();
 		try {
 			if (!this.body.isListening()) {
 				listenUninterrupted();
@@ -218,7 +223,7 @@ final class ResponseSender {
 			throw ex;
 		}
 		finally {
-			this.listenLock.unlock();
+			this.writeLock.unlock();
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.wsgi4j.servlet;
 
+import java.io.OutputStream;
 import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
@@ -32,6 +33,12 @@ class MisbehavingApplicationTests {
 				Thread.currentThread().interrupt();
 				return "answer".getBytes();
 			});
+		}, (environ, startResponse) -> {
+			OutputStream stream = startResponse.start("200 OK");
+			Thread.currentThread().interrupt();
+			stream.write("ans".getBytes());
+			stream.write("wer".getBytes());
+			return Body.empty();
 		}).forEach((application) -> {
 			try (TestServer server = TestServer.with(container, application); HttpSocket socket = server.connect()) {
 				assertThat(socket.send(REQUEST).receive().text()).isEqualTo("answer");

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -126,6 +127,32 @@ class StreamingContractTests extends AbstractContractTests {
 		});
 		assertThat(answer.text()).isEqualTo("body");
 		assertThat(answer.header("Content-Length")).isEqualTo("4");
+	}
+
+	@Test
+	@DisplayName("Rule 6: what threads of one application write at the same time doesn't mix")
+	void writesOfTwoThreads() {
+		int length = 3_000_000;
+		HttpAnswer answer = get((environ, startResponse) -> {
+			OutputStream stream = startResponse.start("200 OK");
+			Thread other = new Thread(() -> writeQuietly(stream, "b".repeat(length)));
+			other.start();
+			stream.write("a".repeat(length).getBytes());
+			other.join();
+			return Body.empty();
+		});
+		assertThat(answer.complete()).isTrue();
+		assertThat(answer.text()).isIn("a".repeat(length) + "b".repeat(length),
+				"b".repeat(length) + "a".repeat(length));
+	}
+
+	private static void writeQuietly(OutputStream stream, String text) {
+		try {
+			stream.write(text.getBytes());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test
