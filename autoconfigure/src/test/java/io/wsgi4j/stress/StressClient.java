@@ -30,13 +30,18 @@ final class StressClient implements Runnable {
 	@Override
 	public void run() {
 		try {
-			while (System.nanoTime() - this.deadline < 0) {
+			while (isGoingOn()) {
 				playRound();
 			}
 		}
 		finally {
 			this.lanes.forEach(Lane::close);
 		}
+	}
+
+	private boolean isGoingOn() {
+		boolean early = System.nanoTime() - this.deadline < 0;
+		return !Thread.currentThread().isInterrupted() && (early || !this.tally.isConclusive());
 	}
 
 	private void playRound() {

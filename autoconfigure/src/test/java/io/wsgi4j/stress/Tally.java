@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * Counts what has become of the requests.
@@ -30,6 +31,14 @@ final class Tally {
 
 	long countOf(Fate fate) {
 		return this.counts.get(fate).sum();
+	}
+
+	/**
+	 * Whether everything that may happen has happened, or something that must not.
+	 */
+	boolean isConclusive() {
+		return countOf(Fate.WRONG) > 0
+				|| Stream.of(Fate.values()).allMatch((fate) -> fate == Fate.WRONG || countOf(fate) > 0);
 	}
 
 	/**
