@@ -187,10 +187,10 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public void onComplete(AsyncEvent event) {
-		this.leftRequests.remove(this);
 		if (this.exchange != null) {
 			this.exchange.complete();
 		}
+		this.leftRequests.remove(this);
 		Progress previous = this.progress.getAndSet(Progress.COMPLETE);
 		if (previous == Progress.GIVEN_UP) {
 			// The container is about to take it from its count a second time.

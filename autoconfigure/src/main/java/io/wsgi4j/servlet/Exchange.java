@@ -333,10 +333,10 @@ final class Exchange implements WriteListener {
 	// The end, on the thread that owns the exchange
 
 	private void finish(@Nullable Throwable failure) {
-		endIfLeft(failure);
 		Outcome outcome = new Outcome.Cut();
 		boolean over = true;
 		try {
+			endIfLeft(failure);
 			outcome = this.conclusion.conclude(this.call.close(failure));
 			release();
 			over = !(outcome instanceof Outcome.Finished) || !awaitRest();

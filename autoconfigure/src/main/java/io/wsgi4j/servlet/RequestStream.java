@@ -25,6 +25,8 @@ final class RequestStream extends InputStream {
 
 	private final Deadline deadline;
 
+	private int waiting;
+
 	/**
 	 * Creates the stream of a request nothing of whose body has arrived yet.
 	 * @param body keeps what has arrived
@@ -82,10 +84,22 @@ final class RequestStream extends InputStream {
 		// Time that the client takes isn't the application's.
 		this.responseDeadline.pause(Wait.HEAD);
 		this.deadline.start(Wait.BODY);
+		this.waiting++;
 		try {
 			this.state.awaitChange();
 		}
 		finally {
+			this.waiting--;
+			endWait();
+		}
+	}
+
+	/**
+	 * Others may still wait: another thread of the application, or the exchange for the
+	 * rest.
+	 */
+	private void endWait() {
+		if (this.waiting == 0 && !this.state.isIn(ExchangePhase.DISCARDING)) {
 			this.deadline.clear();
 			this.responseDeadline.resume();
 		}

@@ -33,6 +33,8 @@ final class ResponseSender {
 
 	private volatile boolean blocking;
 
+	private volatile boolean listening;
+
 	private volatile boolean interrupted;
 
 	private @Nullable BodySource source;
@@ -208,7 +210,7 @@ final class ResponseSender {
 	 * ready and is again.
 	 */
 	void listen() throws IOException {
-		if (this.blocking || this.body.isListening()) {
+		if (this.blocking || this.listening) {
 			return;
 		}
 		this.writeLock.lock();
@@ -236,6 +238,7 @@ final class ResponseSender {
 		try {
 			this.state.checkConnected();
 			this.body.listen(this.listener);
+			this.listening = true;
 		}
 		finally {
 			if (shielded) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * The mode in which an application reads the body while it arrives.
@@ -231,6 +233,33 @@ class RequestStreamContractTests extends AbstractContractTests {
 			await("end").until(() -> end.get() != null);
 		}
 		assertThat(end.get()).isInstanceOf(IOException.class);
+	}
+
+	@Test
+	@DisplayName("A client that stops to send gets 408, though one of two readers has given up")
+	void readTimeoutOfTwoReaders() {
+		AtomicReference<Thread> first = new AtomicReference<>();
+		AtomicReference<Thread> second = new AtomicReference<>();
+		this.stage.play((environ, startResponse) -> {
+			first.set(new Thread(() -> readUntilInterrupted(environ.input())));
+			first.get().start();
+			second.set(Thread.currentThread());
+			environ.input().read();
+			return Body.empty();
+		});
+		try (HttpSocket socket = this.server.connect().send(request("POST", "Content-Length: 10"))) {
+			for (AtomicReference<Thread> reader : List.of(first, second)) {
+				await("wait").until(() -> reader.get() != null && reader.get().getState() == Thread.State.WAITING);
+			}
+			first.get().interrupt();
+			await("end").until(() -> !first.get().isAlive());
+			this.clock.advance(Duration.ofSeconds(20));
+			assertThat(socket.receive().status()).isEqualTo(408);
+		}
+	}
+
+	private static void readUntilInterrupted(InputStream input) {
+		assertThatIOException().isThrownBy(input::read);
 	}
 
 	@Test
