@@ -86,6 +86,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 			// may be about to recycle the request.
 			if (this.exchange != null) {
 				this.exchange.logLateEnd(ex);
+				this.leftRequests.add(this);
 			}
 		}
 		finally {
@@ -94,7 +95,8 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	}
 
 	private void lookAfter() {
-		if (hearsOfErrors() && this.exchange != null && this.exchange.outcome() instanceof Outcome.Disconnected) {
+		Outcome outcome = (this.exchange != null) ? this.exchange.outcome() : null;
+		if (hearsOfErrors() && (outcome instanceof Outcome.Disconnected || outcome instanceof Outcome.Cut)) {
 			this.leftRequests.add(this);
 		}
 	}
