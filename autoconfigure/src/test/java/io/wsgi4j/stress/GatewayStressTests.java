@@ -50,6 +50,8 @@ class GatewayStressTests {
 
 	private static final long SEED = Long.getLong("stress.seed", System.nanoTime());
 
+	private static final String ONLY = System.getProperty("stress.only", "");
+
 	private static final long IDS_OF_CLIENT = 1_000_000_000;
 
 	private final Tally tally = new Tally();
@@ -71,6 +73,7 @@ class GatewayStressTests {
 			.flatMap((container) -> Stream.of(false, true)
 				.flatMap((http2) -> modes.stream().map((mode) -> new Combination(container, http2, mode))))
 			.filter((combination) -> LONG || !combination.isLosingConnections())
+			.filter((combination) -> combination.toString().contains(ONLY))
 			.toList();
 	}
 
@@ -83,7 +86,7 @@ class GatewayStressTests {
 		TestServer server = start(combination, application);
 		try (LogRecorder log = LogRecorder.attach(Level.INFO)) {
 			play(combination, server.port(), log, entries);
-			assertThat(this.tally.wrong()).as("seed %d", SEED).isEmpty();
+			assertThat(this.tally.wrong()).as("seed %d, %s, %s", SEED, combination, entries).isEmpty();
 			awaitEnd(server, application);
 			server.close();
 			entries.addAll(log.take());

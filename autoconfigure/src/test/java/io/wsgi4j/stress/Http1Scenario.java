@@ -9,7 +9,10 @@ import java.util.stream.Stream;
 
 import io.wsgi4j.stress.Tally.Fate;
 import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
+
+import org.springframework.util.Assert;
 
 /**
  * What a client may do with a connection. A scenario has two halves, between which the
@@ -100,7 +103,13 @@ enum Http1Scenario {
 			requests.writeBytes(request.toBytes());
 		}
 		lane.socket().send(requests.toByteArray());
-		return () -> inquiries.forEach((inquiry) -> examiner.whole(inquiry, lane.receive()));
+		return () -> {
+			HttpSocket socket = lane.socket();
+			for (Inquiry inquiry : inquiries) {
+				Assert.state(lane.socket() == socket, () -> "Lost the connection before " + inquiry);
+				examiner.whole(inquiry, lane.receive());
+			}
+		};
 	}),
 
 	HEAD(2, (lane, gates, examiner) -> {

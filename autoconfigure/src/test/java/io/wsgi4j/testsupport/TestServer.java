@@ -10,19 +10,30 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Environ;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.StartResponse;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ServerConnector;
 
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * A Spring Boot server on a real container and a random port.
  */
 public final class TestServer implements AutoCloseable {
+
+	/**
+	 * Room for all the clients that tests have: the kernel may reset connections that it
+	 * has no room for, after they were made.
+	 */
+	private static final int BACKLOG = 1000;
 
 	private final ConfigurableApplicationContext context;
 
@@ -158,6 +169,7 @@ public final class TestServer implements AutoCloseable {
 				.web(WebApplicationType.SERVLET)
 				.registerShutdownHook(false)
 				.properties("server.port=0", "spring.main.banner-mode=off", "logging.level.root=warn",
+						"server.tomcat.accept-count=" + BACKLOG,
 						"spring.autoconfigure.exclude=" + String.join(",", this.excluded))
 				.properties(this.properties);
 			builder.initializers((context) -> register((GenericApplicationContext) context));
@@ -191,6 +203,15 @@ public final class TestServer implements AutoCloseable {
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Configuration {
+
+		@Bean
+		WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> backlogCustomizer() {
+			return (factory) -> factory.addServerCustomizers((server) -> {
+				for (Connector connector : server.getConnectors()) {
+					((ServerConnector) connector).setAcceptQueueSize(BACKLOG);
+				}
+			});
+		}
 
 	}
 
