@@ -41,13 +41,10 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private final ServletContext servletContext;
 
-	private final ServletContainer container;
-
 	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, LeftRequests leftRequests) {
 		super(request, response);
 		this.leftRequests = leftRequests;
 		this.servletContext = request.getServletContext();
-		this.container = ServletContainer.of(this.servletContext);
 	}
 
 	void start(Exchange exchange) {
@@ -69,7 +66,11 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public boolean hearsOfErrors() {
-		return this.container.errorsReachAsyncListeners();
+		return container().errorsReachAsyncListeners();
+	}
+
+	private ServletContainer container() {
+		return ServletContainer.of(this.servletContext);
 	}
 
 	private void end(Consumer<AsyncContext> operation) {
@@ -96,7 +97,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private void lookAfter() {
 		Outcome outcome = (this.exchange != null) ? this.exchange.outcome() : null;
-		if (hearsOfErrors() && (outcome instanceof Outcome.Disconnected || outcome instanceof Outcome.Cut)) {
+		if ((outcome instanceof Outcome.Disconnected || outcome instanceof Outcome.Cut) && hearsOfErrors()) {
 			this.leftRequests.add(this);
 		}
 	}
@@ -108,7 +109,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	 */
 	void giveUp() {
 		if (this.progress.compareAndSet(Progress.OPEN, Progress.GIVEN_UP)) {
-			this.container.countActive(this.servletContext, false);
+			container().countActive(this.servletContext, false);
 		}
 	}
 
@@ -196,7 +197,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 		Progress previous = this.progress.getAndSet(Progress.COMPLETE);
 		if (previous == Progress.GIVEN_UP) {
 			// The container is about to take it from its count a second time.
-			this.container.countActive(this.servletContext, true);
+			container().countActive(this.servletContext, true);
 		}
 		if (previous != Progress.COMPLETE) {
 			this.completionHandlers.forEach(Runnable::run);

@@ -173,9 +173,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			concludeOptions(outcome, response);
 		}
-		if (exchange.isRequestUnread() && request.getProtocol().startsWith("HTTP/1")) {
+		if (exchange.isRequestUnread()) {
 			// Tomcat takes what is left of it for the next request.
-			response.setHeader(HttpHeaders.CONNECTION, "close");
+			announceClose(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
 			refuse(request, response, refused.status());
@@ -196,10 +196,10 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		if (NEEDS_CLOSE.contains(status) && request.getProtocol().startsWith("HTTP/1")) {
+		if (NEEDS_CLOSE.contains(status)) {
 			// After other refusals the containers don't wait for the rest of the body
 			// anyway.
-			response.setHeader(HttpHeaders.CONNECTION, "close");
+			announceClose(request, response);
 		}
 		// Tomcat answers a body that can't be read itself.
 		if (response.isCommitted()) {
@@ -213,6 +213,12 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		response.sendError(status);
+	}
+
+	private static void announceClose(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getProtocol().startsWith("HTTP/1")) {
+			response.setHeader(HttpHeaders.CONNECTION, "close");
+		}
 	}
 
 }
