@@ -10,12 +10,12 @@ import io.wsgi4j.testsupport.HttpAnswer;
  */
 final class Examiner {
 
-	private final Tally tally;
+	private final Round round;
 
 	private final String scenario;
 
-	Examiner(Tally tally, String scenario) {
-		this.tally = tally;
+	Examiner(Round round, String scenario) {
+		this.round = round;
 		this.scenario = scenario;
 	}
 
@@ -94,19 +94,19 @@ final class Examiner {
 			aborted();
 			return;
 		}
-		this.tally.wrong("%s: %s has other bytes".formatted(this.scenario, inquiry));
+		this.round.wrong("%s: %s has other bytes".formatted(this.scenario, inquiry));
 	}
 
 	void aborted() {
-		this.tally.count(Fate.ABORTED);
+		this.round.count(Fate.ABORTED);
 	}
 
 	private void judge(boolean right, Fate fate, Inquiry inquiry, HttpAnswer answer) {
 		if (right) {
-			this.tally.count(fate);
+			this.round.count(fate);
 			return;
 		}
-		this.tally.wrong("%s: %s should be %s, was %d %s, %d bytes, %s".formatted(this.scenario, inquiry, fate,
+		this.round.wrong("%s: %s should be %s, was %d %s, %d bytes, %s".formatted(this.scenario, inquiry, fate,
 				answer.status(), answer.headers(), answer.body().length, answer.complete() ? "complete" : "cut"));
 	}
 

@@ -35,6 +35,10 @@ final class Http1Lane implements Lane {
 	}
 
 	@Override
+	public void open() {
+	}
+
+	@Override
 	public Plan plan() {
 		Http1Scenario scenario = Http1Scenario.any(this.random);
 		return new Plan(scenario.name(), (gates, examiner) -> scenario.begin(this, gates, examiner));

@@ -55,9 +55,9 @@ final class Http2Lane implements Lane {
 	 * Makes the first exchange of a connection, which still is an HTTP/1.1 one and may
 	 * have no body.
 	 */
-	Http2Lane upgrade() {
+	@Override
+	public void open() {
 		receive(get("/gateway"));
-		return this;
 	}
 
 	Random random() {

@@ -6,6 +6,11 @@ package io.wsgi4j.stress;
 interface Lane extends AutoCloseable {
 
 	/**
+	 * Connects, if that isn't done with the first request.
+	 */
+	void open();
+
+	/**
 	 * Decides what to do next.
 	 */
 	Plan plan();

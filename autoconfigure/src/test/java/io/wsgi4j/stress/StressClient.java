@@ -30,6 +30,7 @@ final class StressClient implements Runnable {
 	@Override
 	public void run() {
 		try {
+			this.lanes.forEach(Lane::open);
 			while (isGoingOn()) {
 				playRound();
 			}
@@ -45,27 +46,31 @@ final class StressClient implements Runnable {
 	}
 
 	private void playRound() {
+		Round round = new Round(this.tally);
 		List<Runnable> endings = new ArrayList<>();
 		for (Lane lane : this.lanes) {
-			endings.add(begin(lane));
+			endings.add(begin(lane, round));
 		}
 		this.gates.openAll();
 		endings.forEach(Runnable::run);
+		if (round.end()) {
+			this.lanes.forEach(Lane::open);
+		}
 	}
 
-	private Runnable begin(Lane lane) {
+	private Runnable begin(Lane lane, Round round) {
 		Lane.Plan plan = lane.plan();
 		Runnable[] ending = { NOTHING };
-		attempt(plan, lane, () -> ending[0] = plan.script().begin(this.gates, new Examiner(this.tally, plan.name())));
-		return () -> attempt(plan, lane, ending[0]);
+		attempt(plan, lane, round, () -> ending[0] = plan.script().begin(this.gates, new Examiner(round, plan.name())));
+		return () -> attempt(plan, lane, round, ending[0]);
 	}
 
-	private void attempt(Lane.Plan plan, Lane lane, Runnable half) {
+	private void attempt(Lane.Plan plan, Lane lane, Round round, Runnable half) {
 		try {
 			half.run();
 		}
 		catch (RuntimeException ex) {
-			this.tally.wrong(plan.name() + ": " + ex);
+			round.wrong(plan.name() + ": " + ex);
 			lane.close();
 		}
 	}

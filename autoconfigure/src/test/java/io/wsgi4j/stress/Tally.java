@@ -1,12 +1,13 @@
 package io.wsgi4j.stress;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /**
  * Counts what has become of the requests.
@@ -37,8 +38,7 @@ final class Tally {
 	 * Whether everything that may happen has happened, or something that must not.
 	 */
 	boolean isConclusive() {
-		return countOf(Fate.WRONG) > 0
-				|| Stream.of(Fate.values()).allMatch((fate) -> fate == Fate.WRONG || countOf(fate) > 0);
+		return countOf(Fate.WRONG) > 0 || Fate.NORMAL.stream().allMatch((fate) -> countOf(fate) > 0);
 	}
 
 	/**
@@ -94,9 +94,19 @@ final class Tally {
 		EXPIRED,
 
 		/**
+		 * It has gone down with the connection that it shared with others.
+		 */
+		LOST,
+
+		/**
 		 * Anything else.
 		 */
-		WRONG
+		WRONG;
+
+		/**
+		 * What each test is about.
+		 */
+		static final Set<Fate> NORMAL = EnumSet.complementOf(EnumSet.of(LOST, WRONG));
 
 	}
 

@@ -13,10 +13,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Keeps the containers from closing HTTP/2 connections with more small frames and resets
- * than usual. A client would begin the next one with any request, but with the one that
- * upgrades a connection Tomcat takes no body of more than a few KB, and Jetty loses one
- * of unknown length.
+ * Keeps the containers from closing HTTP/2 connections: with more small frames and resets
+ * than usual, and Jetty because it reuses the buffer in which it has collected the small
+ * writes of a stream that is reset. A client would begin the next connection with any
+ * request, but with the one that upgrades it Tomcat takes no body of more than a few KB,
+ * and Jetty loses one of unknown length.
  */
 @Configuration(proxyBeanMethods = false)
 class UnlimitedRates {
@@ -41,6 +42,7 @@ class UnlimitedRates {
 					.getConnectionFactory(HTTP2CServerConnectionFactory.class);
 				if (http2 != null) {
 					http2.setRateControlFactory(new NoRateControl());
+					http2.getHttpConfiguration().setOutputAggregationSize(0);
 				}
 			}
 		});
