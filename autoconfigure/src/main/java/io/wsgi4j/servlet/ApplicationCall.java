@@ -98,7 +98,10 @@ final class ApplicationCall {
 			if (failure == null) {
 				return ex;
 			}
-			failure.addSuppressed(ex);
+			// No exception suppresses itself.
+			if (failure != ex) {
+				failure.addSuppressed(ex);
+			}
 		}
 		finally {
 			forgetInterrupt();

@@ -251,6 +251,20 @@ class FailureContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("Rule 9: an exception that the iterator and close() both throw is one failure")
+	void sameExceptionTwice() {
+		IllegalStateException failure = new IllegalStateException("always the same");
+		HttpAnswer answer = get((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return ScriptedBody.create().thenThrow(failure).onClose(() -> {
+				throw failure;
+			});
+		});
+		assertThat(answer.status()).isEqualTo(500);
+		assertThat(takeLogEntry().thrown()).contains("always the same");
+	}
+
+	@Test
 	@DisplayName("Rule 9: the next request on a connection is answered after a failure before the head")
 	void connectionAfterFailure() {
 		try (HttpSocket socket = send((environ, startResponse) -> {
