@@ -78,6 +78,13 @@ final class Deadline {
 		}
 	}
 
+	/**
+	 * Whether it waits for this.
+	 */
+	boolean isFor(Wait wait) {
+		return this.wait == wait && this.time != NEVER;
+	}
+
 	boolean isOver() {
 		long time = this.time;
 		return time != NEVER && this.clock.getAsLong() >= time;

@@ -209,6 +209,9 @@ final class Exchange implements WriteListener {
 		}
 		catch (RejectedExecutionException ex) {
 			refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+			if (ex.getCause() instanceof Error error) {
+				this.log.failure(error);
+			}
 		}
 		finally {
 			this.callbackThread = null;
@@ -463,6 +466,9 @@ final class Exchange implements WriteListener {
 			return;
 		}
 		abandon(() -> lateness(stream));
+		if (this.state.interruptLate()) {
+			this.log.tooSlow();
+		}
 		Thread stuck = this.state.stuckRunner();
 		if (stuck != null) {
 			this.log.stuck(stuck, this.inFlight.countStuck());

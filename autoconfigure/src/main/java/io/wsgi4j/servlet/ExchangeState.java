@@ -280,6 +280,7 @@ final class ExchangeState {
 			if (!this.attached) {
 				return false;
 			}
+			this.deadline.clear();
 			detach(outcome);
 			return true;
 		}
@@ -304,6 +305,10 @@ final class ExchangeState {
 			ExchangePhase previous = this.phase;
 			this.phase = ExchangePhase.RUNNING;
 			this.disconnect = abandonment.cause();
+			if (this.runner == null || !this.deadline.isFor(Wait.HEAD)) {
+				// An application without a client still has to give its thread back.
+				this.deadline.clear();
+			}
 			detach(abandonment.outcome());
 			if (abandonment.interrupting() && this.runner != null) {
 				this.runner.interrupt();
@@ -319,8 +324,27 @@ final class ExchangeState {
 	private void detach(Outcome outcome) {
 		this.attached = false;
 		this.outcome = outcome;
-		this.deadline.clear();
 		signal();
+	}
+
+	/**
+	 * Interrupts the thread that works for too long on an answer that nobody waits for
+	 * any more.
+	 * @return whether there is one
+	 */
+	boolean interruptLate() {
+		this.lock.lock();
+		try {
+			if (this.attached || this.runner == null || !this.deadline.isFor(Wait.HEAD) || !this.deadline.isOver()) {
+				return false;
+			}
+			this.runner.interrupt();
+			this.deadline.start(Wait.INTERRUPT);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

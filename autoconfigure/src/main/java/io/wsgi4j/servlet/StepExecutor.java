@@ -45,10 +45,20 @@ final class StepExecutor {
 
 	/**
 	 * Runs the first step of an exchange.
-	 * @throws RejectedExecutionException if the executor has no room for it
+	 * @throws RejectedExecutionException if the executor has no room for it, or has
+	 * failed, which is the cause then
 	 */
 	void start(Runnable step) {
-		this.executor.execute(() -> run(step));
+		try {
+			this.executor.execute(() -> run(step));
+		}
+		catch (RejectedExecutionException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// Where no thread can be made any more, for instance.
+			throw new RejectedExecutionException("The executor has failed", ex);
+		}
 	}
 
 	/**
@@ -63,11 +73,20 @@ final class StepExecutor {
 			start(step.step());
 		}
 		catch (RejectedExecutionException ex) {
-			if (step.age() > this.patience.toNanos()) {
-				new Thread(step.step(), "wsgi4j-step").start();
-				return;
+			if (step.age() <= this.patience.toNanos() || !runAlone(step)) {
+				park(step);
 			}
-			park(step);
+		}
+	}
+
+	private static boolean runAlone(Parked step) {
+		try {
+			new Thread(step.step(), "wsgi4j-step").start();
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			// There will be a thread when others have ended.
+			return false;
 		}
 	}
 

@@ -20,9 +20,11 @@ import io.wsgi4j.StartResponse;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.ManualClock;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -304,6 +306,36 @@ class RequestStreamContractTests extends AbstractContractTests {
 		catch (IOException ex) {
 			// Cut.
 		}
+	}
+
+	@Test
+	@DisplayName("An application that doesn't answer is interrupted, though its client has left")
+	void responseTimeoutWithoutClient() {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch left = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			called.countDown();
+			await("a client that has left").until(() -> !environ.clientConnected());
+			left.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return Body.empty();
+		});
+		HttpSocket socket = this.server.connect().send(request("POST", "Content-Length: 10"));
+		await(called);
+		socket.reset();
+		await(left);
+		this.clock.advance(Duration.ofSeconds(30));
+		await(interrupted);
+		awaitEndOfExchanges();
+		assertThat(this.log.take()).extracting(Entry::message)
+			.singleElement(InstanceOfAssertFactories.STRING)
+			.contains("has not answered in time");
 	}
 
 	@Test
