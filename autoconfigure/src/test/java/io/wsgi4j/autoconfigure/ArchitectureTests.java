@@ -79,9 +79,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyOneClassKnowsContainers() {
+	void onlyTwoClassesKnowContainers() {
 		noClasses().that()
-			.haveNameNotMatching("io\\.wsgi4j\\.servlet\\.ServletContainer.*")
+			.haveNameNotMatching(
+					"io\\.wsgi4j\\.(servlet\\.ServletContainer|autoconfigure\\.GatewayJettyAutoConfiguration).*")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",

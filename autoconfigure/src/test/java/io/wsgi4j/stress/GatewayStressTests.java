@@ -217,7 +217,8 @@ class GatewayStressTests {
 			return entry.thrown() != null && entry.thrown().contains("\"this._callback\" is null");
 		}
 		if (entry.message().contains("/never/")) {
-			return entry.message().contains("not answered in time");
+			// The second only says that the machine has more to do than it can.
+			return entry.message().contains("not answered in time") || entry.message().contains("has been interrupted");
 		}
 		if (!entry.message().contains("/fail/")) {
 			return false;

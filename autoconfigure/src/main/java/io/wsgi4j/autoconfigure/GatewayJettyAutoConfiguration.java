@@ -1,0 +1,46 @@
+package io.wsgi4j.autoconfigure;
+
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the gateway on Jetty, which
+ * would give slow clients one second from the beginning of a graceful shutdown.
+ */
+@AutoConfiguration(after = GatewayAutoConfiguration.class,
+		beforeName = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration")
+@ConditionalOnClass({ ConfigurableJettyWebServerFactory.class, AbstractConnector.class })
+@ConditionalOnBean(GatewayAutoConfiguration.class)
+public final class GatewayJettyAutoConfiguration {
+
+	private static final long UNCHANGED = -1;
+
+	@Bean
+	@ConditionalOnMissingBean(name = "gatewayJettyCustomizer")
+	WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayJettyCustomizer() {
+		return (factory) -> factory.addServerCustomizers(GatewayJettyAutoConfiguration::keepIdleTimeouts);
+	}
+
+	/**
+	 * Boot ends the shutdown when there are no requests any more, or after
+	 * {@code spring.lifecycle.timeout-per-shutdown-phase}.
+	 */
+	private static void keepIdleTimeouts(Server server) {
+		for (Connector connector : server.getConnectors()) {
+			if (connector instanceof AbstractConnector abstractConnector) {
+				abstractConnector.setShutdownIdleTimeout(UNCHANGED);
+			}
+		}
+	}
+
+}
