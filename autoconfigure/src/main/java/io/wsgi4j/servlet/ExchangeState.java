@@ -130,6 +130,14 @@ final class ExchangeState {
 		checkConnected();
 	}
 
+	/**
+	 * Waits for whoever else works on the exchange, and gives the lock away meanwhile.
+	 * @return how many nanoseconds are left
+	 */
+	long awaitChange(long nanos) throws InterruptedException {
+		return this.changed.awaitNanos(nanos);
+	}
+
 	// From owner to owner
 
 	/**

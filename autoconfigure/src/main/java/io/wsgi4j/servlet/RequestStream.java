@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Objects;
 
 import io.wsgi4j.servlet.Deadline.Wait;
@@ -15,6 +16,14 @@ import jakarta.servlet.ServletInputStream;
  */
 final class RequestStream extends InputStream {
 
+	/**
+	 * How long a container's thread waits for an application that reads more slowly than
+	 * the client sends, before it goes on with a file.
+	 */
+	private static final Duration LINGER = Duration.ofMillis(10);
+
+	private static final int BATCH_SIZE = 64 * 1024;
+
 	private final StreamedBody body;
 
 	private final ExchangeState state;
@@ -25,7 +34,11 @@ final class RequestStream extends InputStream {
 
 	private final Deadline deadline;
 
+	private final Duration linger;
+
 	private int waiting;
+
+	private boolean lingering;
 
 	/**
 	 * Creates the stream of a request nothing of whose body has arrived yet.
@@ -38,11 +51,17 @@ final class RequestStream extends InputStream {
 	 */
 	RequestStream(StreamedBody body, ExchangeState state, ResponseBody response, Deadline responseDeadline,
 			Deadline deadline) {
+		this(body, state, response, responseDeadline, deadline, LINGER);
+	}
+
+	RequestStream(StreamedBody body, ExchangeState state, ResponseBody response, Deadline responseDeadline,
+			Deadline deadline, Duration linger) {
 		this.body = body;
 		this.state = state;
 		this.response = response;
 		this.responseDeadline = responseDeadline;
 		this.deadline = deadline;
+		this.linger = linger;
 		this.response.setRequestUnread(true);
 	}
 
@@ -66,7 +85,11 @@ final class RequestStream extends InputStream {
 			while (!this.body.isReady()) {
 				awaitMore();
 			}
-			return this.body.read(bytes, offset, length);
+			int count = this.body.read(bytes, offset, length);
+			if (this.lingering && this.body.isHalfEmpty()) {
+				this.state.signal();
+			}
+			return count;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -115,28 +138,65 @@ final class RequestStream extends InputStream {
 	// On a thread of the container
 
 	/**
-	 * Receives what there is.
+	 * Receives some of what there is, and tells the application once: each wake-up costs
+	 * more than a read.
 	 * @return whether there may be more
 	 */
 	boolean receive(ServletInputStream input, byte[] buffer) throws IOException {
 		this.state.lock();
 		try {
-			this.state.signal();
-			if (!this.state.isAttached() || isRestUnwanted() || !input.isReady() || input.isFinished()) {
-				return false;
+			int room = BATCH_SIZE;
+			while (room > 0) {
+				if (!this.state.isAttached() || isRestUnwanted() || !input.isReady() || input.isFinished()) {
+					return false;
+				}
+				int count = input.read(buffer);
+				// Tomcat reads nothing where the size of a chunk arrives before the
+				// chunk.
+				if (count > 0) {
+					append(buffer, count);
+					room -= count;
+				}
+				if (count == -1 || this.body.isTooMuch()) {
+					return false;
+				}
 			}
-			int count = input.read(buffer);
-			if (count > 0) {
-				this.body.append(buffer, count);
-			}
-			if (this.state.isIn(ExchangePhase.DISCARDING)) {
-				this.deadline.start(Wait.BODY);
-			}
-			// Tomcat reads nothing where the size of a chunk arrives before the chunk.
-			return count != -1 && !this.body.isTooMuch();
+			return true;
 		}
 		finally {
+			this.state.signal();
 			this.state.unlock();
+		}
+	}
+
+	private void append(byte[] buffer, int count) {
+		if (this.body.isFull(count)) {
+			awaitRoom();
+		}
+		this.body.append(buffer, count);
+		if (this.state.isIn(ExchangePhase.DISCARDING)) {
+			this.deadline.start(Wait.BODY);
+		}
+	}
+
+	/**
+	 * Lets an application that keeps up do without a file. Only once until there is
+	 * nothing in the file any more.
+	 */
+	private void awaitRoom() {
+		this.lingering = true;
+		this.state.signal();
+		try {
+			long left = this.linger.toNanos();
+			while (left > 0 && !this.body.isHalfEmpty() && this.state.isAttached()) {
+				left = this.state.awaitChange(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lingering = false;
 		}
 	}
 

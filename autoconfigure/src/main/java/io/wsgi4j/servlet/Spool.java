@@ -52,12 +52,31 @@ final class Spool implements Closeable {
 	}
 
 	/**
+	 * Whether that many bytes more would be the first in the file, because memory is full
+	 * of others.
+	 */
+	boolean isFull(int count) {
+		return !this.memory.isEmpty() && this.taken == this.written && !hasRoom(count);
+	}
+
+	/**
+	 * Whether half of the memory is free.
+	 */
+	boolean isHalfEmpty() {
+		return this.inMemory <= this.threshold / 2;
+	}
+
+	private boolean hasRoom(int count) {
+		return this.taken == this.written && this.inMemory + count + OVERHEAD <= this.threshold;
+	}
+
+	/**
 	 * Adds bytes at the end.
 	 * @throws InsufficientStorageException if the disk has no room for them
 	 * @throws IOException if they can't be kept
 	 */
 	void put(byte[] bytes, int count) throws IOException {
-		if (this.taken == this.written && this.inMemory + count + OVERHEAD <= this.threshold) {
+		if (hasRoom(count)) {
 			this.memory.add(ByteBuffer.wrap(Arrays.copyOf(bytes, count)));
 			this.inMemory += count + OVERHEAD;
 			return;
@@ -75,9 +94,9 @@ final class Spool implements Closeable {
 	 * @return how many there were; none if the spool is empty
 	 */
 	int take(byte[] bytes, int offset, int length) throws IOException {
-		ByteBuffer first = this.memory.peek();
-		if (first != null) {
-			return take(first, bytes, offset, length);
+		int fromMemory = takeFromMemory(bytes, offset, length);
+		if (fromMemory > 0) {
+			return fromMemory;
 		}
 		if (this.file == null || this.taken == this.written) {
 			return 0;
@@ -92,6 +111,14 @@ final class Spool implements Closeable {
 			this.file.truncate(0);
 			this.taken = 0;
 			this.written = 0;
+		}
+		return count;
+	}
+
+	private int takeFromMemory(byte[] bytes, int offset, int length) {
+		int count = 0;
+		for (ByteBuffer first = this.memory.peek(); first != null && count < length; first = this.memory.peek()) {
+			count += take(first, bytes, offset + count, length - count);
 		}
 		return count;
 	}

@@ -60,6 +60,20 @@ final class StreamedBody {
 	}
 
 	/**
+	 * Whether so much more doesn't fit into memory until something has been read.
+	 */
+	boolean isFull(int count) {
+		return !this.released && this.failure == null && this.spool.isFull(count);
+	}
+
+	/**
+	 * Whether it is worth to add more to memory again.
+	 */
+	boolean isHalfEmpty() {
+		return this.released || this.failure != null || this.spool.isHalfEmpty();
+	}
+
+	/**
 	 * Adds what has arrived.
 	 */
 	void append(byte[] bytes, int count) {
