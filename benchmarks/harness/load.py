@@ -105,6 +105,8 @@ def _run(command, seconds, environment):
     except subprocess.TimeoutExpired as ex:
         raise NoAnswerError(f"{command[0]} doesn't come back from {command[-1]}") from ex
     except subprocess.CalledProcessError as ex:
+        if "Connection refused" in ex.stderr:
+            raise NoAnswerError(f"Nobody listens any more where {command[0]} asks") from ex
         raise BenchmarkError(f"{command[0]} has failed: {ex.stderr or ex.stdout}") from ex
 
 
