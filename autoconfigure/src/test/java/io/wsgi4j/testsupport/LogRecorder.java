@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,20 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 
 	@Override
 	protected void append(ILoggingEvent event) {
-		this.entries.add(event);
+		if (!isTomcatsRace(event)) {
+			this.entries.add(event);
+		}
+	}
+
+	/**
+	 * Tomcat (11.0.24) looks for a listener and then changes the state of a request,
+	 * which another thread may have completed in between. It closes the connection then,
+	 * and recycles the request.
+	 */
+	private static boolean isTomcatsRace(ILoggingEvent event) {
+		IThrowableProxy thrown = event.getThrowableProxy();
+		return thrown != null && (String.valueOf(thrown.getMessage()).startsWith("Calling [asyncOperation()]")
+				|| thrown.getClassName().endsWith("CoyoteAdapter$RecycleRequiredException"));
 	}
 
 	@Override
