@@ -17,8 +17,7 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the gateway on Jetty, which
  * would give slow clients one second from the beginning of a graceful shutdown.
  */
-@AutoConfiguration(after = GatewayAutoConfiguration.class,
-		beforeName = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration")
+@AutoConfiguration(after = GatewayAutoConfiguration.class)
 @ConditionalOnClass({ ConfigurableJettyWebServerFactory.class, AbstractConnector.class })
 @ConditionalOnBean(GatewayAutoConfiguration.class)
 public final class GatewayJettyAutoConfiguration {

@@ -319,8 +319,7 @@ final class ExchangeState {
 			}
 			detach(abandonment.outcome());
 			if (abandonment.interrupting() && this.runner != null) {
-				this.runner.interrupt();
-				this.deadline.start(Wait.INTERRUPT);
+				interrupt(this.runner);
 			}
 			return new Abandoned(previous, abandonment);
 		}
@@ -346,13 +345,17 @@ final class ExchangeState {
 			if (this.attached || this.runner == null || !this.deadline.isFor(Wait.HEAD) || !this.deadline.isOver()) {
 				return false;
 			}
-			this.runner.interrupt();
-			this.deadline.start(Wait.INTERRUPT);
+			interrupt(this.runner);
 			return true;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private void interrupt(Thread runner) {
+		runner.interrupt();
+		this.deadline.start(Wait.INTERRUPT);
 	}
 
 	/**

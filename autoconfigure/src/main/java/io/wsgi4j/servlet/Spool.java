@@ -48,7 +48,7 @@ final class Spool implements Closeable {
 	}
 
 	boolean isEmpty() {
-		return this.memory.isEmpty() && this.taken == this.written;
+		return this.memory.isEmpty() && isFileEmpty();
 	}
 
 	/**
@@ -56,7 +56,7 @@ final class Spool implements Closeable {
 	 * of others.
 	 */
 	boolean isFull(int count) {
-		return !this.memory.isEmpty() && this.taken == this.written && !hasRoom(count);
+		return !this.memory.isEmpty() && isFileEmpty() && !fitsIntoMemory(count);
 	}
 
 	/**
@@ -66,8 +66,12 @@ final class Spool implements Closeable {
 		return this.inMemory <= this.threshold / 2;
 	}
 
-	private boolean hasRoom(int count) {
-		return this.taken == this.written && this.inMemory + count + OVERHEAD <= this.threshold;
+	private boolean fitsIntoMemory(int count) {
+		return this.inMemory + count + OVERHEAD <= this.threshold;
+	}
+
+	private boolean isFileEmpty() {
+		return this.taken == this.written;
 	}
 
 	/**
@@ -76,7 +80,7 @@ final class Spool implements Closeable {
 	 * @throws IOException if they can't be kept
 	 */
 	void put(byte[] bytes, int count) throws IOException {
-		if (hasRoom(count)) {
+		if (isFileEmpty() && fitsIntoMemory(count)) {
 			this.memory.add(ByteBuffer.wrap(Arrays.copyOf(bytes, count)));
 			this.inMemory += count + OVERHEAD;
 			return;
@@ -98,7 +102,7 @@ final class Spool implements Closeable {
 		if (fromMemory > 0) {
 			return fromMemory;
 		}
-		if (this.file == null || this.taken == this.written) {
+		if (this.file == null || isFileEmpty()) {
 			return 0;
 		}
 		int limit = (int) Math.min(length, this.written - this.taken);
@@ -107,7 +111,7 @@ final class Spool implements Closeable {
 			throw new EOFException("The file of a request's body has become shorter");
 		}
 		this.taken += count;
-		if (this.taken == this.written) {
+		if (isFileEmpty()) {
 			this.file.truncate(0);
 			this.taken = 0;
 			this.written = 0;
