@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ final class Exchange implements WriteListener {
 	static final String INTERCEPTED_ATTRIBUTE = Exchange.class.getName() + ".INTERCEPTED";
 
 	private static final String ATTRIBUTE = Exchange.class.getName();
+
+	private static final Duration LISTENING_LIMIT = Duration.ofMillis(100);
 
 	private final MountedApplication application;
 
@@ -526,6 +529,7 @@ final class Exchange implements WriteListener {
 	 * first call counts.
 	 */
 	void giveBack() {
+		this.state.awaitListening(LISTENING_LIMIT);
 		// Jetty tells nobody of the end of a request that is completed early.
 		if (outcome() instanceof Outcome.Finished && !this.intercepted) {
 			this.completion.complete();
