@@ -58,7 +58,7 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	ApplicationMounter applicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			GatewayExecutors executors, ObjectProvider<Middleware> middleware) {
+			ExecutorLookup executors, ObjectProvider<Middleware> middleware) {
 		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
 	}
 
