@@ -101,7 +101,7 @@ final class Exchange implements WriteListener {
 		this.inFlight = watch.of(application);
 		this.ending = new ExchangeEnding(this.state,
 				(outcome) -> this.scope.run(() -> follower.ended(EndedExchange.of(snapshot(), outcome))));
-		this.step = () -> this.scope.run(this::run);
+		this.step = () -> this.scope.run(this::run, this::fail);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		request.setAttribute(ATTRIBUTE, this);
@@ -280,6 +280,21 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.state.leave();
+		}
+	}
+
+	/**
+	 * Ends the exchange whose context can't be restored: without it, the application
+	 * might work in the name of somebody else.
+	 */
+	private void fail(Throwable failure) {
+		if (enter()) {
+			try {
+				finish(failure);
+			}
+			finally {
+				this.state.leave();
+			}
 		}
 	}
 
