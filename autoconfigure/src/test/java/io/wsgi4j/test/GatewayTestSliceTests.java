@@ -132,7 +132,8 @@ class GatewayTestSliceTests {
 
 	}
 
-	// The validator would complain of it when the body is garbage, in the middle of another
+	// The validator would complain of it when the body is garbage, in the middle of
+	// another
 	// test.
 	@Nested
 	@GatewayTest(applications = Streams.class, validator = false)
