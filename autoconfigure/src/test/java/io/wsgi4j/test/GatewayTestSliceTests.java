@@ -132,9 +132,7 @@ class GatewayTestSliceTests {
 
 	}
 
-	// The validator would complain of it when the body is garbage, in the middle of
-	// another
-	// test.
+	// Later, in another test, the validator would complain of bodies left open.
 	@Nested
 	@GatewayTest(applications = Streams.class, validator = false)
 	@Import(Forgetful.class)
