@@ -121,9 +121,8 @@ public final class ExecutorInventory {
 	private int countRunning(Executor executor) {
 		return (int) this.applications.stream()
 			.filter((application) -> application.executor() == executor)
-			.flatMap((application) -> this.watch.snapshots(application).stream())
-			.filter((exchange) -> exchange.phase() == ExchangePhase.RUNNING)
-			.count();
+			.mapToLong((application) -> this.watch.count(application, ExchangePhase.RUNNING))
+			.sum();
 	}
 
 }

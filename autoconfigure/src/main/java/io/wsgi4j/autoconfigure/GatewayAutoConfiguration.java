@@ -27,6 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -57,7 +58,7 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	ApplicationMounter applicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			GatewayExecutors executors, ObjectProvider<Middleware> middleware) {
+			ExecutorLookup executors, ObjectProvider<Middleware> middleware) {
 		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
 	}
 
@@ -76,11 +77,12 @@ public final class GatewayAutoConfiguration {
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
 			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
-			ApplicationContext applicationContext) {
+			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
-		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(),
-				ExchangeContext.capture((classLoader != null) ? classLoader : getClass().getClassLoader()), watch,
-				bodyDirectory, listeners.orderedStream().toList());
+		TaskDecorator context = ExchangeContext.capture(
+				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
+		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
+				listeners.orderedStream().toList());
 	}
 
 	@Bean

@@ -1,7 +1,6 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -37,8 +36,6 @@ final class Exchange implements WriteListener {
 
 	private final Environ environ;
 
-	private final PrintWriter errors;
-
 	private final long id;
 
 	private final RequestBody requestBody;
@@ -65,6 +62,8 @@ final class Exchange implements WriteListener {
 
 	private final ExchangesInFlight inFlight;
 
+	private final ExchangeScope scope;
+
 	private final Runnable step;
 
 	private final ExchangeLog log;
@@ -82,7 +81,6 @@ final class Exchange implements WriteListener {
 			ExchangeFollower follower) {
 		this.application = application;
 		this.environ = environ;
-		this.errors = environ.errors();
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
 		this.call = new ApplicationCall(application.application());
@@ -91,14 +89,16 @@ final class Exchange implements WriteListener {
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
-		this.log = new ExchangeLog(application.name(), environ);
+		this.scope = new ExchangeScope(follower);
+		this.log = new ExchangeLog(application, environ, this.scope);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
 		this.completion = completion;
 		this.executor = executor;
 		this.watch = watch;
 		this.inFlight = watch.of(application);
-		this.ending = new ExchangeEnding(this.state, follower, (outcome) -> EndedExchange.of(snapshot(), outcome));
-		this.step = follower.decorate(this::run);
+		this.ending = new ExchangeEnding(this.state,
+				(outcome) -> this.scope.run(() -> follower.ended(EndedExchange.of(snapshot(), outcome))));
+		this.step = () -> this.scope.run(this::run);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		request.setAttribute(ATTRIBUTE, this);
@@ -344,6 +344,10 @@ final class Exchange implements WriteListener {
 	// The end, on the thread that owns the exchange
 
 	private void finish(@Nullable Throwable failure) {
+		this.scope.run(() -> closeAndEnd(failure));
+	}
+
+	private void closeAndEnd(@Nullable Throwable failure) {
 		Outcome outcome = new Outcome.Cut(failure);
 		boolean over = true;
 		try {
@@ -542,7 +546,7 @@ final class Exchange implements WriteListener {
 	}
 
 	private void release() {
-		this.errors.flush();
+		this.log.flushErrors();
 		try {
 			this.requestBody.close();
 			RequestStream stream = this.requestStream;
@@ -556,6 +560,19 @@ final class Exchange implements WriteListener {
 	}
 
 	// What others get to know
+
+	/**
+	 * What its time goes into just now.
+	 */
+	ExchangePhase phase() {
+		this.state.lock();
+		try {
+			return this.stopwatch.phase();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
 
 	/**
 	 * The exchange as it is just now.

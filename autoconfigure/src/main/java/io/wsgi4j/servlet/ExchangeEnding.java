@@ -1,7 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Tells of the end of an exchange when the application has done its work and the answer
@@ -11,9 +11,7 @@ final class ExchangeEnding {
 
 	private final ExchangeState state;
 
-	private final ExchangeFollower follower;
-
-	private final Function<Outcome, EndedExchange> description;
+	private final Consumer<Outcome> listener;
 
 	private final AtomicBoolean told = new AtomicBoolean();
 
@@ -23,10 +21,9 @@ final class ExchangeEnding {
 
 	private volatile int status;
 
-	ExchangeEnding(ExchangeState state, ExchangeFollower follower, Function<Outcome, EndedExchange> description) {
+	ExchangeEnding(ExchangeState state, Consumer<Outcome> listener) {
 		this.state = state;
-		this.follower = follower;
-		this.description = description;
+		this.listener = listener;
 	}
 
 	/**
@@ -67,7 +64,7 @@ final class ExchangeEnding {
 
 	private void tell() {
 		if (this.released && isAnswered() && this.told.compareAndSet(false, true)) {
-			this.follower.ended(this.description.apply(this.state.outcome()));
+			this.listener.accept(this.state.outcome());
 		}
 	}
 

@@ -8,8 +8,9 @@ import org.springframework.core.task.TaskDecorator;
 public interface ExchangeFollower extends TaskDecorator {
 
 	/**
-	 * Surrounds the steps of the exchange, on the threads of the executor. Called once,
-	 * on the container's thread.
+	 * Surrounds what is done for the exchange outside of the request's dispatches: its
+	 * steps, on the threads of the executor, and on any thread what is logged about it
+	 * and its end. Called once, on the container's thread.
 	 * @param step runs more than once; a run may begin on one thread while another one
 	 * ends
 	 * @return what is to be run in its place, and runs it

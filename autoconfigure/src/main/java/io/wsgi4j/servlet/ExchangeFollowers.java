@@ -9,7 +9,7 @@ import org.springframework.core.task.TaskDecorator;
 
 /**
  * All that follow one exchange, within the context of the thread that has opened it. The
- * first of them is the outermost.
+ * first of them is the outermost: it is the last to hear of the end.
  */
 final class ExchangeFollowers implements ExchangeFollower {
 
@@ -35,9 +35,9 @@ final class ExchangeFollowers implements ExchangeFollower {
 
 	@Override
 	public void ended(EndedExchange exchange) {
-		for (ExchangeFollower follower : this.followers) {
+		for (int i = this.followers.size() - 1; i >= 0; i--) {
 			try {
-				follower.ended(exchange);
+				this.followers.get(i).ended(exchange);
 			}
 			catch (Throwable ex) {
 				logger.error("A follower of exchanges has failed", ex);

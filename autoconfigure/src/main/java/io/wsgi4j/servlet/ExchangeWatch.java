@@ -192,6 +192,16 @@ public final class ExchangeWatch implements SmartLifecycle {
 	}
 
 	/**
+	 * How many exchanges of an application are in a phase just now.
+	 * @param application one that is mounted
+	 * @param phase the phase
+	 * @return the number of its exchanges in flight that are in it
+	 */
+	public long count(MountedApplication application, ExchangePhase phase) {
+		return of(application).stream().filter((exchange) -> exchange.phase() == phase).count();
+	}
+
+	/**
 	 * What the exchanges of an application do just now. Any thread may ask; it costs
 	 * nothing as long as nobody does.
 	 * @param application one that is mounted

@@ -26,7 +26,8 @@ class GatewayManagementPortTests extends AbstractServerTests {
 		builder.application("/", this.recorder)
 			.properties("gateway.prefix=/", "management.server.port=0",
 					"management.endpoints.web.exposure.include=gatewayapplications,health,mappings,info",
-					"management.endpoint.gatewayapplications.access=read-only", "management.info.gateway.enabled=true");
+					"management.endpoint.gatewayapplications.access=read-only",
+					"management.endpoint.health.show-components=always", "management.info.gateway.enabled=true");
 	}
 
 	@Test
@@ -45,6 +46,7 @@ class GatewayManagementPortTests extends AbstractServerTests {
 			.header("Content-Type", "application/json")
 			.body("{\"suspended\": true}"));
 		assertThat(answer.status()).isEqualTo(405);
+		assertThat(this.log.take()).allMatch((entry) -> entry.message().contains("'POST' is not supported"));
 		assertThat(read("/actuator/gatewayapplications/root").get("suspended").asBoolean()).isFalse();
 	}
 

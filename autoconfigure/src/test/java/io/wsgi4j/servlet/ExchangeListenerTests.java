@@ -34,6 +34,8 @@ class ExchangeListenerTests extends AbstractContractTests {
 
 	private final AtomicInteger steps = new AtomicInteger();
 
+	private final ThreadLocal<String> current = new ThreadLocal<>();
+
 	@Override
 	void customize(TestServer.Builder builder) {
 		builder.bean("gatewayExchangeWatch", this.watch)
@@ -50,13 +52,22 @@ class ExchangeListenerTests extends AbstractContractTests {
 				@Override
 				public Runnable decorate(Runnable step) {
 					return () -> {
-						ExchangeListenerTests.this.steps.incrementAndGet();
-						step.run();
+						if (Thread.currentThread().getName().startsWith("gateway-")) {
+							ExchangeListenerTests.this.steps.incrementAndGet();
+						}
+						ExchangeListenerTests.this.current.set(application.name());
+						try {
+							step.run();
+						}
+						finally {
+							ExchangeListenerTests.this.current.remove();
+						}
 					};
 				}
 
 				@Override
 				public void ended(EndedExchange exchange) {
+					assertThat(ExchangeListenerTests.this.current.get()).isEqualTo("app");
 					ExchangeListenerTests.this.ended.add(exchange);
 				}
 
