@@ -7,6 +7,7 @@ import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,15 @@ class GatewayManagementPortTests extends AbstractServerTests {
 					"management.endpoints.web.exposure.include=gatewayapplications,health,mappings,info",
 					"management.endpoint.gatewayapplications.access=read-only",
 					"management.endpoint.health.show-components=always", "management.info.gateway.enabled=true");
+	}
+
+	/**
+	 * The servlet of the management port logs when it is first used.
+	 */
+	@BeforeParameterizedClassInvocation
+	void initializeServlet() {
+		manage(RawRequest.get("/actuator"));
+		this.log.take();
 	}
 
 	@Test
