@@ -45,7 +45,8 @@ class ConfigurationMetadataTests {
 			"gateway.executor.pool.max-size, 32", "gateway.executor.pool.queue-capacity, 100",
 			"gateway.executor.pool.keep-alive, 60s", "gateway.executor.pool.allow-core-thread-timeout, true",
 			"gateway.executor.shutdown.await-termination, false", "gateway.request.max-body-size, 10MB",
-			"gateway.request.memory-threshold, 64KB" })
+			"gateway.request.memory-threshold, 64KB", "management.health.gateway.load-threshold, 0.9",
+			"management.health.gateway.enabled, true", "management.info.gateway.enabled, false" })
 	void propertyHasDefault(String name, String value) {
 		assertThat(properties()).filteredOn((property) -> property.name().equals(name))
 			.singleElement()

@@ -92,11 +92,13 @@ class DocumentationTests {
 	@Test
 	void propertiesAreThoseOfTheGateway() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		Markdown.read("docs/configuration.md")
-			.codeRows()
-			.stream()
-			.filter((row) -> row.group(1).startsWith("gateway."))
-			.forEach((row) -> documented.put(row.group(1), row.group(2).replace("`", "").strip()));
+		for (String document : List.of("docs/configuration.md", "docs/actuator.md")) {
+			Markdown.read(document)
+				.codeRows()
+				.stream()
+				.filter((row) -> row.group(1).matches("(gateway|management)[.].+"))
+				.forEach((row) -> documented.put(row.group(1), row.group(2).replace("`", "").strip()));
+		}
 		// A condition rather than a property, so it has no metadata
 		assertThat(documented.remove("gateway.enabled")).isEqualTo("true");
 		assertThat(documented).isEqualTo(properties());
