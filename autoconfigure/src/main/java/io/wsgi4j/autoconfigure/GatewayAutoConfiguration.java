@@ -5,6 +5,7 @@ import java.util.List;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.servlet.BodyDirectory;
 import io.wsgi4j.servlet.ExchangeContext;
+import io.wsgi4j.servlet.ExchangeListener;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
@@ -76,11 +77,12 @@ public final class GatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
-			BodyDirectory bodyDirectory, ApplicationContext applicationContext) {
+			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
+			ApplicationContext applicationContext) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(),
 				ExchangeContext.capture((classLoader != null) ? classLoader : getClass().getClassLoader()), watch,
-				bodyDirectory);
+				bodyDirectory, listeners.orderedStream().toList());
 	}
 
 	@Bean

@@ -30,6 +30,17 @@ final class ExchangeLog {
 		this.pathInfo = environ.pathInfo();
 	}
 
+	String method() {
+		return this.method;
+	}
+
+	/**
+	 * The path as the client sent it, decoded.
+	 */
+	String path() {
+		return this.scriptName + this.pathInfo;
+	}
+
 	static Log of(String application) {
 		return LogFactory.getLog(PREFIX + application);
 	}
@@ -71,8 +82,8 @@ final class ExchangeLog {
 
 	@Override
 	public String toString() {
-		String path = this.scriptName + this.pathInfo;
-		return "Application '%s' at %s %s".formatted(this.application, this.method, path.replaceAll("\\p{Cntrl}", "?"));
+		return "Application '%s' at %s %s".formatted(this.application, this.method,
+				path().replaceAll("\\p{Cntrl}", "?"));
 	}
 
 }

@@ -31,6 +31,8 @@ final class ExchangeState {
 
 	private final Deadline deadline;
 
+	private final Stopwatch stopwatch;
+
 	private ExchangePhase phase = ExchangePhase.RECEIVING;
 
 	private boolean attached = true;
@@ -41,9 +43,10 @@ final class ExchangeState {
 
 	private volatile Outcome outcome = new Outcome.Finished();
 
-	ExchangeState(ResponseBody response, Deadline deadline) {
+	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch) {
 		this.response = response;
 		this.deadline = deadline;
+		this.stopwatch = stopwatch;
 	}
 
 	void lock() {
@@ -151,6 +154,7 @@ final class ExchangeState {
 				return false;
 			}
 			this.phase = ExchangePhase.QUEUED;
+			this.stopwatch.turnTo(ExchangePhase.QUEUED);
 			this.deadline.start(Wait.THREAD);
 			return true;
 		}
@@ -172,6 +176,7 @@ final class ExchangeState {
 			}
 			this.phase = ExchangePhase.RUNNING;
 			this.runner = Thread.currentThread();
+			this.stopwatch.turnTo(ExchangePhase.RUNNING);
 			this.deadline.start(Wait.HEAD);
 			return true;
 		}
@@ -187,6 +192,7 @@ final class ExchangeState {
 		this.lock.lock();
 		try {
 			this.runner = Thread.currentThread();
+			this.stopwatch.turnTo(ExchangePhase.RUNNING);
 		}
 		finally {
 			this.lock.unlock();
@@ -221,6 +227,7 @@ final class ExchangeState {
 	void leaveTo(ExchangePhase phase) {
 		this.phase = phase;
 		this.runner = null;
+		this.stopwatch.turnTo(phase);
 	}
 
 	/**
@@ -267,6 +274,9 @@ final class ExchangeState {
 			if (previous == ExchangePhase.WAITING || previous == ExchangePhase.PUMPING) {
 				this.phase = ExchangePhase.RUNNING;
 				this.deadline.clear();
+				if (previous == ExchangePhase.WAITING) {
+					this.stopwatch.turnTo(ExchangePhase.QUEUED);
+				}
 			}
 			signal();
 			return previous;
