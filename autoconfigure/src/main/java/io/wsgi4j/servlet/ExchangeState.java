@@ -39,6 +39,8 @@ final class ExchangeState {
 
 	private @Nullable Thread runner;
 
+	private volatile boolean interrupted;
+
 	private volatile Outcome outcome = new Outcome.Finished();
 
 	ExchangeState(ResponseBody response, Deadline deadline) {
@@ -81,6 +83,14 @@ final class ExchangeState {
 
 	boolean isConnected() {
 		return locked(() -> this.attached && this.response.disconnect() == null);
+	}
+
+	/**
+	 * Whether the application has been interrupted, for code that an interrupt of its
+	 * thread doesn't reach.
+	 */
+	boolean isInterrupted() {
+		return this.interrupted;
 	}
 
 	/**
@@ -354,6 +364,7 @@ final class ExchangeState {
 	}
 
 	private void interrupt(Thread runner) {
+		this.interrupted = true;
 		runner.interrupt();
 		this.deadline.start(Wait.INTERRUPT);
 	}
