@@ -152,10 +152,10 @@ public class GatewayProperties {
 	public static class Python {
 
 		/**
-		 * Directories that Python modules are imported from. The first one that has a
-		 * module wins.
+		 * Directories that Python modules are imported from. The working directory unless
+		 * set.
 		 */
-		private List<Path> path = new ArrayList<>(List.of(Path.of(".")));
+		private List<Path> path = new ArrayList<>();
 
 		/**
 		 * Virtual environment of GraalPy, whose packages can be imported.

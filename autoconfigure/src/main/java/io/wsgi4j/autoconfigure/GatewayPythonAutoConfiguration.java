@@ -1,7 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import java.util.List;
-
 import io.wsgi4j.python.PythonRuntime;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Python applications. Without a
@@ -24,9 +23,10 @@ public final class GatewayPythonAutoConfiguration {
 
 	@Bean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME, destroyMethod = "close")
 	@ConditionalOnMissingBean
+	@Lazy
 	PythonRuntime gatewayPythonRuntime(GatewayProperties properties) {
 		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
-				List.copyOf(PythonTargets.of(properties).values()));
+				PythonTargets.enabled(properties));
 	}
 
 }

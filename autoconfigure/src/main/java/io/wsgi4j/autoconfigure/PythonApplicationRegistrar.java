@@ -62,6 +62,7 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 		definition.setTargetType(Application.class);
 		definition.setFactoryBeanName(RUNTIME_BEAN_NAME);
 		definition.setFactoryMethodName(factoryMethod);
+		definition.setLazyInit(true);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
 		definition.setAttribute(ApplicationCandidates.ANNOTATION_ATTRIBUTE,
 				MergedAnnotation.of(GatewayApplication.class, Map.of("name", name, "path", path, "value", path))

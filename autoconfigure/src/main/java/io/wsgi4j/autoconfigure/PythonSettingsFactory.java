@@ -1,5 +1,8 @@
 package io.wsgi4j.autoconfigure;
 
+import java.nio.file.Path;
+import java.util.List;
+
 import io.wsgi4j.autoconfigure.GatewayProperties.Python;
 import io.wsgi4j.python.PythonSettings;
 
@@ -20,10 +23,13 @@ final class PythonSettingsFactory {
 		int contexts = (configured != null) ? configured : Runtime.getRuntime().availableProcessors();
 		requirePositive("contexts", contexts);
 		requirePositive("threads-per-context", properties.getThreadsPerContext());
-		return new PythonSettings(properties.getPath(), properties.getVenv(), contexts,
-				properties.getThreadsPerContext(), properties.isNativeAccess(), properties.getCacheDirectory(),
-				properties.getOptions(), properties.getEnvironment(), properties.getMaxRequests(),
-				properties.isReload());
+		return new PythonSettings(path(properties), properties.getVenv(), contexts, properties.getThreadsPerContext(),
+				properties.isNativeAccess(), properties.getCacheDirectory(), properties.getOptions(),
+				properties.getEnvironment(), properties.getMaxRequests(), properties.isReload());
+	}
+
+	private static List<Path> path(Python properties) {
+		return properties.getPath().isEmpty() ? List.of(Path.of("")) : List.copyOf(properties.getPath());
 	}
 
 	private static void requirePositive(String property, int value) {

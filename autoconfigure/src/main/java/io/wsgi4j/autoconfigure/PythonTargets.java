@@ -1,6 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationProperties;
@@ -32,9 +33,15 @@ final class PythonTargets {
 		return of(single, binder.bind("gateway.applications", APPLICATIONS).orElseGet(Map::of));
 	}
 
-	static Map<String, String> of(GatewayProperties properties) {
+	/**
+	 * The applications that are switched on.
+	 */
+	static List<String> enabled(GatewayProperties properties) {
+		Map<String, ApplicationProperties> applications = properties.getApplications();
 		String single = properties.getWsgi();
-		return of((single != null) ? single : "", properties.getApplications());
+		Map<String, String> targets = of((single != null) ? single : "", applications);
+		targets.keySet().removeIf((name) -> applications.containsKey(name) && !applications.get(name).isEnabled());
+		return List.copyOf(targets.values());
 	}
 
 	private static Map<String, String> of(String single, Map<String, ApplicationProperties> applications) {
@@ -44,7 +51,7 @@ final class PythonTargets {
 		}
 		applications.forEach((name, properties) -> {
 			String target = properties.getWsgi();
-			if (properties.isEnabled() && StringUtils.hasText(target)) {
+			if (StringUtils.hasText(target)) {
 				targets.put(name, target.strip());
 			}
 		});

@@ -1,5 +1,6 @@
 package io.wsgi4j.python;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contexts. The first one is there at once, the others as soon as they have been
@@ -20,7 +22,7 @@ final class ContextPool implements AutoCloseable {
 
 	private static final Log LOG = LogFactory.getLog(ContextPool.class);
 
-	private static final int ATTEMPTS = 100;
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
 	private final List<PythonContext> contexts = new CopyOnWriteArrayList<>();
 
@@ -44,23 +46,40 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	/**
-	 * Begins an exchange in the context that the fewest threads want.
+	 * Begins an exchange in the context that the fewest threads want. Waits for a fresh
+	 * one if all have been lost.
 	 */
-	PythonContext take() {
-		for (int i = 0; i < ATTEMPTS; i++) {
-			PythonContext context = this.contexts.stream()
-				.filter((candidate) -> !candidate.isDead())
-				.min(Comparator.comparingInt(PythonContext::load))
-				.orElse(null);
-			if (context == null) {
-				break;
-			}
-			if (context.retain()) {
+	PythonContext take() throws InterruptedException {
+		long start = System.nanoTime();
+		while (true) {
+			PythonContext context = find();
+			if (context != null && context.retain()) {
 				recycle(context);
 				return context;
 			}
+			if (System.nanoTime() - start > TIME_LIMIT.toNanos()) {
+				replaceAll();
+				throw new IllegalStateException("There is no Python context");
+			}
+			awaitContext();
 		}
-		throw new IllegalStateException("There is no Python context");
+	}
+
+	private @Nullable PythonContext find() {
+		return this.contexts.stream()
+			.filter((context) -> !context.isDead())
+			.min(Comparator.comparingInt(PythonContext::load))
+			.orElse(null);
+	}
+
+	private synchronized void awaitContext() throws InterruptedException {
+		if (find() == null) {
+			wait(TIME_LIMIT.toMillis());
+		}
+	}
+
+	private synchronized void signalContext() {
+		notifyAll();
 	}
 
 	int size() {
@@ -119,6 +138,7 @@ final class ContextPool implements AutoCloseable {
 			PythonContext fresh = this.factory.get();
 			this.contexts.add(fresh);
 			this.contexts.remove(old);
+			signalContext();
 			old.retire();
 		}
 		catch (RuntimeException ex) {

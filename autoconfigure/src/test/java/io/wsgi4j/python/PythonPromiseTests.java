@@ -3,7 +3,6 @@ package io.wsgi4j.python;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;
@@ -23,17 +22,18 @@ class PythonPromiseTests extends AbstractPythonTests {
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
-		builder.properties("gateway.response-timeout=500ms", "gateway.executor.pool.core-size=2",
+		builder.properties("gateway.applications.late.wsgi=contract.application",
+				"gateway.applications.late.response-timeout=500ms", "gateway.executor.pool.core-size=2",
 				"gateway.executor.pool.max-size=2");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/loop", "/sleep" })
 	void deadlineEndsPythonCode(String path) {
-		assertThat(get(path).status()).isEqualTo(504);
-		assertThat(this.server.bean(PythonRuntime.class).contexts()).isOne();
-		await("the context").until(() -> get("/take_events").status() == 200);
-		assertThat(this.log.take()).extracting(Entry::logger).contains("io.wsgi4j.application.wsgi");
+		assertThat(get("/late" + path).status()).isEqualTo(504);
+		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+		events();
+		assertThat(this.log.take()).isNotEmpty().extracting(Entry::logger).containsOnly("io.wsgi4j.application.late");
 	}
 
 	@Test
@@ -52,10 +52,9 @@ class PythonPromiseTests extends AbstractPythonTests {
 
 	@Test
 	void lostContextIsReplaced() {
-		HttpAnswer answer = get("/leave");
-		assertThat(answer.status()).isEqualTo(500);
-		await("a fresh context").until(() -> get("/foo").status() == 200);
-		assertThat(this.log.take()).isNotEmpty();
+		assertThat(get("/leave").status()).isEqualTo(500);
+		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+		assertThat(onlyEntry().thrown()).contains("The Python context is lost");
 	}
 
 	private static int count(String events) {
