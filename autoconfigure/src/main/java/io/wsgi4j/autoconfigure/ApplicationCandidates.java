@@ -56,6 +56,16 @@ final class ApplicationCandidates {
 		return candidates.candidates.values();
 	}
 
+	/**
+	 * Removes the properties that belong to no application.
+	 */
+	static void removeUnknown(ConfigurableListableBeanFactory beanFactory,
+			Map<String, ApplicationProperties> properties) {
+		ApplicationCandidates candidates = new ApplicationCandidates(beanFactory);
+		candidates.findAnnotations().forEach(candidates::add);
+		properties.keySet().removeIf((name) -> !candidates.candidates.containsKey(RelaxedNames.uniform(name)));
+	}
+
 	private Map<String, GatewayApplication> findAnnotations() {
 		Map<String, GatewayApplication> annotations = new LinkedHashMap<>();
 		for (String beanName : this.beanFactory.getBeanNamesForAnnotation(GatewayApplication.class)) {

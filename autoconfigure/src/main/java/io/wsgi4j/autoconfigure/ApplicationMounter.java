@@ -20,12 +20,12 @@ final class ApplicationMounter {
 
 	private final GatewayProperties properties;
 
-	private final GatewayExecutors executors;
+	private final ExecutorLookup executors;
 
 	private final List<Middleware> middleware;
 
 	ApplicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			GatewayExecutors executors, List<Middleware> middleware) {
+			ExecutorLookup executors, List<Middleware> middleware) {
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.executors = executors;

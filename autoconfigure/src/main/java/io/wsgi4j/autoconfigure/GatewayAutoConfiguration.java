@@ -5,6 +5,7 @@ import java.util.List;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.servlet.BodyDirectory;
 import io.wsgi4j.servlet.ExchangeContext;
+import io.wsgi4j.servlet.ExchangeListener;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
@@ -26,6 +27,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -56,7 +58,7 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	ApplicationMounter applicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			GatewayExecutors executors, ObjectProvider<Middleware> middleware) {
+			ExecutorLookup executors, ObjectProvider<Middleware> middleware) {
 		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
 	}
 
@@ -74,11 +76,13 @@ public final class GatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
-			BodyDirectory bodyDirectory, ApplicationContext applicationContext) {
+			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
+			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
-		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(),
-				ExchangeContext.capture((classLoader != null) ? classLoader : getClass().getClassLoader()), watch,
-				bodyDirectory);
+		TaskDecorator context = ExchangeContext.capture(
+				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
+		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
+				listeners.orderedStream().toList());
 	}
 
 	@Bean

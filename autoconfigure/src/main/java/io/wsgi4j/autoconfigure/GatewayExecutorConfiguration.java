@@ -33,6 +33,7 @@ class GatewayExecutorConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(ExecutorLookup.class)
 	GatewayExecutors gatewayExecutors(ListableBeanFactory beanFactory) {
 		return new GatewayExecutors(beanFactory);
 	}

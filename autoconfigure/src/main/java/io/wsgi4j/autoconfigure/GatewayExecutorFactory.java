@@ -13,7 +13,9 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * Builds executors from properties, on top of what the user has configured for all
- * executors. None of them ever blocks whoever submits a task.
+ * executors. None of them ever blocks whoever submits a task, and none of them decorates
+ * tasks: where steps of exchanges are submitted, there is nothing left of the context
+ * that a decorator wants to capture, so exchanges are decorated when they are opened.
  */
 final class GatewayExecutorFactory {
 
@@ -67,6 +69,7 @@ final class GatewayExecutorFactory {
 		Pool pool = executor.getPool();
 		Shutdown shutdown = executor.getShutdown();
 		return this.poolBuilder.threadNamePrefix(threadNamePrefix)
+			.taskDecorator(null)
 			.corePoolSize(pool.getCoreSize())
 			.maxPoolSize(pool.getMaxSize())
 			.queueCapacity(pool.getQueueCapacity())
@@ -79,6 +82,7 @@ final class GatewayExecutorFactory {
 
 	private TaskExecutor createVirtual(String threadNamePrefix, ExecutorProperties executor) {
 		SimpleAsyncTaskExecutorBuilder builder = this.simpleBuilder.virtualThreads(true)
+			.taskDecorator(null)
 			.threadNamePrefix(threadNamePrefix)
 			.concurrencyLimit(Math.max(-1, executor.getConcurrencyLimit()))
 			.rejectTasksWhenLimitReached(true);

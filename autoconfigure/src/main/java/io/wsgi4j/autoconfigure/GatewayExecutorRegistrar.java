@@ -56,6 +56,13 @@ final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 		return DEFAULT_BEAN_NAME + "." + executor;
 	}
 
+	/**
+	 * Whether a bean of this name is one of the gateway's executors.
+	 */
+	static boolean isGateways(String beanName) {
+		return beanName.equals(DEFAULT_BEAN_NAME) || beanName.startsWith(beanName(""));
+	}
+
 	private static RootBeanDefinition beanDefinition(String executor) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(TaskExecutor.class);

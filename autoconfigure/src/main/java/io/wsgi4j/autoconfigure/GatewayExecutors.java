@@ -11,7 +11,7 @@ import org.springframework.core.task.TaskExecutor;
 /**
  * Finds executors by the names that annotations and properties use.
  */
-final class GatewayExecutors {
+final class GatewayExecutors implements ExecutorLookup {
 
 	private static final String PREFIX = GatewayExecutorRegistrar.beanName("");
 
@@ -21,13 +21,8 @@ final class GatewayExecutors {
 		this.beanFactory = beanFactory;
 	}
 
-	/**
-	 * Finds an executor.
-	 * @param name a name of {@code gateway.executors}, the name of a bean, or empty for
-	 * the default executor
-	 * @throws GatewayConfigurationException if there is none
-	 */
-	TaskExecutor get(String name, String application) {
+	@Override
+	public TaskExecutor get(String name, String application) {
 		if (name.isEmpty()) {
 			return getBean(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME, application);
 		}

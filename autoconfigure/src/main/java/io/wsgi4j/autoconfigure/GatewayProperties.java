@@ -46,6 +46,8 @@ public class GatewayProperties {
 
 	private final Request request = new Request();
 
+	private final AccessLog accessLog = new AccessLog();
+
 	/**
 	 * Time that a request may wait for a thread of its executor. After it, it is answered
 	 * with 503. A value of zero or less means no limit.
@@ -108,6 +110,10 @@ public class GatewayProperties {
 
 	public Request getRequest() {
 		return this.request;
+	}
+
+	public AccessLog getAccessLog() {
+		return this.accessLog;
 	}
 
 	public Duration getQueueTimeout() {
@@ -291,6 +297,27 @@ public class GatewayProperties {
 
 		public Map<String, String> getEnvironment() {
 			return this.environment;
+		}
+
+	}
+
+	/**
+	 * A line of log for each request.
+	 */
+	public static class AccessLog {
+
+		/**
+		 * Whether each request of an application is logged, by the logger
+		 * 'io.wsgi4j.access'.
+		 */
+		private boolean enabled;
+
+		public boolean isEnabled() {
+			return this.enabled;
+		}
+
+		public void setEnabled(boolean enabled) {
+			this.enabled = enabled;
 		}
 
 	}

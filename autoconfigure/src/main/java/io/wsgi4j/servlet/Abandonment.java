@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 import io.wsgi4j.servlet.Deadline.Wait;
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Why an exchange ends before its application has finished it.
@@ -26,22 +25,23 @@ record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
 	 * The client sends what is no body.
 	 */
 	static Abandonment brokenOff(Throwable cause, boolean headOut) {
-		return new Abandonment(Outcome.unfinished(HttpServletResponse.SC_BAD_REQUEST, headOut), cause, false);
+		return new Abandonment(Outcome.unfinished(Refusal.BODY_MALFORMED, cause, headOut), cause, false);
 	}
 
 	/**
 	 * The client sends too much that nobody reads.
 	 */
 	static Abandonment flooded() {
-		return new Abandonment(new Outcome.Cut(), new IOException("Nobody reads so much"), false);
+		IOException cause = new IOException("Nobody reads so much");
+		return new Abandonment(new Outcome.Cut(cause), cause, false);
 	}
 
 	/**
 	 * The server doesn't wait any longer.
 	 */
 	static Abandonment stopped(boolean headOut) {
-		return new Abandonment(Outcome.unfinished(HttpServletResponse.SC_SERVICE_UNAVAILABLE, headOut),
-				new IOException("The server has stopped"), true);
+		IOException cause = new IOException("The server has stopped");
+		return new Abandonment(Outcome.unfinished(Refusal.STOPPING, cause, headOut), cause, true);
 	}
 
 	/**
@@ -49,16 +49,22 @@ record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
 	 */
 	static Abandonment late(Wait wait, boolean headOut) {
 		return switch (wait) {
-			case BODY -> new Abandonment(Outcome.unfinished(HttpServletResponse.SC_REQUEST_TIMEOUT, headOut),
-					new TimeoutException("The client has stopped to send the body"), false);
-			case THREAD -> new Abandonment(new Outcome.Refused(HttpServletResponse.SC_SERVICE_UNAVAILABLE),
-					new TimeoutException("The executor has had no thread"), false);
-			case HEAD -> new Abandonment(Outcome.unfinished(HttpServletResponse.SC_GATEWAY_TIMEOUT, headOut),
-					new TimeoutException("The application has not answered"), true);
-			case CLIENT ->
-				new Abandonment(new Outcome.Cut(), new TimeoutException("The client takes nothing any more"), false);
+			case BODY ->
+				late(Refusal.BODY_TIMEOUT, new TimeoutException("The client has stopped to send the body"), headOut);
+			case THREAD -> late(Refusal.QUEUE_TIMEOUT, new TimeoutException("The executor has had no thread"), false);
+			case HEAD ->
+				late(Refusal.RESPONSE_TIMEOUT, new TimeoutException("The application has not answered"), headOut);
+			case CLIENT -> takenTooLate(new TimeoutException("The client takes nothing any more"));
 			case INTERRUPT -> throw new IllegalStateException("Only what has ended is interrupted");
 		};
+	}
+
+	private static Abandonment late(Refusal refusal, TimeoutException cause, boolean headOut) {
+		return new Abandonment(Outcome.unfinished(refusal, cause, headOut), cause, refusal == Refusal.RESPONSE_TIMEOUT);
+	}
+
+	private static Abandonment takenTooLate(TimeoutException cause) {
+		return new Abandonment(new Outcome.Cut(cause), cause, false);
 	}
 
 	void logTo(ExchangeLog log) {

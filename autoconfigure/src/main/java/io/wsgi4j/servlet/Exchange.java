@@ -1,7 +1,6 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -14,8 +13,6 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.task.TaskDecorator;
 
 /**
  * One request and its response, from the mapping to the last byte.
@@ -39,7 +36,7 @@ final class Exchange implements WriteListener {
 
 	private final Environ environ;
 
-	private final PrintWriter errors;
+	private final long id;
 
 	private final RequestBody requestBody;
 
@@ -48,6 +45,8 @@ final class Exchange implements WriteListener {
 	private final ResponseBody response;
 
 	private final Deadline deadline;
+
+	private final Stopwatch stopwatch;
 
 	private final ExchangeState state;
 
@@ -63,13 +62,15 @@ final class Exchange implements WriteListener {
 
 	private final ExchangesInFlight inFlight;
 
+	private final ExchangeScope scope;
+
 	private final Runnable step;
 
 	private final ExchangeLog log;
 
 	private final boolean intercepted;
 
-	private volatile boolean completed;
+	private final ExchangeEnding ending;
 
 	private volatile @Nullable Thread callbackThread;
 
@@ -77,23 +78,27 @@ final class Exchange implements WriteListener {
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
 			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, ExchangeWatch watch,
-			TaskDecorator context) {
+			ExchangeFollower follower) {
 		this.application = application;
 		this.environ = environ;
-		this.errors = environ.errors();
+		this.id = watch.nextId();
 		this.requestBody = requestBody;
 		this.call = new ApplicationCall(application.application());
 		this.response = new ResponseBody(response, request.getProtocol(), request.getMethod());
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
-		this.state = new ExchangeState(this.response, this.deadline);
+		this.stopwatch = new Stopwatch(watch.clock());
+		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
-		this.log = new ExchangeLog(application.name(), environ);
+		this.scope = new ExchangeScope(follower);
+		this.log = new ExchangeLog(application, environ, this.scope);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
 		this.completion = completion;
 		this.executor = executor;
 		this.watch = watch;
 		this.inFlight = watch.of(application);
-		this.step = context.decorate(this::run);
+		this.ending = new ExchangeEnding(this.state,
+				(outcome) -> this.scope.run(() -> follower.ended(EndedExchange.of(snapshot(), outcome))));
+		this.step = () -> this.scope.run(this::run);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
@@ -146,14 +151,17 @@ final class Exchange implements WriteListener {
 
 	/**
 	 * Takes its place among the exchanges in flight, where it has to be on time.
-	 * @return whether there is one
+	 * @return why there is none; {@code null} if there is one
 	 */
-	boolean open() {
-		if (this.watch.isStopping() || !this.inFlight.add(this)) {
-			return false;
+	@Nullable Refusal open() {
+		if (this.watch.isStopping()) {
+			return Refusal.STOPPING;
 		}
-		noteReceived();
-		return true;
+		Refusal refusal = this.inFlight.add(this);
+		if (refusal == null) {
+			noteReceived();
+		}
+		return refusal;
 	}
 
 	/**
@@ -209,7 +217,7 @@ final class Exchange implements WriteListener {
 			this.executor.start(this.step);
 		}
 		catch (RejectedExecutionException ex) {
-			refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+			refuse(Refusal.EXECUTOR_FULL);
 			if (ex.getCause() instanceof Error error) {
 				this.log.failure(error);
 			}
@@ -222,8 +230,8 @@ final class Exchange implements WriteListener {
 	/**
 	 * Ends the exchange in the application's place, before it has been called.
 	 */
-	void refuse(int status) {
-		if (this.state.end(new Outcome.Refused(status))) {
+	void refuse(Refusal refusal) {
+		if (this.state.end(new Outcome.Refused(refusal))) {
 			giveBack();
 		}
 		close();
@@ -337,7 +345,11 @@ final class Exchange implements WriteListener {
 	// The end, on the thread that owns the exchange
 
 	private void finish(@Nullable Throwable failure) {
-		Outcome outcome = new Outcome.Cut();
+		this.scope.run(() -> closeAndEnd(failure));
+	}
+
+	private void closeAndEnd(@Nullable Throwable failure) {
+		Outcome outcome = new Outcome.Cut(failure);
 		boolean over = true;
 		try {
 			endIfLeft(failure);
@@ -361,12 +373,14 @@ final class Exchange implements WriteListener {
 	private void end(Outcome outcome) {
 		boolean flooded = outcome instanceof Outcome.Finished && isFlooded();
 		try {
-			if (this.state.end(flooded ? new Outcome.Cut() : outcome)) {
+			if (this.state.end(flooded ? new Outcome.Cut(null) : outcome)) {
+				this.ending.released();
 				giveBack();
 			}
 		}
 		finally {
 			this.inFlight.remove(this);
+			this.ending.released();
 		}
 	}
 
@@ -445,8 +459,8 @@ final class Exchange implements WriteListener {
 	 * Notes that the container has done with the request.
 	 */
 	void complete() {
-		this.completed = true;
 		disconnect(null);
+		this.ending.completed();
 	}
 
 	/**
@@ -454,7 +468,7 @@ final class Exchange implements WriteListener {
 	 * known, for the container.
 	 */
 	boolean isOver() {
-		boolean answered = this.completed || !(outcome() instanceof Outcome.Refused);
+		boolean answered = this.ending.isCompleted() || !(outcome() instanceof Outcome.Refused);
 		return answered && !this.inFlight.contains(this);
 	}
 
@@ -528,11 +542,12 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.inFlight.remove(this);
+			this.ending.released();
 		}
 	}
 
 	private void release() {
-		this.errors.flush();
+		this.log.flushErrors();
 		try {
 			this.requestBody.close();
 			RequestStream stream = this.requestStream;
@@ -543,6 +558,46 @@ final class Exchange implements WriteListener {
 		catch (IOException ex) {
 			this.log.failure(ex);
 		}
+	}
+
+	// What others get to know
+
+	/**
+	 * What its time goes into just now.
+	 */
+	ExchangePhase phase() {
+		this.state.lock();
+		try {
+			return this.stopwatch.phase();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * The exchange as it is just now.
+	 */
+	ExchangeSnapshot snapshot() {
+		this.state.lock();
+		try {
+			int status = (this.ending.status() != 0) ? this.ending.status() : this.response.status();
+			RequestStream stream = this.requestStream;
+			long received = (stream != null) ? stream.received() : this.requestBody.length();
+			return new ExchangeSnapshot(this.id, this.application.name(), this.application.mount(), this.log.method(),
+					this.log.path(), this.stopwatch.phase(), this.stopwatch.times(), status, received,
+					this.response.sent());
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Notes what has been answered in the application's place.
+	 */
+	void noteAnswer(int status) {
+		this.ending.answered(status);
 	}
 
 	void logFailure(Throwable failure) {

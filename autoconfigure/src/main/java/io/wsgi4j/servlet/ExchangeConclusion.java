@@ -39,7 +39,7 @@ final class ExchangeConclusion {
 				return fail(failure);
 			}
 			this.sender.finish();
-			return this.sender.isInterrupted() ? cut() : checkLength();
+			return this.sender.isInterrupted() ? cut(null) : checkLength();
 		}
 		catch (RuntimeException ex) {
 			return fail(ex);
@@ -53,10 +53,10 @@ final class ExchangeConclusion {
 		UnreadableBodyException unreadable = UnreadableBodyException.in(failure);
 		if (unreadable != null) {
 			this.log.abandoned(failure);
-			return Outcome.unfinished(unreadable.status(), this.response.isHeadOut());
+			return Outcome.unfinished(unreadable.refusal(), failure, this.response.isHeadOut());
 		}
 		this.log.failure(failure);
-		return this.response.isHeadOut() ? cut() : new Outcome.Failed(failure);
+		return this.response.isHeadOut() ? cut(failure) : new Outcome.Failed(failure);
 	}
 
 	private Outcome checkLength() {
@@ -65,7 +65,7 @@ final class ExchangeConclusion {
 		}
 		if (this.response.isTooShort()) {
 			this.log.wrongLength("fewer");
-			return cut();
+			return cut(null);
 		}
 		return new Outcome.Finished();
 	}
@@ -73,14 +73,14 @@ final class ExchangeConclusion {
 	/**
 	 * What has been sent so far arrives all the same.
 	 */
-	private Outcome cut() {
+	private Outcome cut(@Nullable Throwable cause) {
 		try {
 			this.response.commit();
 		}
 		catch (IOException ex) {
 			this.log.abandoned(ex);
 		}
-		return new Outcome.Cut();
+		return new Outcome.Cut(cause);
 	}
 
 }

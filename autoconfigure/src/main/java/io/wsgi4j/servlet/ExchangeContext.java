@@ -2,6 +2,10 @@ package io.wsgi4j.servlet;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 import org.springframework.context.i18n.LocaleContext;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -23,15 +27,17 @@ public final class ExchangeContext {
 	}
 
 	/**
-	 * Captures the locale, the security context if Spring Security is there, and
-	 * everything that has a {@code ThreadLocalAccessor} if Micrometer's context
-	 * propagation is there.
+	 * Captures the locale, SLF4J's MDC if SLF4J is there, the security context if Spring
+	 * Security is there, and everything that has a {@code ThreadLocalAccessor} if
+	 * Micrometer's context propagation is there.
 	 * @param classLoader where to look for these libraries
+	 * @param further decorators that may capture more; they run within the others, the
+	 * first of them as the innermost
 	 * @return a decorator whose tasks may run more than once, one run beginning while
 	 * another one ends
 	 */
-	public static TaskDecorator capture(ClassLoader classLoader) {
-		List<TaskDecorator> decorators = new ArrayList<>();
+	public static TaskDecorator capture(ClassLoader classLoader, List<TaskDecorator> further) {
+		List<TaskDecorator> decorators = new ArrayList<>(further);
 		if (ClassUtils.isPresent("io.micrometer.context.ContextSnapshotFactory", classLoader)) {
 			decorators.add(new ContextPropagatingTaskDecorator());
 		}
@@ -39,6 +45,11 @@ public final class ExchangeContext {
 			decorators.add(Security::decorate);
 		}
 		decorators.add(ExchangeContext::withLocale);
+		if (ClassUtils.isPresent("org.slf4j.MDC", classLoader)) {
+			// The outermost, because what others restore, a trace for instance, may be
+			// noted there too.
+			decorators.add(Mdc::decorate);
+		}
 		return new CompositeTaskDecorator(decorators);
 	}
 
@@ -83,6 +94,36 @@ public final class ExchangeContext {
 			}
 			else {
 				SecurityContextHolder.setContext(previous);
+			}
+		}
+
+	}
+
+	/**
+	 * A class of its own, because SLF4J is optional.
+	 */
+	private static final class Mdc {
+
+		static Runnable decorate(Runnable task) {
+			Map<String, String> captured = MDC.getCopyOfContextMap();
+			return () -> {
+				Map<String, String> previous = MDC.getCopyOfContextMap();
+				set(captured);
+				try {
+					task.run();
+				}
+				finally {
+					set(previous);
+				}
+			};
+		}
+
+		private static void set(@Nullable Map<String, String> entries) {
+			if (entries != null) {
+				MDC.setContextMap(entries);
+			}
+			else {
+				MDC.clear();
 			}
 		}
 

@@ -1,5 +1,8 @@
 package io.wsgi4j.servlet;
 
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+
 import io.wsgi4j.Environ;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -9,13 +12,14 @@ import org.springframework.web.ErrorResponse;
 
 /**
  * What the gateway logs about an exchange, in the application's log: one entry for each
- * failure, with the application's name and the path.
+ * failure, with the application, its mount and the path. Whoever logs, it is done within
+ * the context of the exchange, so that the trace can be told from the entry.
  */
 final class ExchangeLog {
 
 	private static final String PREFIX = "io.wsgi4j.application.";
 
-	private final String application;
+	private final MountedApplication application;
 
 	private final String method;
 
@@ -23,28 +27,52 @@ final class ExchangeLog {
 
 	private final String pathInfo;
 
-	ExchangeLog(String application, Environ environ) {
+	private final PrintWriter errors;
+
+	private final ExchangeScope scope;
+
+	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope) {
 		this.application = application;
 		this.method = environ.requestMethod();
 		this.scriptName = environ.scriptName();
 		this.pathInfo = environ.pathInfo();
+		this.errors = environ.errors();
+		this.scope = scope;
+	}
+
+	String method() {
+		return this.method;
+	}
+
+	/**
+	 * The path as the client sent it, decoded.
+	 */
+	String path() {
+		return this.scriptName + this.pathInfo;
 	}
 
 	static Log of(String application) {
 		return LogFactory.getLog(PREFIX + application);
 	}
 
+	/**
+	 * Logs what is left of {@code wsgi.errors}.
+	 */
+	void flushErrors() {
+		this.scope.run(this.errors::flush);
+	}
+
 	void failure(Throwable failure) {
 		// An exception that says "4xx" is an answer, not a defect.
 		if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
-			of(this.application).warn(this + " failed: " + failure);
+			write((log) -> log.warn(this + " failed: " + failure));
 			return;
 		}
-		of(this.application).error(this + " failed", failure);
+		write((log) -> log.error(this + " failed", failure));
 	}
 
 	void wrongLength(String comparison) {
-		of(this.application).error(this + " yielded " + comparison + " bytes than its Content-Length");
+		write((log) -> log.error(this + " yielded " + comparison + " bytes than its Content-Length"));
 	}
 
 	/**
@@ -52,27 +80,30 @@ final class ExchangeLog {
 	 * failure.
 	 */
 	void abandoned(@Nullable Throwable cause) {
-		Log log = of(this.application);
-		if (log.isDebugEnabled()) {
-			log.debug(this + " was abandoned", cause);
+		if (of(this.application.name()).isDebugEnabled()) {
+			write((log) -> log.debug(this + " was abandoned", cause));
 		}
 	}
 
 	void tooSlow() {
-		of(this.application).warn(this + " has not answered in time and is interrupted");
+		write((log) -> log.warn(this + " has not answered in time and is interrupted"));
 	}
 
 	void stuck(Thread thread, long count) {
 		IllegalStateException position = new IllegalStateException("This is where it is");
 		position.setStackTrace(thread.getStackTrace());
-		of(this.application).warn("%s goes on although its thread '%s' has been interrupted; such exchanges so far: %d"
-			.formatted(this, thread.getName(), count), position);
+		write((log) -> log.warn("%s goes on although its thread '%s' has been interrupted; such exchanges so far: %d"
+			.formatted(this, thread.getName(), count), position));
+	}
+
+	private void write(Consumer<Log> entry) {
+		this.scope.run(() -> entry.accept(of(this.application.name())));
 	}
 
 	@Override
 	public String toString() {
-		String path = this.scriptName + this.pathInfo;
-		return "Application '%s' at %s %s".formatted(this.application, this.method, path.replaceAll("\\p{Cntrl}", "?"));
+		return "Application '%s' at '%s' (%s %s)".formatted(this.application.name(), this.application.pattern(),
+				this.method, path().replaceAll("\\p{Cntrl}", "?"));
 	}
 
 }

@@ -3,7 +3,7 @@ package io.wsgi4j.servlet;
 /**
  * Who owns an exchange.
  */
-enum ExchangePhase {
+public enum ExchangePhase {
 
 	/**
 	 * The container, which hands over the request's body.

@@ -31,6 +31,8 @@ final class ExchangeState {
 
 	private final Deadline deadline;
 
+	private final Stopwatch stopwatch;
+
 	private ExchangePhase phase = ExchangePhase.RECEIVING;
 
 	private boolean attached = true;
@@ -43,9 +45,10 @@ final class ExchangeState {
 
 	private volatile Outcome outcome = new Outcome.Finished();
 
-	ExchangeState(ResponseBody response, Deadline deadline) {
+	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch) {
 		this.response = response;
 		this.deadline = deadline;
+		this.stopwatch = stopwatch;
 	}
 
 	void lock() {
@@ -161,6 +164,7 @@ final class ExchangeState {
 				return false;
 			}
 			this.phase = ExchangePhase.QUEUED;
+			this.stopwatch.turnTo(ExchangePhase.QUEUED);
 			this.deadline.start(Wait.THREAD);
 			return true;
 		}
@@ -182,6 +186,7 @@ final class ExchangeState {
 			}
 			this.phase = ExchangePhase.RUNNING;
 			this.runner = Thread.currentThread();
+			this.stopwatch.turnTo(ExchangePhase.RUNNING);
 			this.deadline.start(Wait.HEAD);
 			return true;
 		}
@@ -197,6 +202,7 @@ final class ExchangeState {
 		this.lock.lock();
 		try {
 			this.runner = Thread.currentThread();
+			this.stopwatch.turnTo(ExchangePhase.RUNNING);
 		}
 		finally {
 			this.lock.unlock();
@@ -231,6 +237,7 @@ final class ExchangeState {
 	void leaveTo(ExchangePhase phase) {
 		this.phase = phase;
 		this.runner = null;
+		this.stopwatch.turnTo(phase);
 	}
 
 	/**
@@ -277,6 +284,9 @@ final class ExchangeState {
 			if (previous == ExchangePhase.WAITING || previous == ExchangePhase.PUMPING) {
 				this.phase = ExchangePhase.RUNNING;
 				this.deadline.clear();
+				if (previous == ExchangePhase.WAITING) {
+					this.stopwatch.turnTo(ExchangePhase.QUEUED);
+				}
 			}
 			signal();
 			return previous;

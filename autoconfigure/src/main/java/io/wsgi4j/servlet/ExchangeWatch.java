@@ -1,13 +1,16 @@
 package io.wsgi4j.servlet;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -44,6 +47,8 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private final LeftRequests leftRequests;
 
+	private final AtomicLong opened = new AtomicLong();
+
 	private volatile @Nullable ScheduledExecutorService scheduler;
 
 	private volatile boolean stopping;
@@ -72,6 +77,13 @@ public final class ExchangeWatch implements SmartLifecycle {
 	ExchangesInFlight of(MountedApplication application) {
 		return this.byMount.computeIfAbsent(application.mount(),
 				(mount) -> new ExchangesInFlight(application.maxInFlight()));
+	}
+
+	/**
+	 * Takes a number for an exchange.
+	 */
+	long nextId() {
+		return this.opened.incrementAndGet();
 	}
 
 	LeftRequests leftRequests() {
@@ -168,6 +180,64 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	public int count() {
 		return this.byMount.values().stream().mapToInt(ExchangesInFlight::count).sum();
+	}
+
+	/**
+	 * How many exchanges of an application are in flight.
+	 * @param application one that is mounted
+	 * @return the number of its requests that have been accepted and aren't over yet
+	 */
+	public int count(MountedApplication application) {
+		return of(application).count();
+	}
+
+	/**
+	 * How many exchanges of an application are in a phase just now.
+	 * @param application one that is mounted
+	 * @param phase the phase
+	 * @return the number of its exchanges in flight that are in it
+	 */
+	public long count(MountedApplication application, ExchangePhase phase) {
+		return of(application).stream().filter((exchange) -> exchange.phase() == phase).count();
+	}
+
+	/**
+	 * What the exchanges of an application do just now. Any thread may ask; it costs
+	 * nothing as long as nobody does.
+	 * @param application one that is mounted
+	 * @return its exchanges in flight, the oldest first
+	 */
+	public List<ExchangeSnapshot> snapshots(MountedApplication application) {
+		return of(application).stream()
+			.map(Exchange::snapshot)
+			.sorted(Comparator.comparingLong(ExchangeSnapshot::id))
+			.toList();
+	}
+
+	/**
+	 * Lets no more requests through to an application: they are answered with 503. What
+	 * is in flight is finished.
+	 * @param application one that is mounted
+	 */
+	public void suspend(MountedApplication application) {
+		of(application).suspend(true);
+	}
+
+	/**
+	 * Lets requests through to an application again.
+	 * @param application one that is mounted
+	 */
+	public void resume(MountedApplication application) {
+		of(application).suspend(false);
+	}
+
+	/**
+	 * Whether an application has been suspended.
+	 * @param application one that is mounted
+	 * @return whether its requests are answered with 503
+	 */
+	public boolean isSuspended(MountedApplication application) {
+		return of(application).isSuspended();
 	}
 
 	@Override

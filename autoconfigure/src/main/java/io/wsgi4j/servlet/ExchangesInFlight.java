@@ -5,6 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * The exchanges of one application that aren't over yet.
@@ -19,6 +22,8 @@ final class ExchangesInFlight {
 
 	private final LongAdder stuck = new LongAdder();
 
+	private volatile boolean suspended;
+
 	/**
 	 * Creates an empty collection.
 	 * @param maximum how many exchanges there may be; zero or less for any number
@@ -29,14 +34,18 @@ final class ExchangesInFlight {
 
 	/**
 	 * Adds an exchange.
-	 * @return whether there is room for it
+	 * @return why it has no place here; {@code null} if it has one
 	 */
-	boolean add(Exchange exchange) {
+	@Nullable Refusal add(Exchange exchange) {
+		if (this.suspended) {
+			return Refusal.SUSPENDED;
+		}
 		if (this.places.incrementAndGet() > this.maximum && this.maximum > 0) {
 			this.places.decrementAndGet();
-			return false;
+			return Refusal.TOO_MANY_IN_FLIGHT;
 		}
-		return this.exchanges.add(exchange);
+		this.exchanges.add(exchange);
+		return null;
 	}
 
 	void remove(Exchange exchange) {
@@ -45,12 +54,27 @@ final class ExchangesInFlight {
 		}
 	}
 
+	/**
+	 * Lets exchanges in, or none any more.
+	 */
+	void suspend(boolean suspended) {
+		this.suspended = suspended;
+	}
+
+	boolean isSuspended() {
+		return this.suspended;
+	}
+
 	boolean contains(Exchange exchange) {
 		return this.exchanges.contains(exchange);
 	}
 
 	int count() {
 		return this.exchanges.size();
+	}
+
+	Stream<Exchange> stream() {
+		return this.exchanges.stream();
 	}
 
 	void forEach(Consumer<Exchange> action) {

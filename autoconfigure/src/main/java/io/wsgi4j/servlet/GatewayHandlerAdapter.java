@@ -1,6 +1,8 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +46,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private final BodyDirectory bodyDirectory;
 
+	private final List<ExchangeListener> listeners;
+
 	private final ExchangeWatch watch;
 
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
@@ -56,13 +60,15 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * once, and a run may begin while another one ends
 	 * @param watch watches over the exchanges
 	 * @param bodyDirectory where request bodies that are too large for memory are kept
+	 * @param listeners hear of every exchange, the first of them as the outermost
 	 */
 	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
-			ExchangeWatch watch, BodyDirectory bodyDirectory) {
+			ExchangeWatch watch, BodyDirectory bodyDirectory, List<ExchangeListener> listeners) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
 		this.bodyDirectory = bodyDirectory;
+		this.listeners = List.copyOf(listeners);
 	}
 
 	@Override
@@ -101,15 +107,12 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, this.watch.leftRequests());
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, asyncRequest,
-				executor(application), this.watch, this.context);
+				executor(application), this.watch, follow(request, application, environ));
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
-		if (isTooLarge(request, application)) {
-			exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-			return;
-		}
-		if (!exchange.open()) {
-			exchange.refuse(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+		Refusal refusal = admit(exchange, request, application);
+		if (refusal != null) {
+			exchange.refuse(refusal);
 			return;
 		}
 		if (application.requestBody().streaming()) {
@@ -131,20 +134,18 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application, Environ environ) throws Exception {
-		if (isTooLarge(request, application)) {
-			refuse(request, response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-			return null;
-		}
 		BlockingExchange over = new BlockingExchange();
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
-				this.watch, this.context);
-		if (!exchange.open()) {
-			refuse(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-			return null;
+				this.watch, follow(request, application, environ));
+		Refusal refusal = admit(exchange, request, application);
+		if (refusal != null) {
+			exchange.refuse(refusal);
 		}
-		exchange.useBlockingWrites();
-		new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
+		else {
+			exchange.useBlockingWrites();
+			new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
+		}
 		over.await();
 		try {
 			return conclude(exchange, request, response, application);
@@ -154,13 +155,25 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
+	private ExchangeFollower follow(HttpServletRequest request, MountedApplication application, Environ environ) {
+		List<ExchangeFollower> followers = new ArrayList<>(this.listeners.size());
+		for (ExchangeListener listener : this.listeners) {
+			followers.add(listener.opened(request, application, environ));
+		}
+		return new ExchangeFollowers(this.context, followers);
+	}
+
 	/**
-	 * Whether the body is known to be too large before any of it is read. An asynchronous
-	 * request is refused as such: Tomcat would read on for a while, on its thread, before
-	 * it answered a synchronous one.
+	 * Refuses what is known to be too large before any of it is read, and what there is
+	 * no place for. An asynchronous request is refused as such: Tomcat would read on for
+	 * a while, on its thread, before it answered a synchronous one.
 	 */
-	private static boolean isTooLarge(HttpServletRequest request, MountedApplication application) {
-		return !application.requestBody().allows(request.getContentLengthLong());
+	private static @Nullable Refusal admit(Exchange exchange, HttpServletRequest request,
+			MountedApplication application) {
+		if (!application.requestBody().allows(request.getContentLengthLong())) {
+			return Refusal.BODY_TOO_LARGE;
+		}
+		return exchange.open();
 	}
 
 	private StepExecutor executor(MountedApplication application) {
@@ -178,10 +191,13 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			announceClose(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(request, response, refused.status());
+			refuse(request, response, refused.refusal().status());
+			exchange.noteAnswer(refused.refusal().status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
-			return this.failureResolver.resolve(request, response, application, failed.failure());
+			ModelAndView resolved = this.failureResolver.resolve(request, response, application, failed.failure());
+			exchange.noteAnswer(response.getStatus());
+			return resolved;
 		}
 		return null;
 	}

@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -48,6 +49,8 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 
 	private final MountTable mounts;
 
+	private final List<MountedApplication> applications;
+
 	private final Set<String> applicationNames;
 
 	/**
@@ -63,10 +66,19 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		}
 		this.paths = paths;
 		this.mounts = new MountTable(applications);
+		this.applications = List.copyOf(applications);
 		this.applicationNames = applications.stream()
 			.map(MountedApplication::name)
 			.collect(Collectors.toUnmodifiableSet());
 		super.setOrder(paths.prefix().isEmpty() ? AFTER_ACTUATOR_BEFORE_CONTROLLERS : BEFORE_EVERYTHING);
+	}
+
+	/**
+	 * The applications that requests are mapped to.
+	 * @return all that are mounted, in no particular order
+	 */
+	public List<MountedApplication> getApplications() {
+		return this.applications;
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.wsgi4j.servlet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is left to do for {@link GatewayHandlerAdapter} when an exchange is over.
  */
@@ -8,8 +10,8 @@ sealed interface Outcome {
 	/**
 	 * The gateway answers in the application's place if it still can.
 	 */
-	static Outcome unfinished(int status, boolean headOut) {
-		return headOut ? new Cut() : new Refused(status);
+	static Outcome unfinished(Refusal refusal, Throwable cause, boolean headOut) {
+		return headOut ? new Cut(cause) : new Refused(refusal);
 	}
 
 	/**
@@ -21,9 +23,9 @@ sealed interface Outcome {
 	/**
 	 * The gateway answers in the application's place.
 	 *
-	 * @param status the status code
+	 * @param refusal why
 	 */
-	record Refused(int status) implements Outcome {
+	record Refused(Refusal refusal) implements Outcome {
 	}
 
 	/**
@@ -36,8 +38,10 @@ sealed interface Outcome {
 
 	/**
 	 * The answer can't be completed; the client is to see that from its connection.
+	 *
+	 * @param cause why, if there is an exception that tells it
 	 */
-	record Cut() implements Outcome {
+	record Cut(@Nullable Throwable cause) implements Outcome {
 	}
 
 	/**

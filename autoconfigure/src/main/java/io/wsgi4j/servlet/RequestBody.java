@@ -29,7 +29,7 @@ final class RequestBody implements Closeable {
 
 	private @Nullable FileChannel file;
 
-	private long length;
+	private volatile long length;
 
 	private boolean closed;
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import io.wsgi4j.Environ;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletResponse;
 
 /**
  * Collects the body of a request as it arrives. Set for every request, with a body or
@@ -81,7 +80,7 @@ final class RequestReceiver implements ReadListener {
 				this.exchange.noteReceived();
 				return true;
 			}
-			this.exchange.refuse(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+			this.exchange.refuse(Refusal.BODY_TOO_LARGE);
 		}
 		catch (IOException ex) {
 			if (this.exchange.isReceiving()) {
@@ -113,7 +112,7 @@ final class RequestReceiver implements ReadListener {
 	private void refuse(IOException cause) {
 		UnreadableBodyException failure = UnreadableBodyException.notKept(cause);
 		this.exchange.logFailure(failure);
-		this.exchange.refuse(failure.status());
+		this.exchange.refuse(failure.refusal());
 	}
 
 }

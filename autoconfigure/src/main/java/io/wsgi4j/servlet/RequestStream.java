@@ -262,6 +262,19 @@ final class RequestStream extends InputStream {
 	}
 
 	/**
+	 * How many bytes have arrived.
+	 */
+	long received() {
+		this.state.lock();
+		try {
+			return this.body.received();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
 	 * Whether the client has stopped to send.
 	 */
 	boolean isLate() {

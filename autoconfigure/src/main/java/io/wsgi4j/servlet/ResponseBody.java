@@ -58,6 +58,10 @@ final class ResponseBody {
 
 	private long written;
 
+	private long sent;
+
+	private int status;
+
 	private boolean tooLong;
 
 	private boolean requestUnread;
@@ -79,6 +83,20 @@ final class ResponseBody {
 	 */
 	boolean isHeadOut() {
 		return this.headOut;
+	}
+
+	/**
+	 * The status code of the head; 0 as long as it can be replaced.
+	 */
+	int status() {
+		return this.status;
+	}
+
+	/**
+	 * How many bytes have been handed to the container.
+	 */
+	long sent() {
+		return this.sent;
 	}
 
 	/**
@@ -166,6 +184,7 @@ final class ResponseBody {
 			return;
 		}
 		this.headOut = true;
+		this.status = head.status();
 		this.bodiless = this.headRequest || head.isBodiless();
 		this.contentLength = head.contentLength();
 		// An empty body in answer to HEAD tells nothing about the length for GET.
@@ -255,6 +274,7 @@ final class ResponseBody {
 		this.flushNeeded = true;
 		try {
 			output().write(piece.array(), piece.arrayOffset() + piece.position(), count);
+			this.sent += count;
 		}
 		catch (IOException ex) {
 			throw disconnected(ex);

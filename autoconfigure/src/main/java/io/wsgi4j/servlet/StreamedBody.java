@@ -95,6 +95,13 @@ final class StreamedBody {
 	}
 
 	/**
+	 * How many bytes have arrived, the discarded ones included.
+	 */
+	long received() {
+		return this.received + this.discarded;
+	}
+
+	/**
 	 * Whether more has arrived of an unread body than is worth waiting for.
 	 */
 	boolean isTooMuch() {

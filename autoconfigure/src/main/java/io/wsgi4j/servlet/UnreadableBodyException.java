@@ -2,41 +2,36 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpStatus;
 
 /**
  * Thrown to an application that reads a request's body which isn't what the client has
  * announced or the gateway accepts. If the application doesn't catch it, the client gets
- * its status.
+ * the answer that it stands for.
  */
 final class UnreadableBodyException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final int status;
+	private final Refusal refusal;
 
-	private UnreadableBodyException(int status, String message, @Nullable Throwable cause) {
+	private UnreadableBodyException(Refusal refusal, String message, @Nullable Throwable cause) {
 		super(message, cause);
-		this.status = status;
+		this.refusal = refusal;
 	}
 
 	static UnreadableBodyException tooLarge() {
-		return new UnreadableBodyException(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-				"The body of the request is too large", null);
+		return new UnreadableBodyException(Refusal.BODY_TOO_LARGE, "The body of the request is too large", null);
 	}
 
 	static UnreadableBodyException notKept(IOException cause) {
-		HttpStatus status = (cause instanceof InsufficientStorageException) ? HttpStatus.INSUFFICIENT_STORAGE
-				: HttpStatus.SERVICE_UNAVAILABLE;
-		return new UnreadableBodyException(status.value(), "The body of the request can't be kept", cause);
+		Refusal refusal = (cause instanceof InsufficientStorageException) ? Refusal.DISK_FULL : Refusal.BODY_NOT_KEPT;
+		return new UnreadableBodyException(refusal, "The body of the request can't be kept", cause);
 	}
 
 	static UnreadableBodyException brokenOff(Throwable cause) {
-		return new UnreadableBodyException(HttpServletResponse.SC_BAD_REQUEST,
-				"The body of the request has been broken off", cause);
+		return new UnreadableBodyException(Refusal.BODY_MALFORMED, "The body of the request has been broken off",
+				cause);
 	}
 
 	/**
@@ -51,8 +46,8 @@ final class UnreadableBodyException extends IOException {
 		return null;
 	}
 
-	int status() {
-		return this.status;
+	Refusal refusal() {
+		return this.refusal;
 	}
 
 }

@@ -126,7 +126,7 @@ class GatewayAutoConfigurationTests {
 	@Test
 	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
 		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task, new ExchangeWatch(),
-				new BodyDirectory(directory));
+				new BodyDirectory(directory), List.of());
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));
 	}

@@ -1,6 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -169,16 +170,22 @@ class GatewayExecutorTests {
 	}
 
 	@Test
-	void customizersAndDecoratorsApply() {
-		TaskDecorator decorator = (task) -> task;
+	void customizersApply() {
 		ThreadPoolTaskExecutorCustomizer customizer = (executor) -> executor.setDaemon(true);
-		this.contextRunner.withBean(TaskDecorator.class, () -> decorator)
-			.withBean(ThreadPoolTaskExecutorCustomizer.class, () -> customizer)
+		this.contextRunner.withBean(ThreadPoolTaskExecutorCustomizer.class, () -> customizer)
 			.withPropertyValues("gateway.executors.reports.pool.core-size=1")
 			.run((context) -> assertThat(Map.of("default", context.getBean("gatewayTaskExecutor"), "reports",
 					context.getBean("gatewayTaskExecutor.reports")))
-				.allSatisfy((name, executor) -> assertThat(executor).hasFieldOrPropertyWithValue("daemon", true)
-					.hasFieldOrPropertyWithValue("taskDecorator", decorator)));
+				.allSatisfy((name, executor) -> assertThat(executor).hasFieldOrPropertyWithValue("daemon", true)));
+	}
+
+	@Test
+	void exchangesAreDecoratedInsteadOfTasks() {
+		this.contextRunner.withBean(TaskDecorator.class, () -> (task) -> task)
+			.withPropertyValues("gateway.executors.reports.pool.core-size=1")
+			.run((context) -> assertThat(
+					List.of(context.getBean("gatewayTaskExecutor"), context.getBean("gatewayTaskExecutor.reports")))
+				.allSatisfy((executor) -> assertThat(executor).hasFieldOrPropertyWithValue("taskDecorator", null)));
 	}
 
 	@Test

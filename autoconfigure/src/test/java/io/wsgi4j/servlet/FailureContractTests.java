@@ -95,7 +95,7 @@ class FailureContractTests extends AbstractContractTests {
 			.doesNotContain("secret", "trace", "message");
 		assertThat(answer.complete()).isTrue();
 		Entry entry = takeLogEntry();
-		assertThat(entry.message()).isEqualTo("Application 'app' at GET /gateway/app failed");
+		assertThat(entry.message()).isEqualTo("Application 'app' at '/gateway/app/**' (GET /gateway/app) failed");
 		assertThat(entry.thrown()).isNotNull();
 	}
 
@@ -126,7 +126,7 @@ class FailureContractTests extends AbstractContractTests {
 		awaitEndOfRequests();
 		assertThat(this.log.take()).singleElement().satisfies((entry) -> {
 			assertThat(entry.level()).isEqualTo(Level.WARN);
-			assertThat(entry.message()).contains("Application 'app' at GET /gateway/app");
+			assertThat(entry.message()).contains("Application 'app' at '/gateway/app/**' (GET /gateway/app");
 		});
 	}
 

@@ -70,7 +70,7 @@ class RequestStreamTests {
 		ManualClock clock = new ManualClock();
 		Deadline deadline = new Deadline(ExchangeTimeouts.none(), clock);
 		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, THRESHOLD, true), this.directory);
-		return new RequestStream(body, new ExchangeState(response, deadline), response, deadline,
+		return new RequestStream(body, new ExchangeState(response, deadline, new Stopwatch(clock)), response, deadline,
 				new Deadline(ExchangeTimeouts.none(), clock), linger);
 	}
 

@@ -44,9 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class GatewayStressTests {
 
-	private static final boolean LONG = System.getProperty("stress.duration") != null;
-
-	private static final Duration DURATION = Duration.parse(System.getProperty("stress.duration", "PT8S"));
+	private static final Duration DURATION = Duration.parse(System.getProperty("stress.duration", "PT16S"));
 
 	private static final long SEED = Long.getLong("stress.seed", System.nanoTime());
 
@@ -72,7 +70,6 @@ class GatewayStressTests {
 		return Stream.of(Container.values())
 			.flatMap((container) -> Stream.of(false, true)
 				.flatMap((http2) -> modes.stream().map((mode) -> new Combination(container, http2, mode))))
-			.filter((combination) -> LONG || !combination.http2())
 			.filter((combination) -> combination.toString().contains(ONLY))
 			.toList();
 	}

@@ -2,6 +2,7 @@ package io.wsgi4j.testsupport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import ch.qos.logback.classic.Level;
@@ -55,6 +56,7 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 	@Override
 	protected void append(ILoggingEvent event) {
 		if (!isTomcatsRace(event)) {
+			event.prepareForDeferredProcessing();
 			this.entries.add(event);
 		}
 	}
@@ -83,13 +85,15 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 	 * @param message its message
 	 * @param thrown the name and the message of the exception that was logged with it;
 	 * {@code null} if there was none
+	 * @param context what the MDC of its thread contained
 	 */
-	public record Entry(Level level, String logger, String message, String thrown) {
+	public record Entry(Level level, String logger, String message, String thrown, Map<String, String> context) {
 
 		private static Entry of(ILoggingEvent event) {
 			String thrown = (event.getThrowableProxy() != null)
 					? event.getThrowableProxy().getClassName() + ": " + event.getThrowableProxy().getMessage() : null;
-			return new Entry(event.getLevel(), event.getLoggerName(), event.getFormattedMessage(), thrown);
+			return new Entry(event.getLevel(), event.getLoggerName(), event.getFormattedMessage(), thrown,
+					event.getMDCPropertyMap());
 		}
 
 	}

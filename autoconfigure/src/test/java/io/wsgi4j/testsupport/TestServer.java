@@ -118,6 +118,8 @@ public final class TestServer implements AutoCloseable {
 
 		private boolean secured;
 
+		private boolean traced;
+
 		private Builder(Container container) {
 			this.excluded.add(container.excludedAutoConfiguration());
 		}
@@ -156,7 +158,22 @@ public final class TestServer implements AutoCloseable {
 			return this;
 		}
 
+		/**
+		 * Keeps tracing, which other servers are without.
+		 */
+		public Builder traced() {
+			this.traced = true;
+			return this;
+		}
+
 		public TestServer start() {
+			if (!this.traced) {
+				this.excluded.addAll(List.of(
+						"org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration",
+						"org.springframework.boot.micrometer.tracing.autoconfigure.NoopTracerAutoConfiguration",
+						"org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration",
+						"org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration"));
+			}
 			if (!this.secured) {
 				this.excluded.addAll(List.of(
 						"org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",

@@ -1,0 +1,50 @@
+package io.wsgi4j.actuate;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.wsgi4j.Environ;
+import io.wsgi4j.servlet.ExchangeFollower;
+import io.wsgi4j.servlet.ExchangeListener;
+import io.wsgi4j.servlet.MountedApplication;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes every exchange, as long as there is anybody to whom that matters.
+ */
+public final class ExchangeObservations implements ExchangeListener {
+
+	private static final GatewayExchangeObservationConvention DEFAULT_CONVENTION = new DefaultGatewayExchangeObservationConvention();
+
+	private static final ExchangeFollower NOBODY = new ExchangeFollower() {
+	};
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable GatewayExchangeObservationConvention convention;
+
+	/**
+	 * Creates a listener that observes.
+	 * @param registry where observations are registered
+	 * @param convention names and keys of the observations; {@code null} for the default
+	 * ones
+	 */
+	public ExchangeObservations(ObservationRegistry registry,
+			@Nullable GatewayExchangeObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	@Override
+	public ExchangeFollower opened(HttpServletRequest request, MountedApplication application, Environ environ) {
+		if (this.registry.isNoop()) {
+			return NOBODY;
+		}
+		GatewayExchangeObservationContext context = new GatewayExchangeObservationContext(application,
+				environ.requestMethod(), environ.scriptName() + environ.pathInfo());
+		Observation observation = GatewayObservationDocumentation.EXCHANGE.start(this.convention, DEFAULT_CONVENTION,
+				() -> context, this.registry);
+		return observation.isNoop() ? NOBODY : new ObservedExchange(observation, context);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.wsgi4j.actuate;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.wsgi4j.servlet.ExchangePhase;
+import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.servlet.MountedApplication;
+
+/**
+ * Tells how many exchanges of each application are in which phase. They are counted when
+ * somebody asks, so that exchanges pay nothing for it.
+ */
+public final class GatewayMetrics implements MeterBinder {
+
+	private final List<MountedApplication> applications;
+
+	private final ExchangeWatch watch;
+
+	/**
+	 * Creates the metrics.
+	 * @param applications all applications
+	 * @param watch knows their exchanges
+	 */
+	public GatewayMetrics(List<MountedApplication> applications, ExchangeWatch watch) {
+		this.applications = List.copyOf(applications);
+		this.watch = watch;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		for (MountedApplication application : this.applications) {
+			for (ExchangePhase phase : ExchangePhase.values()) {
+				Gauge.builder("gateway.exchanges.in.flight", () -> this.watch.count(application, phase))
+					.description("Exchanges in flight")
+					.tag("application", application.name())
+					.tag("phase", phase.name())
+					.register(registry);
+			}
+		}
+	}
+
+}

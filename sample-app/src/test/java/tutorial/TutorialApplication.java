@@ -1,0 +1,13 @@
+package tutorial;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class TutorialApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.run(TutorialApplication.class, args);
+	}
+
+}
