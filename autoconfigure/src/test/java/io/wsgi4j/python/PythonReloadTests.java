@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,9 @@ class PythonReloadTests extends AbstractPythonTests {
 			assertThat(answer.status()).isEqualTo(200);
 			return answer.text().equals("afterwards");
 		});
+		assertThat(this.log.take()).isNotEmpty()
+			.extracting(Entry::logger)
+			.containsOnly("io.wsgi4j.python.SourceWatch");
 	}
 
 	@Test
