@@ -43,9 +43,7 @@ class PythonReloadTests extends AbstractPythonTests {
 			assertThat(answer.status()).isEqualTo(200);
 			return answer.text().equals("afterwards");
 		});
-		assertThat(this.log.take()).isNotEmpty()
-			.extracting(Entry::logger)
-			.containsOnly("io.wsgi4j.python.SourceWatch");
+		assertThat(this.log.take()).isNotEmpty().extracting(Entry::logger).containsOnly("io.wsgi4j.python.SourceWatch");
 	}
 
 	@Test
