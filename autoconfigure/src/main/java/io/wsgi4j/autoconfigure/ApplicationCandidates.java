@@ -27,6 +27,12 @@ import org.springframework.util.StringUtils;
  */
 final class ApplicationCandidates {
 
+	/**
+	 * Attribute of a bean definition that stands for the annotation, for applications
+	 * that properties define.
+	 */
+	static final String ANNOTATION_ATTRIBUTE = GatewayApplication.class.getName();
+
 	private static final String SCOPED_TARGET_PREFIX = ScopedProxyUtils.getTargetBeanName("");
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -70,6 +76,12 @@ final class ApplicationCandidates {
 			String visibleName = ScopedProxyUtils.isScopedTarget(beanName)
 					? beanName.substring(SCOPED_TARGET_PREFIX.length()) : beanName;
 			annotations.put(visibleName, findAnnotation(beanName));
+		}
+		for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
+			Object attribute = this.beanFactory.getBeanDefinition(beanName).getAttribute(ANNOTATION_ATTRIBUTE);
+			if (attribute instanceof GatewayApplication annotation) {
+				annotations.put(beanName, annotation);
+			}
 		}
 		return annotations;
 	}

@@ -2,7 +2,9 @@ package io.wsgi4j.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,14 @@ public class GatewayProperties {
 	 * for the root.
 	 */
 	private String prefix = "/gateway";
+
+	/**
+	 * Python application to mount at the prefix, as in foo.application or
+	 * foo:application. Needs GraalPy.
+	 */
+	private @Nullable String wsgi;
+
+	private final Python python = new Python();
 
 	/**
 	 * Default executor of applications.
@@ -78,6 +88,18 @@ public class GatewayProperties {
 		this.prefix = prefix;
 	}
 
+	public @Nullable String getWsgi() {
+		return this.wsgi;
+	}
+
+	public void setWsgi(@Nullable String wsgi) {
+		this.wsgi = wsgi;
+	}
+
+	public Python getPython() {
+		return this.python;
+	}
+
 	public ExecutorProperties getExecutor() {
 		return this.executor;
 	}
@@ -128,6 +150,155 @@ public class GatewayProperties {
 
 	public Map<String, ApplicationProperties> getApplications() {
 		return this.applications;
+	}
+
+	/**
+	 * How Python applications run.
+	 */
+	public static class Python {
+
+		/**
+		 * Directories that Python modules are imported from. The working directory unless
+		 * set.
+		 */
+		private List<Path> path = new ArrayList<>();
+
+		/**
+		 * Virtual environment of GraalPy, whose packages can be imported.
+		 */
+		private @Nullable Path venv;
+
+		/**
+		 * Directory of scripts: each name.py that defines application is mounted at
+		 * /name.
+		 */
+		private @Nullable Path directory;
+
+		/**
+		 * Number of contexts, each of them an interpreter with modules of its own. As
+		 * many as there are processors unless set.
+		 */
+		private @Nullable Integer contexts;
+
+		/**
+		 * Maximum number of threads that run Python code in one context at the same time.
+		 */
+		private int threadsPerContext = 1;
+
+		/**
+		 * Whether Python may load modules of native code, such as sqlite3, ctypes, bz2
+		 * and pyexpat.
+		 */
+		private boolean nativeAccess = true;
+
+		/**
+		 * Directory that compiled Python modules are kept in, for a faster start. Nothing
+		 * is kept unless set.
+		 */
+		private @Nullable Path cacheDirectory;
+
+		/**
+		 * Number of requests after which a context is replaced by a fresh one. A value of
+		 * zero or less means never.
+		 */
+		private int maxRequests;
+
+		/**
+		 * Whether fresh contexts take over when a source file on the path changes. For
+		 * development.
+		 */
+		private boolean reload;
+
+		/**
+		 * Further options of GraalPy by name, with or without "python." before it.
+		 */
+		private final Map<String, String> options = new LinkedHashMap<>();
+
+		/**
+		 * Further variables of os.environ.
+		 */
+		private final Map<String, String> environment = new LinkedHashMap<>();
+
+		public List<Path> getPath() {
+			return this.path;
+		}
+
+		public void setPath(List<Path> path) {
+			this.path = path;
+		}
+
+		public @Nullable Path getVenv() {
+			return this.venv;
+		}
+
+		public void setVenv(@Nullable Path venv) {
+			this.venv = venv;
+		}
+
+		public @Nullable Path getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(@Nullable Path directory) {
+			this.directory = directory;
+		}
+
+		public @Nullable Integer getContexts() {
+			return this.contexts;
+		}
+
+		public void setContexts(@Nullable Integer contexts) {
+			this.contexts = contexts;
+		}
+
+		public int getThreadsPerContext() {
+			return this.threadsPerContext;
+		}
+
+		public void setThreadsPerContext(int threadsPerContext) {
+			this.threadsPerContext = threadsPerContext;
+		}
+
+		public boolean isNativeAccess() {
+			return this.nativeAccess;
+		}
+
+		public void setNativeAccess(boolean nativeAccess) {
+			this.nativeAccess = nativeAccess;
+		}
+
+		public @Nullable Path getCacheDirectory() {
+			return this.cacheDirectory;
+		}
+
+		public void setCacheDirectory(@Nullable Path cacheDirectory) {
+			this.cacheDirectory = cacheDirectory;
+		}
+
+		public int getMaxRequests() {
+			return this.maxRequests;
+		}
+
+		public void setMaxRequests(int maxRequests) {
+			this.maxRequests = maxRequests;
+		}
+
+		public boolean isReload() {
+			return this.reload;
+		}
+
+		public void setReload(boolean reload) {
+			this.reload = reload;
+		}
+
+		public Map<String, String> getOptions() {
+			return this.options;
+		}
+
+		public Map<String, String> getEnvironment() {
+			return this.environment;
+		}
+
 	}
 
 	/**
@@ -268,6 +439,12 @@ public class GatewayProperties {
 		private final ApplicationRequest request = new ApplicationRequest();
 
 		/**
+		 * Python application to mount, as in foo.application or foo:application. Needs
+		 * GraalPy.
+		 */
+		private @Nullable String wsgi;
+
+		/**
 		 * Time that a request may wait for a thread of its executor. A value of zero or
 		 * less means no limit. Overrides gateway.queue-timeout.
 		 */
@@ -313,6 +490,14 @@ public class GatewayProperties {
 
 		public void setExecutor(@Nullable String executor) {
 			this.executor = executor;
+		}
+
+		public @Nullable String getWsgi() {
+			return this.wsgi;
+		}
+
+		public void setWsgi(@Nullable String wsgi) {
+			this.wsgi = wsgi;
 		}
 
 		public ApplicationRequest getRequest() {

@@ -104,6 +104,7 @@ final class Exchange implements WriteListener {
 		this.step = () -> this.scope.run(this::run, this::fail);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
+		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
 		request.setAttribute(ATTRIBUTE, this);
 	}
 

@@ -44,6 +44,8 @@ final class ExchangeState {
 
 	private volatile @Nullable Thread listener;
 
+	private volatile boolean interrupted;
+
 	private volatile Outcome outcome = new Outcome.Finished();
 
 	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch) {
@@ -87,6 +89,14 @@ final class ExchangeState {
 
 	boolean isConnected() {
 		return locked(() -> this.attached && this.response.disconnect() == null);
+	}
+
+	/**
+	 * Whether the application has been interrupted, for code that an interrupt of its
+	 * thread doesn't reach.
+	 */
+	boolean isInterrupted() {
+		return this.interrupted;
 	}
 
 	/**
@@ -421,6 +431,7 @@ final class ExchangeState {
 	}
 
 	private void interrupt(Thread runner) {
+		this.interrupted = true;
 		runner.interrupt();
 		this.deadline.start(Wait.INTERRUPT);
 	}

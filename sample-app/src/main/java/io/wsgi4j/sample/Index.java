@@ -10,11 +10,15 @@ import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+
 /**
  * Lists the other applications. Being mounted at the root of the prefix, it gets every
- * request that no longer mount takes.
+ * request that no longer mount takes. Makes room for a Python application that a property
+ * mounts there.
  */
 @GatewayApplication("/")
+@ConditionalOnProperty(name = "gateway.wsgi", havingValue = "false", matchIfMissing = true)
 class Index implements Application {
 
 	private static final String PAGE = """

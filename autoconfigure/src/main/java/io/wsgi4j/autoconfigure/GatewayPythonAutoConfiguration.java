@@ -1,0 +1,32 @@
+package io.wsgi4j.autoconfigure;
+
+import io.wsgi4j.python.PythonRuntime;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for Python applications. Without a
+ * property that defines one, nothing of Python is touched.
+ */
+@AutoConfiguration(after = GatewayAutoConfiguration.class)
+@ConditionalOnBean(GatewayAutoConfiguration.class)
+@Conditional(OnPythonCondition.class)
+@Import(PythonApplicationRegistrar.class)
+public final class GatewayPythonAutoConfiguration {
+
+	@Bean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME, destroyMethod = "close")
+	@ConditionalOnMissingBean
+	@Lazy
+	PythonRuntime gatewayPythonRuntime(GatewayProperties properties) {
+		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
+				PythonTargets.enabled(properties));
+	}
+
+}

@@ -1,0 +1,73 @@
+package io.wsgi4j.autoconfigure;
+
+import java.util.Map;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.GatewayApplication;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Registers a bean for each Python application that properties define.
+ */
+final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar {
+
+	static final String RUNTIME_BEAN_NAME = "gatewayPythonRuntime";
+
+	private static final String DIRECTORY = "scripts";
+
+	private static final String REQUIRED_CLASS = "org.graalvm.polyglot.Context";
+
+	private final Environment environment;
+
+	private final ClassLoader classLoader;
+
+	PythonApplicationRegistrar(Environment environment, ClassLoader classLoader) {
+		this.environment = environment;
+		this.classLoader = classLoader;
+	}
+
+	@Override
+	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+		Map<String, String> targets = PythonTargets.of(this.environment);
+		requirePython(targets);
+		targets.forEach((name, target) -> register(registry, name, name.equals(PythonTargets.SINGLE) ? "/" : "/" + name,
+				"application", target));
+		String directory = this.environment.getProperty("gateway.python.directory");
+		if (StringUtils.hasText(directory)) {
+			register(registry, DIRECTORY, "/", "directory", directory);
+		}
+	}
+
+	private void requirePython(Map<String, String> targets) {
+		GatewayConfigurationException.throwIf(!ClassUtils.isPresent(REQUIRED_CLASS, this.classLoader),
+				() -> targets.isEmpty()
+						? "The property 'gateway.python.directory' is set, but there is no Python on the class path."
+						: "The Python application '%s' can't run: there is no Python on the class path."
+							.formatted(targets.values().iterator().next()),
+				"Add the dependency io.wsgi4j:wsgi4j-spring-boot-starter-python, "
+						+ "or org.graalvm.polyglot:polyglot and org.graalvm.polyglot:python (of type pom).");
+	}
+
+	private static void register(BeanDefinitionRegistry registry, String name, String path, String factoryMethod,
+			String argument) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(Application.class);
+		definition.setFactoryBeanName(RUNTIME_BEAN_NAME);
+		definition.setFactoryMethodName(factoryMethod);
+		definition.setLazyInit(true);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
+		definition.setAttribute(ApplicationCandidates.ANNOTATION_ATTRIBUTE,
+				MergedAnnotation.of(GatewayApplication.class, Map.of("name", name, "path", path, "value", path))
+					.synthesize());
+		registry.registerBeanDefinition("gatewayPythonApplication." + name, definition);
+	}
+
+}

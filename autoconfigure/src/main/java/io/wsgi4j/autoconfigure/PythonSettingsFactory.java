@@ -1,0 +1,40 @@
+package io.wsgi4j.autoconfigure;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.wsgi4j.autoconfigure.GatewayProperties.Python;
+import io.wsgi4j.python.PythonSettings;
+
+/**
+ * Makes the settings of Python from properties.
+ */
+final class PythonSettingsFactory {
+
+	private PythonSettingsFactory() {
+	}
+
+	/**
+	 * Makes the settings.
+	 * @throws GatewayConfigurationException if a number is too small
+	 */
+	static PythonSettings create(Python properties) {
+		Integer configured = properties.getContexts();
+		int contexts = (configured != null) ? configured : Runtime.getRuntime().availableProcessors();
+		requirePositive("contexts", contexts);
+		requirePositive("threads-per-context", properties.getThreadsPerContext());
+		return new PythonSettings(path(properties), properties.getVenv(), contexts, properties.getThreadsPerContext(),
+				properties.isNativeAccess(), properties.getCacheDirectory(), properties.getOptions(),
+				properties.getEnvironment(), properties.getMaxRequests(), properties.isReload());
+	}
+
+	private static List<Path> path(Python properties) {
+		return properties.getPath().isEmpty() ? List.of(Path.of("")) : List.copyOf(properties.getPath());
+	}
+
+	private static void requirePositive(String property, int value) {
+		GatewayConfigurationException.throwIf(value < 1,
+				() -> "The property 'gateway.python.%s' is %d.".formatted(property, value), "Set it to at least 1.");
+	}
+
+}

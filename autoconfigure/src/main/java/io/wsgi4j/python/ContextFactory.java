@@ -1,0 +1,122 @@
+package io.wsgi4j.python;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.EnvironmentAccess;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.Source;
+import org.graalvm.polyglot.io.IOAccess;
+
+/**
+ * Makes contexts on one engine, with the gateway's own module in each of them.
+ */
+final class ContextFactory implements AutoCloseable {
+
+	private static final String MODULE = "gateway.py";
+
+	private static final HostAccess HOST_ACCESS = HostAccess.newBuilder(HostAccess.EXPLICIT)
+		.allowArrayAccess(true)
+		.allowBufferAccess(true)
+		.build();
+
+	private final Engine engine = Engine.newBuilder("python")
+		.allowExperimentalOptions(true)
+		.option("engine.WarnInterpreterOnly", "false")
+		.build();
+
+	private final Source module = readModule();
+
+	private final PythonSettings settings;
+
+	private final boolean isolated;
+
+	ContextFactory(PythonSettings settings) {
+		this.settings = settings;
+		this.isolated = settings.nativeAccess() && isOnPath("patchelf");
+	}
+
+	/**
+	 * Whether hot code is compiled, as opposed to interpreted for ever.
+	 */
+	boolean isCompiling() {
+		return !this.engine.getImplementationName().equals("Interpreted");
+	}
+
+	String version() {
+		return Objects.requireNonNull(this.engine.getLanguages().get("python")).getVersion();
+	}
+
+	/**
+	 * Whether more than one context can have modules of native code.
+	 */
+	boolean isNativeAccessComplete() {
+		return this.isolated || !this.settings.nativeAccess();
+	}
+
+	Context create() {
+		Context.Builder builder = Context.newBuilder("python")
+			.engine(this.engine)
+			.allowExperimentalOptions(true)
+			.allowHostAccess(HOST_ACCESS)
+			.allowIO(IOAccess.ALL)
+			.allowCreateThread(true)
+			.allowNativeAccess(this.settings.nativeAccess())
+			.allowCreateProcess(this.isolated)
+			.allowEnvironmentAccess(EnvironmentAccess.INHERIT)
+			.environment(this.settings.environment())
+			.option("python.PosixModuleBackend", "java")
+			.option("python.InstallSignalHandlers", "false");
+		if (this.isolated) {
+			builder.option("python.IsolateNativeModules", "true");
+		}
+		if (this.settings.venv() != null) {
+			builder.option("python.Executable", this.settings.venv().resolve("bin/python").toAbsolutePath().toString());
+			builder.option("python.ForceImportSite", "true");
+		}
+		if (this.settings.cacheDirectory() != null) {
+			builder.option("python.DontWriteBytecodeFlag", "false");
+			builder.option("python.PyCachePrefix", this.settings.cacheDirectory().toAbsolutePath().toString());
+		}
+		this.settings.options()
+			.forEach((name, value) -> builder.option(name.startsWith("python.") ? name : "python." + name, value));
+		Context context = builder.build();
+		try {
+			context.eval(this.module);
+			return context;
+		}
+		catch (RuntimeException ex) {
+			context.close(true);
+			throw ex;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.engine.close(true);
+	}
+
+	private static Source readModule() {
+		try (InputStream stream = ContextFactory.class.getResourceAsStream(MODULE)) {
+			String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+			return Source.newBuilder("python", "__file__ = '" + MODULE + "'\n" + text, MODULE).build();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static boolean isOnPath(String program) {
+		String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+		return Arrays.stream(path.split(":")).anyMatch((directory) -> Files.isExecutable(Path.of(directory, program)));
+	}
+
+}

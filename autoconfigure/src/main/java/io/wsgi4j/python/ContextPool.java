@@ -1,0 +1,149 @@
+package io.wsgi4j.python;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contexts. The first one is there at once, the others as soon as they have been
+ * made; a context that is to be replaced serves until the new one is there, unless it is
+ * lost.
+ */
+final class ContextPool implements AutoCloseable {
+
+	private static final Log LOG = LogFactory.getLog(ContextPool.class);
+
+	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+	private final List<PythonContext> contexts = new CopyOnWriteArrayList<>();
+
+	private final Supplier<PythonContext> factory;
+
+	private final int maxRequests;
+
+	private final ExecutorService maker = Executors.newSingleThreadExecutor((task) -> {
+		Thread thread = new Thread(task, "gateway-python-contexts");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	ContextPool(int size, int maxRequests, Supplier<PythonContext> factory) {
+		this.factory = factory;
+		this.maxRequests = maxRequests;
+		this.contexts.add(factory.get());
+		for (int i = 1; i < size; i++) {
+			this.maker.execute(this::add);
+		}
+	}
+
+	/**
+	 * Begins an exchange in the context that the fewest threads want. Waits for a fresh
+	 * one if all have been lost.
+	 */
+	PythonContext take() throws InterruptedException {
+		long start = System.nanoTime();
+		while (true) {
+			PythonContext context = find();
+			if (context != null && context.retain()) {
+				recycle(context);
+				return context;
+			}
+			if (System.nanoTime() - start > TIME_LIMIT.toNanos()) {
+				replaceAll();
+				throw new IllegalStateException("There is no Python context");
+			}
+			awaitContext();
+		}
+	}
+
+	private @Nullable PythonContext find() {
+		return this.contexts.stream()
+			.filter((context) -> !context.isDead())
+			.min(Comparator.comparingInt(PythonContext::load))
+			.orElse(null);
+	}
+
+	private synchronized void awaitContext() throws InterruptedException {
+		if (find() == null) {
+			wait(TIME_LIMIT.toMillis());
+		}
+	}
+
+	private synchronized void signalContext() {
+		notifyAll();
+	}
+
+	int size() {
+		return this.contexts.size();
+	}
+
+	/**
+	 * Replaces all contexts, one after the other.
+	 */
+	void replaceAll() {
+		this.contexts.forEach(this::replace);
+	}
+
+	/**
+	 * Replaces a context by a fresh one.
+	 */
+	void replace(PythonContext context) {
+		try {
+			this.maker.execute(() -> exchange(context));
+		}
+		catch (RejectedExecutionException ex) {
+			LOG.debug("No Python context is replaced any more");
+		}
+	}
+
+	@Override
+	public void close() {
+		this.maker.shutdownNow();
+		this.contexts.forEach(PythonContext::retire);
+	}
+
+	/**
+	 * Contexts begin together: not all of them are replaced together.
+	 */
+	private void recycle(PythonContext context) {
+		int jitter = this.contexts.indexOf(context) * Math.max(1, this.maxRequests / 10);
+		if (this.maxRequests > 0 && context.begun() == this.maxRequests + jitter) {
+			replace(context);
+		}
+	}
+
+	private void add() {
+		try {
+			this.contexts.add(this.factory.get());
+		}
+		catch (RuntimeException ex) {
+			LOG.error("A further Python context can't be made", ex);
+		}
+	}
+
+	private void exchange(PythonContext old) {
+		if (!this.contexts.contains(old)) {
+			return;
+		}
+		try {
+			PythonContext fresh = this.factory.get();
+			this.contexts.add(fresh);
+			this.contexts.remove(old);
+			signalContext();
+			old.retire();
+		}
+		catch (RuntimeException ex) {
+			LOG.error("A Python context can't be replaced", ex);
+		}
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.wsgi4j.python;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Environ;
+import io.wsgi4j.StartResponse;
+import org.graalvm.polyglot.Value;
+
+/**
+ * A WSGI callable. An exchange stays in the context that has begun it.
+ */
+final class PythonApplication implements Application {
+
+	private final ContextPool pool;
+
+	private final String target;
+
+	PythonApplication(ContextPool pool, String target) {
+		this.pool = pool;
+		this.target = target;
+	}
+
+	@Override
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) throws Exception {
+		PythonContext context = this.pool.take();
+		boolean bound = false;
+		try {
+			PythonExchange exchange = new PythonExchange(environ, startResponse, context);
+			Value rest = context.ask(exchange, (module) -> module.call().execute(this.target, exchange));
+			exchange.check();
+			if (rest.isNull()) {
+				return exchange.completeBody();
+			}
+			bound = true;
+			return new PythonBody(context, exchange, rest);
+		}
+		finally {
+			if (!bound) {
+				context.release();
+			}
+		}
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.wsgi4j.python;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+import org.graalvm.polyglot.Value;
+
+/**
+ * A body whose blocks Python code makes, in the context that has begun it. It holds the
+ * context only while a block is being made.
+ */
+final class PythonBody implements Iterable<byte[]>, Iterator<byte[]>, AutoCloseable {
+
+	private final PythonContext context;
+
+	private final PythonExchange exchange;
+
+	private final Value body;
+
+	private boolean ready;
+
+	private boolean finished;
+
+	private boolean closed;
+
+	PythonBody(PythonContext context, PythonExchange exchange, Value body) {
+		this.context = context;
+		this.exchange = exchange;
+		this.body = body;
+	}
+
+	@Override
+	public Iterator<byte[]> iterator() {
+		return this;
+	}
+
+	@Override
+	public boolean hasNext() {
+		if (!this.ready && !this.finished) {
+			this.ready = advance();
+			this.finished = !this.ready;
+		}
+		return this.ready;
+	}
+
+	@Override
+	public byte[] next() {
+		if (!hasNext()) {
+			throw new NoSuchElementException();
+		}
+		this.ready = false;
+		return this.exchange.takeBlock();
+	}
+
+	@Override
+	public void close() {
+		if (this.closed) {
+			return;
+		}
+		this.closed = true;
+		try {
+			this.context.run(this.exchange, (module) -> module.close().executeVoid(this.body, this.exchange));
+			this.exchange.check();
+		}
+		catch (Exception ex) {
+			throw sneak(ex);
+		}
+		finally {
+			this.context.release();
+		}
+	}
+
+	private boolean advance() {
+		try {
+			boolean advanced = this.context.ask(this.exchange,
+					(module) -> module.advance().execute(this.body, this.exchange).asBoolean());
+			this.exchange.check();
+			return advanced;
+		}
+		catch (Exception ex) {
+			this.finished = true;
+			throw sneak(ex);
+		}
+	}
+
+	/**
+	 * Lets the gateway see a lost connection for what it is.
+	 */
+	@SuppressWarnings("unchecked")
+	private static <T extends Exception> RuntimeException sneak(Exception ex) throws T {
+		throw (T) ex;
+	}
+
+}

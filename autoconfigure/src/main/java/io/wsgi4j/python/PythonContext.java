@@ -1,0 +1,216 @@
+package io.wsgi4j.python;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.wsgi4j.Environ;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+
+/**
+ * A context of GraalPy: an interpreter of its own with modules of its own. Threads enter
+ * it in the order in which they come and only while Python code runs. It lives until it
+ * has been retired and the last exchange that it has begun is over.
+ */
+final class PythonContext {
+
+	private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(5);
+
+	private static final long ENTRY_LIMIT_SECONDS = 30;
+
+	private final Context context;
+
+	private final PythonModule module;
+
+	private final PythonSettings settings;
+
+	private final InterruptWatch watch;
+
+	private final Runnable broken;
+
+	private final Semaphore permits;
+
+	private int exchanges;
+
+	private int begun;
+
+	private boolean retired;
+
+	private volatile boolean dead;
+
+	PythonContext(Context context, PythonSettings settings, InterruptWatch watch, Runnable broken) {
+		this.context = context;
+		this.module = PythonModule.of(context);
+		this.settings = settings;
+		this.watch = watch;
+		this.broken = broken;
+		this.permits = new Semaphore(settings.threadsPerContext(), true);
+		PythonLog log = new PythonLog();
+		this.module.configure()
+			.executeVoid(log,
+					settings.path()
+						.stream()
+						.map(Path::toAbsolutePath)
+						.map(Path::normalize)
+						.map(Path::toString)
+						.collect(Collectors.joining("\0")),
+					log.level());
+	}
+
+	PythonSettings settings() {
+		return this.settings;
+	}
+
+	/**
+	 * Imports an application.
+	 * @throws PythonStartException if there is none
+	 */
+	void load(String target) {
+		PythonExchange exchange = new PythonExchange(Environ.empty(), (status, headers, error) -> {
+			throw new IllegalStateException("Nobody has asked");
+		}, this);
+		this.module.load().executeVoid(target, exchange);
+		try {
+			exchange.check();
+		}
+		catch (PythonException ex) {
+			throw new PythonStartException(target, ex);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	// From exchange to exchange
+
+	/**
+	 * Begins an exchange, unless this context is to be replaced.
+	 */
+	synchronized boolean retain() {
+		if (this.retired) {
+			return false;
+		}
+		this.exchanges++;
+		this.begun++;
+		return true;
+	}
+
+	/**
+	 * Ends an exchange.
+	 */
+	synchronized void release() {
+		this.exchanges--;
+		closeIfUnused();
+	}
+
+	/**
+	 * Begins no exchange any more.
+	 */
+	synchronized void retire() {
+		this.retired = true;
+		closeIfUnused();
+	}
+
+	synchronized int begun() {
+		return this.begun;
+	}
+
+	/**
+	 * How many threads are inside or wait.
+	 */
+	int load() {
+		return this.settings.threadsPerContext() - this.permits.availablePermits() + this.permits.getQueueLength();
+	}
+
+	boolean isDead() {
+		return this.dead;
+	}
+
+	private void closeIfUnused() {
+		if (this.retired && this.exchanges == 0) {
+			this.context.close(true);
+		}
+	}
+
+	// In and out
+
+	void run(PythonExchange exchange, Consumer<PythonModule> code) throws InterruptedException {
+		ask(exchange, (module) -> {
+			code.accept(module);
+			return true;
+		});
+	}
+
+	/**
+	 * Runs Python code for an exchange.
+	 * @throws InterruptedException if it has been interrupted
+	 */
+	<T> T ask(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+		if (!this.permits.tryAcquire(ENTRY_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("No thread has left the Python context in time");
+		}
+		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
+		try {
+			return code.apply(this.module);
+		}
+		catch (PolyglotException ex) {
+			throw translate(ex);
+		}
+		finally {
+			this.watch.leave(entry);
+			this.permits.release();
+		}
+	}
+
+	/**
+	 * Does what may take its time, from within Python code, while other threads have the
+	 * context.
+	 */
+	<T> T outside(Supplier<T> work) {
+		this.permits.release();
+		try {
+			return work.get();
+		}
+		finally {
+			this.permits.acquireUninterruptibly();
+		}
+	}
+
+	/**
+	 * Ends Python code that goes on.
+	 */
+	void interrupt() {
+		try {
+			this.context.interrupt(INTERRUPT_LIMIT);
+		}
+		catch (TimeoutException ex) {
+			kill();
+		}
+	}
+
+	private void kill() {
+		this.dead = true;
+		this.context.close(true);
+		this.broken.run();
+	}
+
+	private RuntimeException translate(PolyglotException ex) throws InterruptedException {
+		if (ex.isInterrupted()) {
+			throw new InterruptedException("The Python code has been interrupted");
+		}
+		if (ex.isExit() || ex.isCancelled() || ex.isInternalError() || ex.isResourceExhausted()) {
+			this.dead = true;
+			this.broken.run();
+			return new IllegalStateException("The Python context is lost: " + ex.getMessage(), ex);
+		}
+		return ex;
+	}
+
+}

@@ -1,0 +1,264 @@
+package io.wsgi4j.python;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
+import io.wsgi4j.Header;
+import io.wsgi4j.StartResponse;
+import org.graalvm.polyglot.HostAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Python code sees of an exchange. Public only because Python calls it.
+ */
+public final class PythonExchange {
+
+	private static final RuntimeException RESTART = new PythonException("The application has started again");
+
+	private static final String HEAD_IS_OUT = "sent";
+
+	private final Environ environ;
+
+	private final StartResponse startResponse;
+
+	private final PythonContext context;
+
+	private @Nullable OutputStream stream;
+
+	private @Nullable IOException lost;
+
+	private @Nullable Exception failure;
+
+	private @Nullable Iterable<byte[]> body;
+
+	private byte @Nullable [] block;
+
+	PythonExchange(Environ environ, StartResponse startResponse, PythonContext context) {
+		this.environ = environ;
+		this.startResponse = startResponse;
+		this.context = context;
+	}
+
+	// What Python calls
+
+	/**
+	 * The variables of the request.
+	 * @return names and values in turn, separated by NULs
+	 */
+	@HostAccess.Export
+	public String variables() {
+		return EnvironVariables.join(this.environ);
+	}
+
+	/**
+	 * Whether there is more than one thread in a context.
+	 * @return {@code wsgi.multithread}
+	 */
+	@HostAccess.Export
+	public boolean isMultithread() {
+		return this.context.settings().threadsPerContext() > 1;
+	}
+
+	/**
+	 * Whether there is more than one context, none of which sees the others' variables.
+	 * @return {@code wsgi.multiprocess}
+	 */
+	@HostAccess.Export
+	public boolean isMultiprocess() {
+		return this.context.settings().contexts() > 1;
+	}
+
+	/**
+	 * Whether there still is a client.
+	 * @return what the environ says
+	 */
+	@HostAccess.Export
+	public boolean isConnected() {
+		return this.environ.clientConnected();
+	}
+
+	/**
+	 * Takes status and headers.
+	 * @param head the status, and names and values of headers in turn, separated by NULs
+	 * @param again whether the application starts again because of an error
+	 * @return {@code null} if they have been taken; {@code sent} if it is too late to
+	 * start again; otherwise the type of the exception to raise, a NUL and its message
+	 */
+	@HostAccess.Export
+	public @Nullable String start(String head, boolean again) {
+		String[] parts = head.split("\0", -1);
+		try {
+			List<Header> headers = new ArrayList<>(parts.length / 2);
+			for (int i = 1; i < parts.length; i += 2) {
+				headers.add(new Header(parts[i], parts[i + 1]));
+			}
+			this.stream = this.startResponse.start(parts[0], headers, again ? RESTART : null);
+			return null;
+		}
+		catch (IllegalArgumentException ex) {
+			return "ValueError\0" + ex.getMessage();
+		}
+		catch (IllegalStateException ex) {
+			return "AssertionError\0" + ex.getMessage();
+		}
+		catch (PythonException ex) {
+			return HEAD_IS_OUT;
+		}
+	}
+
+	/**
+	 * Writes to the client, which may take its time: other threads have the context
+	 * meanwhile.
+	 * @param bytes what to write
+	 * @return whether there is a client to write to
+	 */
+	@HostAccess.Export
+	public boolean write(byte[] bytes) {
+		OutputStream stream = this.stream;
+		if (stream == null) {
+			return false;
+		}
+		return this.context.outside(() -> {
+			try {
+				stream.write(bytes);
+				return true;
+			}
+			catch (IOException ex) {
+				this.lost = ex;
+				return false;
+			}
+		});
+	}
+
+	/**
+	 * Reads the request's body.
+	 * @param size how many bytes at most
+	 * @return the bytes in the disguise of ISO 8859-1, empty at the end; {@code null} if
+	 * they can't be read
+	 */
+	@HostAccess.Export
+	public @Nullable String read(int size) {
+		try {
+			if (size == 0) {
+				return "";
+			}
+			return (this.environ.input().available() > 0) ? readNow(size) : this.context.outside(() -> readNow(size));
+		}
+		catch (IOException ex) {
+			this.lost = ex;
+			return null;
+		}
+	}
+
+	private @Nullable String readNow(int size) {
+		try {
+			byte[] buffer = new byte[size];
+			int count = this.environ.input().read(buffer);
+			return (count > 0) ? new String(buffer, 0, count, StandardCharsets.ISO_8859_1) : "";
+		}
+		catch (IOException ex) {
+			this.lost = ex;
+			return null;
+		}
+	}
+
+	/**
+	 * Writes to the application's log.
+	 * @param text the text
+	 */
+	@HostAccess.Export
+	public void error(String text) {
+		this.environ.errors().write(text);
+	}
+
+	/**
+	 * Makes a log entry of an unfinished line.
+	 */
+	@HostAccess.Export
+	public void flushErrors() {
+		this.environ.errors().flush();
+	}
+
+	/**
+	 * Takes a block of the body.
+	 * @param bytes the block
+	 */
+	@HostAccess.Export
+	public void block(byte[] bytes) {
+		this.block = bytes;
+	}
+
+	/**
+	 * Takes a file as the body.
+	 * @param file the file
+	 * @param position where to begin
+	 * @return whether the file can be sent
+	 */
+	@HostAccess.Export
+	public boolean file(String file, long position) {
+		try {
+			this.body = Body.of(Path.of(file), position, Long.MAX_VALUE);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Notes that Python code has failed.
+	 * @param traceback what Python says about it
+	 * @param lost whether it is that of a lost connection
+	 */
+	@HostAccess.Export
+	public void fail(String traceback, boolean lost) {
+		this.failure = (lost && this.lost != null) ? this.lost : new PythonException(traceback);
+	}
+
+	// What the gateway asks
+
+	/**
+	 * Whether somebody wants the application to stop.
+	 */
+	boolean isInterrupted() {
+		return this.environ.get("wsgi4j.interrupted") instanceof BooleanSupplier interrupted
+				&& interrupted.getAsBoolean();
+	}
+
+	/**
+	 * Throws what has made the Python code fail, once.
+	 */
+	void check() throws Exception {
+		Exception failure = this.failure;
+		this.failure = null;
+		if (failure != null) {
+			throw failure;
+		}
+	}
+
+	/**
+	 * The body that needs no more Python code.
+	 */
+	Iterable<byte[]> completeBody() {
+		Iterable<byte[]> body = this.body;
+		byte[] block = takeBlock();
+		if (body != null) {
+			return body;
+		}
+		return (block.length > 0) ? Body.of(block) : Body.empty();
+	}
+
+	byte[] takeBlock() {
+		byte[] block = this.block;
+		this.block = null;
+		return (block != null) ? block : new byte[0];
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.wsgi4j.python;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.wsgi4j.Application;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.graalvm.polyglot.Context;
+
+/**
+ * Python inside this process: an engine of GraalPy and its contexts, each of which has
+ * all applications.
+ */
+public final class PythonRuntime implements AutoCloseable {
+
+	private static final Log LOG = LogFactory.getLog(PythonRuntime.class);
+
+	private final PythonSettings settings;
+
+	private final List<String> targets;
+
+	private final ContextFactory factory;
+
+	private final InterruptWatch watch = new InterruptWatch();
+
+	private final ContextPool pool;
+
+	private final SourceWatch sources;
+
+	/**
+	 * Starts Python.
+	 * @param settings how it runs
+	 * @param targets the applications, as in {@code foo.application} or
+	 * {@code foo:application}
+	 * @throws PythonStartException if one of them isn't there
+	 */
+	public PythonRuntime(PythonSettings settings, List<String> targets) {
+		this.settings = settings;
+		this.targets = targets;
+		this.factory = new ContextFactory(settings);
+		try {
+			this.pool = new ContextPool(settings.contexts(), settings.maxRequests(), this::createContext);
+		}
+		catch (RuntimeException ex) {
+			this.watch.close();
+			this.factory.close();
+			throw ex;
+		}
+		this.sources = new SourceWatch(settings, this.pool::replaceAll);
+		LOG.info("Python %s, %s, %d contexts".formatted(this.factory.version(),
+				isCompiling() ? "compiled" : "interpreted", settings.contexts()));
+		if (settings.contexts() > 1 && !this.factory.isNativeAccessComplete()) {
+			LOG.warn("Only one Python context can load native modules such as sqlite3: "
+					+ "install patchelf or set gateway.python.contexts=1");
+		}
+	}
+
+	/**
+	 * An application of Python code.
+	 * @param target the name of the callable, as in {@code foo.application}, or the
+	 * absolute path of a script
+	 * @return the application
+	 */
+	public Application application(String target) {
+		return new PythonApplication(this.pool, target);
+	}
+
+	/**
+	 * The scripts of a directory: {@code name.py} answers at {@code /name}.
+	 * @param directory the directory
+	 * @return the application
+	 */
+	public Application directory(Path directory) {
+		return new ScriptDirectory(directory, this::application);
+	}
+
+	/**
+	 * Whether hot code is compiled, as opposed to interpreted for ever.
+	 * @return what GraalPy says
+	 */
+	public boolean isCompiling() {
+		return this.factory.isCompiling();
+	}
+
+	/**
+	 * The version of GraalPy.
+	 * @return the version
+	 */
+	public String version() {
+		return this.factory.version();
+	}
+
+	/**
+	 * The number of contexts that are there now.
+	 * @return the number
+	 */
+	public int contexts() {
+		return this.pool.size();
+	}
+
+	/**
+	 * Replaces all contexts by fresh ones. Exchanges that have begun end where they are.
+	 */
+	public void reload() {
+		this.pool.replaceAll();
+	}
+
+	@Override
+	public void close() {
+		this.sources.close();
+		this.pool.close();
+		this.watch.close();
+		this.factory.close();
+	}
+
+	private PythonContext createContext() {
+		AtomicReference<PythonContext> self = new AtomicReference<>();
+		Context context = this.factory.create();
+		try {
+			PythonContext created = new PythonContext(context, this.settings, this.watch,
+					() -> this.pool.replace(self.get()));
+			self.set(created);
+			this.targets.forEach(created::load);
+			return created;
+		}
+		catch (RuntimeException ex) {
+			context.close(true);
+			throw ex;
+		}
+	}
+
+}

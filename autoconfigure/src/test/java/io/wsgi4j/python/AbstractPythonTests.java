@@ -1,0 +1,50 @@
+package io.wsgi4j.python;
+
+import java.nio.file.Path;
+
+import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.RawRequest;
+import io.wsgi4j.testsupport.TestServer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of Python applications, over real connections and on each container.
+ */
+abstract class AbstractPythonTests extends AbstractServerTests {
+
+	static final Path SOURCES = Path.of("src/test/resources/python");
+
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		builder.properties("gateway.wsgi=contract.application", "gateway.python.path=" + SOURCES,
+				"gateway.python.contexts=1", "gateway.python.native-access=false",
+				"gateway.applications.foo.wsgi=foo:application");
+	}
+
+	HttpAnswer get(String path) {
+		return this.server.get("/gateway" + path);
+	}
+
+	HttpAnswer post(String path, String body) {
+		return this.server.exchange(RawRequest.post("/gateway" + path).body(body));
+	}
+
+	String events() {
+		return get("/take_events").text();
+	}
+
+	void assertFailureLogged(String traceback) {
+		assertThat(this.log.take()).singleElement().satisfies((entry) -> {
+			assertThat(entry.logger()).isEqualTo("io.wsgi4j.application.wsgi");
+			assertThat(entry.thrown()).contains("Traceback (most recent call last):").contains(traceback);
+		});
+	}
+
+	Entry onlyEntry() {
+		return this.log.take().get(0);
+	}
+
+}

@@ -1,0 +1,64 @@
+package io.wsgi4j.python;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.RawRequest;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what the gateway promises for applications, with Python code that does its
+ * worst.
+ */
+class PythonPromiseTests extends AbstractPythonTests {
+
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
+		builder.properties("gateway.applications.late.wsgi=contract.application",
+				"gateway.applications.late.response-timeout=500ms", "gateway.executor.pool.core-size=2",
+				"gateway.executor.pool.max-size=2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/loop", "/sleep" })
+	void deadlineEndsPythonCode(String path) {
+		assertThat(get("/late" + path).status()).isEqualTo(504);
+		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+		events();
+		assertThat(this.log.take()).isNotEmpty().extracting(Entry::logger).containsOnly("io.wsgi4j.application.late");
+	}
+
+	@Test
+	void slowClientsHoldNeitherThreadNorContext() {
+		List<HttpSocket> slow = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			slow.add(HttpSocket.connect(this.server.port(), 4096).send(RawRequest.get("/gateway/endless")));
+		}
+		slow.forEach((client) -> assertThat(client.receiveHead().status()).isEqualTo(200));
+		for (int i = 0; i < 20; i++) {
+			assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+		}
+		slow.forEach(HttpSocket::close);
+		await("closed bodies").until(() -> count(events()) == 0);
+	}
+
+	@Test
+	void lostContextIsReplaced() {
+		assertThat(get("/leave").status()).isEqualTo(500);
+		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+		assertThat(onlyEntry().thrown()).contains("The Python context is lost");
+	}
+
+	private static int count(String events) {
+		return events.isEmpty() ? 0 : events.split(" ").length;
+	}
+
+}

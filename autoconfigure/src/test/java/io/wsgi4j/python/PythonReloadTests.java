@@ -1,0 +1,85 @@
+package io.wsgi4j.python;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of Python code that changes while it is being served.
+ */
+class PythonReloadTests extends AbstractPythonTests {
+
+	private final Path modules = Files.createTempDirectory("wsgi4j-modules");
+
+	private final Path scripts = Files.createTempDirectory("wsgi4j-scripts");
+
+	PythonReloadTests() throws IOException {
+	}
+
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		write(this.modules.resolve("shop.py"), "first");
+		builder.properties("gateway.python.path=" + this.modules, "gateway.python.contexts=1",
+				"gateway.python.native-access=false", "gateway.python.reload=true",
+				"gateway.python.directory=" + this.scripts, "gateway.applications.shop.wsgi=shop.application",
+				"gateway.applications.scripts.path=/scripts");
+	}
+
+	@Test
+	void changedModuleTakesOver() {
+		write(this.modules.resolve("shop.py"), "before");
+		await("the module").until(() -> get("/shop").text().equals("before"));
+		write(this.modules.resolve("shop.py"), "afterwards");
+		await("the change").until(() -> {
+			HttpAnswer answer = get("/shop");
+			assertThat(answer.status()).isEqualTo(200);
+			return answer.text().equals("afterwards");
+		});
+		assertThat(this.log.take()).isNotEmpty().extracting(Entry::logger).containsOnly("io.wsgi4j.python.SourceWatch");
+	}
+
+	@Test
+	void scriptsComeAndChangeAndGo() throws IOException {
+		Path script = this.scripts.resolve("news.py");
+		Files.deleteIfExists(script);
+		assertThat(get("/scripts/news").status()).isEqualTo(404);
+		write(script, "hello");
+		assertThat(get("/scripts/news/today").text()).isEqualTo("hello");
+		write(script, "hello again");
+		assertThat(get("/scripts/news").text()).isEqualTo("hello again");
+		Files.delete(script);
+		assertThat(get("/scripts/news").status()).isEqualTo(404);
+	}
+
+	@Test
+	void brokenScriptIsTheOnlyOneToFail() throws IOException {
+		write(this.scripts.resolve("fine.py"), "fine");
+		Files.writeString(this.scripts.resolve("broken.py"), "application =");
+		assertThat(get("/scripts/broken").status()).isEqualTo(500);
+		assertThat(onlyEntry().thrown()).contains("SyntaxError");
+		assertThat(get("/scripts/fine").text()).isEqualTo("fine");
+		assertThat(get("/scripts/..%2fshop").status()).isEqualTo(400);
+	}
+
+	private static void write(Path file, String text) {
+		try {
+			Files.writeString(file, """
+					def application(environ, start_response):
+					    start_response('200 OK', [('Content-Type', 'text/plain')])
+					    return [b'%s']
+					""".formatted(text));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
