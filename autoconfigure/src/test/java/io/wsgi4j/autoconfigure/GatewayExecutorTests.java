@@ -247,7 +247,8 @@ class GatewayExecutorTests {
 			.run((context) -> {
 				assertThat(context.getBean("gatewayTaskExecutor")).isInstanceOf(SimpleAsyncTaskExecutor.class)
 					.hasFieldOrPropertyWithValue("threadPriority", 7)
-					.hasFieldOrPropertyWithValue("taskDecorator", decorator);
+					// It decorates exchanges instead.
+					.hasFieldOrPropertyWithValue("taskDecorator", null);
 				assertThat(context.getBean("gatewayTaskExecutor.reports")).isInstanceOf(ThreadPoolTaskExecutor.class);
 			});
 	}
