@@ -51,11 +51,9 @@ def measure(java, directory, rounds):
             variants[prefix + "AOT cache"] = [f"-XX:AOTCache={cache}", *options]
             caches[prefix + "AOT cache"] = cache
     starts = {name: [] for name in variants}
-    for number in range(rounds + 1):
+    for _ in range(rounds):
         for name, options in variants.items():
-            started = start(java, jar, options)
-            if number > 0:
-                starts[name].append(started)
+            starts[name].append(start(java, jar, options))
     for name, values in starts.items():
         size = f"{caches[name].stat().st_size / 2**20:.0f} MiB" if name in caches else ""
         print(f"| {version} | {name} | {figure(wall for wall, _ in values)} | {figure(cpu for _, cpu in values)} "

@@ -14,7 +14,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
  */
 final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 
-	private static final String[] OPTIONAL_TYPES = { "io.micrometer.context.ContextSnapshotFactory",
+	private static final String[] OPTIONAL_TYPES = { "io.micrometer.context.ContextSnapshotFactory", "org.slf4j.MDC",
 			"org.springframework.security.core.context.SecurityContextHolder" };
 
 	@Override

@@ -4,6 +4,7 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.wsgi4j.Application;
 import io.wsgi4j.GatewayApplication;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.ReflectionHintsPredicates;
@@ -37,6 +38,7 @@ class GatewayRuntimeHintsTests {
 	@Test
 	void optionalLibrariesAreFound() {
 		assertThat(this.reflection.onType(ContextSnapshotFactory.class)).accepts(hints());
+		assertThat(this.reflection.onType(MDC.class)).accepts(hints());
 		assertThat(this.reflection.onType(SecurityContextHolder.class)).accepts(hints());
 	}
 
