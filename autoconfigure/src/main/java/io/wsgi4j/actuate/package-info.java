@@ -1,5 +1,6 @@
 /**
- * What operators get to see of the gateway: metrics and traces.
+ * What operators get to see of the gateway: metrics and traces, an endpoint, health,
+ * mappings and info.
  */
 @NullMarked
 package io.wsgi4j.actuate;

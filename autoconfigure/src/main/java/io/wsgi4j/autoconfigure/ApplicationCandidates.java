@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
@@ -96,13 +100,23 @@ final class ApplicationCandidates {
 	 * on its class.
 	 */
 	private @Nullable GatewayApplication findAnnotationOnBeanMethod(String beanName) {
-		if (this.beanFactory.containsBeanDefinition(beanName)
-				&& this.beanFactory.getBeanDefinition(beanName) instanceof AnnotatedBeanDefinition definition) {
+		if (!this.beanFactory.containsBeanDefinition(beanName)) {
+			return null;
+		}
+		MergedAnnotations annotations = beanMethodAnnotations(beanName);
+		return (annotations != null)
+				? annotations.get(GatewayApplication.class).synthesize(MergedAnnotation::isPresent).orElse(null) : null;
+	}
+
+	private @Nullable MergedAnnotations beanMethodAnnotations(String beanName) {
+		if (this.beanFactory.getBeanDefinition(beanName) instanceof AnnotatedBeanDefinition definition) {
 			MethodMetadata method = definition.getFactoryMethodMetadata();
-			return (method != null) ? method.getAnnotations()
-				.get(GatewayApplication.class)
-				.synthesize(MergedAnnotation::isPresent)
-				.orElse(null) : null;
+			return (method != null) ? method.getAnnotations() : null;
+		}
+		// Definitions made ahead of time have the method instead of its metadata.
+		if (this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition) {
+			Method method = definition.getResolvedFactoryMethod();
+			return (method != null) ? MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY) : null;
 		}
 		return null;
 	}

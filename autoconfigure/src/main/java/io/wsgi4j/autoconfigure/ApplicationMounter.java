@@ -65,7 +65,8 @@ final class ApplicationMounter {
 		return new MountedApplication(candidate.name(), mount, wrap(application(candidate)),
 				this.executors.get(candidate.executor(), candidate.name()),
 				RequestBodySettingsFactory.create(this.properties.getRequest(), candidate),
-				ExchangeTimeoutsFactory.create(this.properties, candidate), maxInFlight(candidate));
+				ExchangeTimeoutsFactory.create(this.properties, candidate), maxInFlight(candidate),
+				candidate.beanName());
 	}
 
 	private int maxInFlight(ApplicationCandidate candidate) {

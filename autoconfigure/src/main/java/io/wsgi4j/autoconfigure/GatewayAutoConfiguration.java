@@ -26,6 +26,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.web.servlet.DispatcherServlet;
@@ -42,6 +43,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnBooleanProperty(name = "gateway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(GatewayProperties.class)
 @Import({ GatewayExecutorConfiguration.class, GatewayFilterConfiguration.class })
+@ImportRuntimeHints(GatewayRuntimeHints.class)
 public final class GatewayAutoConfiguration {
 
 	@Bean

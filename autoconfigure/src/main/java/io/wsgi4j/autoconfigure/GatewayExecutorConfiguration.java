@@ -7,7 +7,6 @@ import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
 
@@ -15,8 +14,12 @@ import org.springframework.core.task.TaskExecutor;
  * Executors of the gateway.
  */
 @Configuration(proxyBeanMethods = false)
-@Import(GatewayExecutorRegistrar.class)
 class GatewayExecutorConfiguration {
+
+	@Bean
+	static GatewayExecutorRegistrar gatewayExecutorRegistrar(Environment environment) {
+		return new GatewayExecutorRegistrar(environment);
+	}
 
 	@Bean(GatewayExecutorRegistrar.FACTORY_BEAN_NAME)
 	GatewayExecutorFactory gatewayExecutorFactory(GatewayProperties properties,

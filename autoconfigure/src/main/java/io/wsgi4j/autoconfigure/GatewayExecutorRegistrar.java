@@ -6,19 +6,20 @@ import java.util.Map;
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
-import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Registers a bean for each executor of {@code gateway.executors}. They aren't default
- * candidates, so that Boot's own {@code applicationTaskExecutor} does not back off.
+ * candidates, so that Boot's own {@code applicationTaskExecutor} does not back off. A
+ * post-processor, because it runs again in a context that was prepared ahead of time,
+ * whose environment may name further executors.
  */
-final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar {
+final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProcessor {
 
 	static final String DEFAULT_BEAN_NAME = "gatewayTaskExecutor";
 
@@ -34,7 +35,7 @@ final class GatewayExecutorRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	@Override
-	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
 		Map<String, ExecutorProperties> executors = Binder.get(this.environment)
 			.bind("gateway.executors", EXECUTORS)
 			.orElseGet(Map::of);

@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ final class Exchange implements WriteListener {
 	static final String INTERCEPTED_ATTRIBUTE = Exchange.class.getName() + ".INTERCEPTED";
 
 	private static final String ATTRIBUTE = Exchange.class.getName();
+
+	private static final Duration LISTENING_LIMIT = Duration.ofMillis(100);
 
 	private final MountedApplication application;
 
@@ -98,7 +101,7 @@ final class Exchange implements WriteListener {
 		this.inFlight = watch.of(application);
 		this.ending = new ExchangeEnding(this.state,
 				(outcome) -> this.scope.run(() -> follower.ended(EndedExchange.of(snapshot(), outcome))));
-		this.step = () -> this.scope.run(this::run);
+		this.step = () -> this.scope.run(this::run, this::fail);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
@@ -278,6 +281,21 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.state.leave();
+		}
+	}
+
+	/**
+	 * Ends the exchange whose context can't be restored: without it, the application
+	 * might work in the name of somebody else.
+	 */
+	private void fail(Throwable failure) {
+		if (enter()) {
+			try {
+				finish(failure);
+			}
+			finally {
+				this.state.leave();
+			}
 		}
 	}
 
@@ -527,6 +545,7 @@ final class Exchange implements WriteListener {
 	 * first call counts.
 	 */
 	void giveBack() {
+		this.state.awaitListening(LISTENING_LIMIT);
 		// Jetty tells nobody of the end of a request that is completed early.
 		if (outcome() instanceof Outcome.Finished && !this.intercepted) {
 			this.completion.complete();

@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,8 @@ final class ExchangeState {
 	private @Nullable Throwable disconnect;
 
 	private @Nullable Thread runner;
+
+	private volatile @Nullable Thread listener;
 
 	private volatile boolean interrupted;
 
@@ -254,6 +257,60 @@ final class ExchangeState {
 	 */
 	void expose() {
 		exchangeRunner(null, Thread.currentThread());
+	}
+
+	/**
+	 * Lets the current thread set a listener, which touches the response without the
+	 * lock.
+	 * @throws IOException as {@link #checkConnected()} does
+	 */
+	void beginListening() throws IOException {
+		this.lock.lock();
+		try {
+			checkConnected();
+			this.listener = Thread.currentThread();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Notes that the current thread has set a listener, or has failed to.
+	 */
+	void endListening() {
+		this.lock.lock();
+		try {
+			this.listener = null;
+			signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Waits for another thread that just sets a listener: once the container has the
+	 * response back, the listener could be the next one's. Not for long, because that
+	 * thread may need a lock of the container's that the current one has.
+	 */
+	void awaitListening(Duration limit) {
+		if (this.listener == null || this.listener == Thread.currentThread()) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			long left = limit.toNanos();
+			while (this.listener != null && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	private boolean exchangeRunner(@Nullable Thread expected, @Nullable Thread replacement) {

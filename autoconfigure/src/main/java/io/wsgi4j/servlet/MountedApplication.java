@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.concurrent.Executor;
 
 import io.wsgi4j.Application;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
 
@@ -19,9 +20,10 @@ import org.springframework.util.Assert;
  * @param timeouts how long its exchanges may wait
  * @param maxInFlight how many exchanges it may have at a time; zero or less for any
  * number
+ * @param bean the name of the application's bean, if it is one
  */
 public record MountedApplication(String name, String mount, Application application, Executor executor,
-		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight) {
+		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight, @Nullable String bean) {
 
 	/**
 	 * Creates a mounted application.
@@ -32,6 +34,23 @@ public record MountedApplication(String name, String mount, Application applicat
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.isTrue(mount.isEmpty() || (mount.startsWith("/") && !mount.endsWith("/")),
 				() -> "Mount '%s' must be empty or begin with a slash and not end with one".formatted(mount));
+	}
+
+	/**
+	 * Creates a mounted application that is no bean.
+	 * @param name the application's name
+	 * @param mount the decoded path below the servlet
+	 * @param application the application with all its middleware
+	 * @param executor runs the application
+	 * @param requestBody what the gateway accepts as a request's body
+	 * @param timeouts how long its exchanges may wait
+	 * @param maxInFlight how many exchanges it may have at a time
+	 * @throws IllegalArgumentException if the mount is neither empty nor a path of the
+	 * form {@code /a/b}
+	 */
+	public MountedApplication(String name, String mount, Application application, Executor executor,
+			RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight) {
+		this(name, mount, application, executor, requestBody, timeouts, maxInFlight, null);
 	}
 
 	/**

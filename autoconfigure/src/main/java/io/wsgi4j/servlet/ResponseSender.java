@@ -236,11 +236,12 @@ final class ResponseSender {
 	private void listenUninterrupted() throws IOException {
 		boolean shielded = this.state.shield();
 		try {
-			this.state.checkConnected();
+			this.state.beginListening();
 			this.body.listen(this.listener);
 			this.listening = true;
 		}
 		finally {
+			this.state.endListening();
 			if (shielded) {
 				this.state.expose();
 			}

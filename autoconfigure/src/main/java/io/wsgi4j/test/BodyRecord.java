@@ -3,6 +3,7 @@ package io.wsgi4j.test;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class BodyRecord {
 
 	private final List<byte[]> blocks = Collections.synchronizedList(new ArrayList<>());
 
-	private volatile int closes;
+	private final AtomicInteger closes = new AtomicInteger();
 
 	private volatile boolean complete;
 
@@ -45,7 +46,7 @@ final class BodyRecord {
 	}
 
 	void closed() {
-		this.closes++;
+		this.closes.incrementAndGet();
 	}
 
 	/**
@@ -68,7 +69,7 @@ final class BodyRecord {
 	}
 
 	int closes() {
-		return this.closes;
+		return this.closes.get();
 	}
 
 	boolean isComplete() {

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 
+import io.wsgi4j.Application;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,6 +20,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.UrlResource;
+import org.springframework.core.task.TaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +48,8 @@ class ConfigurationMetadataTests {
 			"gateway.executor.pool.max-size, 32", "gateway.executor.pool.queue-capacity, 100",
 			"gateway.executor.pool.keep-alive, 60s", "gateway.executor.pool.allow-core-thread-timeout, true",
 			"gateway.executor.shutdown.await-termination, false", "gateway.request.max-body-size, 10MB",
-			"gateway.request.memory-threshold, 64KB" })
+			"gateway.request.memory-threshold, 64KB", "management.health.gateway.load-threshold, 0.9",
+			"management.health.gateway.enabled, true", "management.info.gateway.enabled, false" })
 	void propertyHasDefault(String name, String value) {
 		assertThat(properties()).filteredOn((property) -> property.name().equals(name))
 			.singleElement()
@@ -54,11 +58,40 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void executorsOfApplicationsAreHinted() {
+		assertBeansAreHinted("gateway.applications.*.executor", TaskExecutor.class);
+	}
+
+	@Test
+	void namesOfApplicationsAreHinted() {
+		assertBeansAreHinted("gateway.applications.keys", Application.class);
+	}
+
+	@Test
+	void rootIsHintedAsPrefix() {
 		assertThat(metadata().hints()).anySatisfy((hint) -> {
-			assertThat(hint).containsEntry("name", "gateway.applications.*.executor");
-			assertThat(hint.get("providers")).asString()
-				.contains("spring-bean-reference", "org.springframework.core.task.TaskExecutor");
+			assertThat(hint).containsEntry("name", "gateway.prefix");
+			assertThat(hint.get("values")).asString().contains("value=/gateway,", "value=/,");
+			assertThat(hint.get("providers")).asString().contains("any");
 		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void deprecationTellsWhatToDo(Property property) {
+		if (property.deprecation() != null) {
+			assertThat(property.deprecation()).containsKeys("reason", "since");
+			assertThat(properties()).extracting(Property::name).contains(property.deprecation().get("replacement"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "gateway", "gateway.executor", "gateway.executor.pool", "gateway.executor.shutdown",
+			"gateway.request" })
+	void propertiesAreGrouped(String name) {
+		assertThat(metadata().groups()).anySatisfy((group) -> assertThat(group).containsEntry("name", name)
+			.extractingByKey("type")
+			.asString()
+			.startsWith(GatewayProperties.class.getName()));
 	}
 
 	@Test
@@ -113,10 +146,18 @@ class ConfigurationMetadataTests {
 		return new UrlResource(root + "META-INF/" + name);
 	}
 
-	record Metadata(List<Property> properties, List<Map<String, Object>> hints) {
+	private static void assertBeansAreHinted(String name, Class<?> type) {
+		assertThat(metadata().hints()).anySatisfy((hint) -> {
+			assertThat(hint).containsEntry("name", name);
+			assertThat(hint.get("providers")).asString().contains("spring-bean-reference", "=" + type.getName() + "}");
+		});
 	}
 
-	record Property(String name, String type, String description, Object defaultValue) {
+	record Metadata(List<Map<String, String>> groups, List<Property> properties, List<Map<String, Object>> hints) {
+	}
+
+	record Property(String name, String type, String description, Object defaultValue,
+			Map<String, String> deprecation) {
 
 		@Override
 		public String toString() {

@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.wsgi4j.Application;
+import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder;
@@ -132,6 +133,26 @@ class GatewayTracingTests {
 			assertThat(log.take()).allSatisfy((entry) -> assertThat(entry.context()).containsEntry("traceId", TRACE))
 				.extracting(Entry::logger)
 				.containsExactlyInAnyOrder("io.wsgi4j.application.app", "io.wsgi4j.access");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("What is logged when a container thread has sent the last of a body has the trace")
+	void entriesOfContainerThreads(Container container) {
+		try (TestServer server = start(container, "gateway.access-log.enabled=true");
+				LogRecorder log = LogRecorder.attach(Level.INFO);
+				HttpSocket socket = HttpSocket.connect(server.port(), 4096)) {
+			this.stage.play((environ, startResponse) -> {
+				environ.errors().print("no end of line");
+				startResponse.start("200 OK");
+				return Body.of(new byte[MORE_THAN_BUFFERS]);
+			});
+			assertThat(socket.send(request()).receive().body()).hasSize(MORE_THAN_BUFFERS);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> log.count() == 2);
+			assertThat(log.take()).allSatisfy((entry) -> assertThat(entry.context()).containsEntry("traceId", TRACE))
+				.extracting(Entry::logger)
+				.containsExactly("io.wsgi4j.application.app", "io.wsgi4j.access");
 		}
 	}
 

@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.mockito.BDDMockito.given;
 
-@GatewayTest(properties = { "gateway.request.max-body-size=10B", "gateway.applications.streams.path=/renamed/streams" })
+@GatewayTest(properties = { "gateway.request.max-body-size=10B", "gateway.applications.echo.request.mode=streaming",
+		"gateway.applications.streams.path=/renamed/streams" })
 class GatewayTestClientTests {
 
 	@Autowired

@@ -1,5 +1,6 @@
 package io.wsgi4j.test;
 
+import java.util.Iterator;
 import java.util.List;
 
 import io.wsgi4j.Application;
@@ -7,6 +8,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Header;
+import io.wsgi4j.Middleware;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.autoconfigure.GatewayTestAutoConfiguration;
 import io.wsgi4j.middleware.Validator;
@@ -16,6 +18,7 @@ import io.wsgi4j.test.SlicedParts.Echo;
 import io.wsgi4j.test.SlicedParts.Fails;
 import io.wsgi4j.test.SlicedParts.Imported;
 import io.wsgi4j.test.SlicedParts.Marking;
+import io.wsgi4j.test.SlicedParts.OnPurposeException;
 import io.wsgi4j.test.SlicedParts.Prices;
 import io.wsgi4j.test.SlicedParts.Streams;
 import org.junit.jupiter.api.Nested;
@@ -37,6 +40,7 @@ import org.springframework.test.context.NestedTestConfiguration.EnclosingConfigu
 import org.springframework.web.servlet.DispatcherServlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What is in a slice, and what isn't.
@@ -124,6 +128,30 @@ class GatewayTestSliceTests {
 		@Test
 		void hasApplicationsOfIt() {
 			assertThat(this.client.get("/imported")).isAnsweredBy("imported").hasBodyTextEqualTo("imported");
+		}
+
+	}
+
+	// Later, in another test, the validator would complain of bodies left open.
+	@Nested
+	@GatewayTest(applications = Streams.class, validator = false)
+	@Import(Forgetful.class)
+	class WithMiddlewareThatForgetsToClose {
+
+		@Autowired
+		private GatewayTestClient client;
+
+		@Test
+		void seesThatABodyIsLeftOpen() {
+			GatewayTestResult result = this.client.get("/streams").exchange();
+			assertThat(result).hasBodyTextEqualTo("onetwo").hasPulledBlocks(3);
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> assertThat(result).hasClosedBody())
+				.withMessageContaining("closed 0 times");
+		}
+
+		@Test
+		void seesNoFailureThatMiddlewareHasHandled() {
+			assertThat(this.client.get("/streams/failing")).doesNotHaveFailed().isNotCut().hasBodyTextEqualTo("onetwo");
 		}
 
 	}
@@ -217,6 +245,41 @@ class GatewayTestSliceTests {
 		void hasNothingOfIt() {
 			assertHas(this.context, Echo.class);
 			assertHasNo(this.context, Validator.class, GatewayTestClient.class);
+		}
+
+	}
+
+	/**
+	 * Passes on the blocks of a body, up to a failure, but not its end.
+	 */
+	static class Forgetful implements Middleware {
+
+		@Override
+		public Application wrap(Application application) {
+			return (environ, startResponse) -> {
+				Iterator<byte[]> blocks = application.call(environ, startResponse).iterator();
+				return () -> new Iterator<>() {
+
+					private byte[] next;
+
+					@Override
+					public boolean hasNext() {
+						try {
+							this.next = blocks.hasNext() ? blocks.next() : null;
+						}
+						catch (OnPurposeException ex) {
+							this.next = null;
+						}
+						return this.next != null;
+					}
+
+					@Override
+					public byte[] next() {
+						return this.next;
+					}
+
+				};
+			};
 		}
 
 	}

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
@@ -130,8 +132,8 @@ final class SlicedParts {
 
 		@Override
 		public Iterable<byte[]> call(Environ environ, StartResponse startResponse)
-				throws InterruptedException, BrokenBarrierException {
-			this.barrier.await();
+				throws InterruptedException, BrokenBarrierException, TimeoutException {
+			this.barrier.await(20, TimeUnit.SECONDS);
 			environ.errors().print(environ.pathInfo());
 			startResponse.start("200 OK", TEXT);
 			return ScriptedBody.create().then(environ.pathInfo() + " ").then(Thread.currentThread().getName());

@@ -1,21 +1,25 @@
 package io.wsgi4j.testsupport;
 
+import java.util.List;
+
 /**
  * A servlet container to run a {@link TestServer} on.
  */
 public enum Container {
 
-	TOMCAT("org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"),
+	TOMCAT("org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration",
+			"org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration"),
 
-	JETTY("org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration");
+	JETTY("org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration",
+			"org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatServletManagementContextAutoConfiguration");
 
-	private final String excluded;
+	private final List<String> excluded;
 
-	Container(String excluded) {
-		this.excluded = excluded;
+	Container(String... excluded) {
+		this.excluded = List.of(excluded);
 	}
 
-	String excludedAutoConfiguration() {
+	List<String> excludedAutoConfigurations() {
 		return this.excluded;
 	}
 

@@ -121,7 +121,7 @@ public final class TestServer implements AutoCloseable {
 		private boolean traced;
 
 		private Builder(Container container) {
-			this.excluded.add(container.excludedAutoConfiguration());
+			this.excluded.addAll(container.excludedAutoConfigurations());
 		}
 
 		/**

@@ -1,12 +1,16 @@
 package io.wsgi4j.sample;
 
+import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.wsgi4j.autoconfigure.GatewayProperties;
@@ -14,9 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -92,14 +98,45 @@ class DocumentationTests {
 	@Test
 	void propertiesAreThoseOfTheGateway() throws IOException {
 		Map<String, String> documented = new TreeMap<>();
-		Markdown.read("docs/configuration.md")
-			.codeRows()
-			.stream()
-			.filter((row) -> row.group(1).startsWith("gateway."))
-			.forEach((row) -> documented.put(row.group(1), row.group(2).replace("`", "").strip()));
-		// A condition rather than a property, so it has no metadata
-		assertThat(documented.remove("gateway.enabled")).isEqualTo("true");
+		for (String document : List.of("docs/configuration.md", "docs/actuator.md")) {
+			Markdown.read(document)
+				.codeRows()
+				.stream()
+				.filter((row) -> row.group(1).matches("(gateway|management)[.].+"))
+				.forEach((row) -> documented.put(row.group(1), row.group(2).replace("`", "").strip()));
+		}
 		assertThat(documented).isEqualTo(properties());
+	}
+
+	@Test
+	void propertiesOfApplicationsAreThoseOfTheGateway() throws IOException {
+		String table = Markdown.read("docs/configuration.md")
+			.text()
+			.lines()
+			.dropWhile((line) -> !line.startsWith("| property of an application |"))
+			.skip(2)
+			.takeWhile((line) -> line.startsWith("|"))
+			.map((line) -> line.split("\\|")[1])
+			.collect(Collectors.joining());
+		assertThat(Pattern.compile("`([^`]+)`").matcher(table).results().map((name) -> name.group(1)))
+			.containsExactlyInAnyOrderElementsOf(properties(GatewayProperties.ApplicationProperties.class, ""));
+	}
+
+	/**
+	 * The properties of a type that is bound by its setters.
+	 */
+	private static List<String> properties(Class<?> type, String prefix) {
+		List<String> properties = new ArrayList<>();
+		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(type)) {
+			String name = prefix + DataObjectPropertyName.toDashedForm(property.getName());
+			if (property.getWriteMethod() != null) {
+				properties.add(name);
+			}
+			else if (property.getPropertyType().getEnclosingClass() == GatewayProperties.class) {
+				properties.addAll(properties(property.getPropertyType(), name + "."));
+			}
+		}
+		return properties;
 	}
 
 	/**
@@ -119,7 +156,6 @@ class DocumentationTests {
 				}
 			}
 		}
-		properties.remove("gateway.enabled");
 		return properties;
 	}
 

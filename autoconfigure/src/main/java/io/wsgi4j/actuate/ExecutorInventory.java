@@ -1,0 +1,128 @@
+package io.wsgi4j.actuate;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+
+import io.wsgi4j.servlet.ExchangePhase;
+import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.servlet.MountedApplication;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.ObjectUtils;
+
+/**
+ * The executors that applications run on, and what can be told of them.
+ */
+public final class ExecutorInventory {
+
+	private final Map<String, Executor> executors = new LinkedHashMap<>();
+
+	private final List<MountedApplication> applications;
+
+	private final ExchangeWatch watch;
+
+	/**
+	 * Creates an inventory.
+	 * @param beans executors by the names of their beans
+	 * @param applications all applications
+	 * @param watch knows their exchanges
+	 */
+	public ExecutorInventory(Map<String, ? extends Executor> beans, Collection<MountedApplication> applications,
+			ExchangeWatch watch) {
+		this.applications = List.copyOf(applications);
+		this.watch = watch;
+		for (MountedApplication application : this.applications) {
+			Executor executor = application.executor();
+			if (!this.executors.containsValue(executor)) {
+				this.executors.put(findName(beans, executor), executor);
+			}
+		}
+	}
+
+	private static String findName(Map<String, ? extends Executor> beans, Executor executor) {
+		return beans.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == executor)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElseGet(() -> ObjectUtils.identityToString(executor));
+	}
+
+	/**
+	 * The names of the executors.
+	 * @return the names of their beans; something unique for what is no bean
+	 */
+	public Set<String> names() {
+		return Set.copyOf(this.executors.keySet());
+	}
+
+	String nameOf(Executor executor) {
+		return this.executors.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue() == executor)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	Map<String, ExecutorDescriptor> describe() {
+		Map<String, ExecutorDescriptor> descriptors = new LinkedHashMap<>();
+		this.executors.forEach((name, executor) -> descriptors.put(name, describe(executor)));
+		return descriptors;
+	}
+
+	ExecutorDescriptor describe(String name) {
+		Executor executor = this.executors.get(name);
+		if (executor == null) {
+			throw new IllegalArgumentException("There is no executor '" + name + "'");
+		}
+		return describe(executor);
+	}
+
+	private ExecutorDescriptor describe(Executor executor) {
+		ThreadPoolExecutor pool = findPool(executor);
+		if (pool != null) {
+			return describe(pool);
+		}
+		if (executor instanceof SimpleAsyncTaskExecutor simple) {
+			return ExecutorDescriptor.threadPerTask(countRunning(executor),
+					simple.isThrottleActive() ? simple.getConcurrencyLimit() : null);
+		}
+		return ExecutorDescriptor.other(countRunning(executor));
+	}
+
+	private static @Nullable ThreadPoolExecutor findPool(Executor executor) {
+		if (executor instanceof ThreadPoolTaskExecutor pool) {
+			return pool.getThreadPoolExecutor();
+		}
+		Executor adapted = (executor instanceof ConcurrentTaskExecutor adapter) ? adapter.getConcurrentExecutor()
+				: executor;
+		return (adapted instanceof ThreadPoolExecutor pool) ? pool : null;
+	}
+
+	private static ExecutorDescriptor describe(ThreadPoolExecutor pool) {
+		int queued = pool.getQueue().size();
+		long queueCapacity = (long) queued + pool.getQueue().remainingCapacity();
+		return ExecutorDescriptor.pool(pool.getActiveCount(), pool.getPoolSize(), pool.getMaximumPoolSize(), queued,
+				(int) Math.min(queueCapacity, Integer.MAX_VALUE));
+	}
+
+	/**
+	 * Executors without a pool don't count their threads.
+	 */
+	private int countRunning(Executor executor) {
+		return (int) this.applications.stream()
+			.filter((application) -> application.executor() == executor)
+			.mapToLong((application) -> this.watch.count(application, ExchangePhase.RUNNING))
+			.sum();
+	}
+
+}

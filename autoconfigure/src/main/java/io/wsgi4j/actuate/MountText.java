@@ -1,0 +1,17 @@
+package io.wsgi4j.actuate;
+
+import io.wsgi4j.servlet.MountedApplication;
+
+/**
+ * A mount as people read it.
+ */
+final class MountText {
+
+	private MountText() {
+	}
+
+	static String of(MountedApplication application) {
+		return application.mount().isEmpty() ? "/" : application.mount();
+	}
+
+}

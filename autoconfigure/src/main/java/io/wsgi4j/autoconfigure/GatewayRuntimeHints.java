@@ -1,0 +1,33 @@
+package io.wsgi4j.autoconfigure;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.GatewayApplication;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/**
+ * What the gateway does by reflection, for native images.
+ */
+final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
+
+	private static final String[] OPTIONAL_TYPES = { "io.micrometer.context.ContextSnapshotFactory",
+			"org.springframework.security.core.context.SecurityContextHolder" };
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		// An annotation whose attributes are aliases of each other is read through a
+		// proxy.
+		hints.proxies().registerJdkProxy(GatewayApplication.class);
+		ReflectionHints reflection = hints.reflection();
+		reflection.registerType(Application.class);
+		reflection.registerType(GatewayExecutorFactory.class, MemberCategory.INVOKE_DECLARED_METHODS);
+		for (String type : OPTIONAL_TYPES) {
+			reflection.registerTypeIfPresent(classLoader, type);
+		}
+	}
+
+}
