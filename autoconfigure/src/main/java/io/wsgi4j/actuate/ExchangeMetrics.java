@@ -35,8 +35,7 @@ public final class ExchangeMetrics implements ExchangeListener {
 	@Override
 	public ExchangeFollower opened(HttpServletRequest request, MountedApplication application, Environ environ) {
 		ApplicationMeters meters = this.byApplication.get(application.name());
-		return (meters != null) ? meters : new ExchangeFollower() {
-		};
+		return (meters != null) ? meters : ExchangeFollower.none();
 	}
 
 }

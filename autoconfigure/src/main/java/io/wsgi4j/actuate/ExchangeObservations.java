@@ -16,9 +16,6 @@ public final class ExchangeObservations implements ExchangeListener {
 
 	private static final GatewayExchangeObservationConvention DEFAULT_CONVENTION = new DefaultGatewayExchangeObservationConvention();
 
-	private static final ExchangeFollower NOBODY = new ExchangeFollower() {
-	};
-
 	private final ObservationRegistry registry;
 
 	private final @Nullable GatewayExchangeObservationConvention convention;
@@ -38,13 +35,13 @@ public final class ExchangeObservations implements ExchangeListener {
 	@Override
 	public ExchangeFollower opened(HttpServletRequest request, MountedApplication application, Environ environ) {
 		if (this.registry.isNoop()) {
-			return NOBODY;
+			return ExchangeFollower.none();
 		}
 		GatewayExchangeObservationContext context = new GatewayExchangeObservationContext(application,
 				environ.requestMethod(), environ.scriptName() + environ.pathInfo());
 		Observation observation = GatewayObservationDocumentation.EXCHANGE.start(this.convention, DEFAULT_CONVENTION,
 				() -> context, this.registry);
-		return observation.isNoop() ? NOBODY : new ObservedExchange(observation, context);
+		return observation.isNoop() ? ExchangeFollower.none() : new ObservedExchange(observation, context);
 	}
 
 }

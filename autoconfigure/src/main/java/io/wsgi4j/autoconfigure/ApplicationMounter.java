@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.wsgi4j.Application;
+import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.servlet.MountedApplication;
 
@@ -22,13 +23,16 @@ final class ApplicationMounter {
 
 	private final ExecutorLookup executors;
 
+	private final List<ApplicationAdapter> adapters;
+
 	private final List<Middleware> middleware;
 
 	ApplicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			ExecutorLookup executors, List<Middleware> middleware) {
+			ExecutorLookup executors, List<ApplicationAdapter> adapters, List<Middleware> middleware) {
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.executors = executors;
+		this.adapters = adapters;
 		this.middleware = middleware;
 	}
 
@@ -79,10 +83,16 @@ final class ApplicationMounter {
 		if (bean instanceof Application application) {
 			return application;
 		}
+		for (ApplicationAdapter adapter : this.adapters) {
+			Application adapted = adapter.adapt(bean);
+			if (adapted != null) {
+				return adapted;
+			}
+		}
 		throw new GatewayConfigurationException(
 				"The bean '%s' is annotated with @GatewayApplication, but its type %s does not implement %s."
 					.formatted(candidate.beanName(), bean.getClass().getName(), Application.class.getName()),
-				"Implement Application or remove the annotation.");
+				"Implement Application, remove the annotation, or define an ApplicationAdapter for beans of this type.");
 	}
 
 	private Application wrap(Application application) {

@@ -2,6 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import java.util.List;
 
+import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.servlet.BodyDirectory;
 import io.wsgi4j.servlet.ExchangeContext;
@@ -60,8 +61,10 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	ApplicationMounter applicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			ExecutorLookup executors, ObjectProvider<Middleware> middleware) {
-		return new ApplicationMounter(beanFactory, properties, executors, middleware.orderedStream().toList());
+			ExecutorLookup executors, ObjectProvider<ApplicationAdapter> adapters,
+			ObjectProvider<Middleware> middleware) {
+		return new ApplicationMounter(beanFactory, properties, executors, adapters.orderedStream().toList(),
+				middleware.orderedStream().toList());
 	}
 
 	@Bean

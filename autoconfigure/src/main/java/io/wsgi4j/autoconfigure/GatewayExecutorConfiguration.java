@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
+import io.wsgi4j.servlet.GatewayExecutorCustomizer;
+
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,9 +26,11 @@ class GatewayExecutorConfiguration {
 	@Bean(GatewayExecutorRegistrar.FACTORY_BEAN_NAME)
 	GatewayExecutorFactory gatewayExecutorFactory(GatewayProperties properties,
 			ObjectProvider<ThreadPoolTaskExecutorBuilder> poolBuilder,
-			ObjectProvider<SimpleAsyncTaskExecutorBuilder> simpleBuilder, Environment environment) {
+			ObjectProvider<SimpleAsyncTaskExecutorBuilder> simpleBuilder,
+			ObjectProvider<GatewayExecutorCustomizer> customizers, Environment environment) {
 		return new GatewayExecutorFactory(properties, poolBuilder.getIfAvailable(ThreadPoolTaskExecutorBuilder::new),
-				simpleBuilder.getIfAvailable(SimpleAsyncTaskExecutorBuilder::new), environment);
+				simpleBuilder.getIfAvailable(SimpleAsyncTaskExecutorBuilder::new), customizers.orderedStream().toList(),
+				environment);
 	}
 
 	@Bean(name = GatewayExecutorRegistrar.DEFAULT_BEAN_NAME, defaultCandidate = false)

@@ -1,8 +1,11 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.List;
+
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 import io.wsgi4j.autoconfigure.GatewayProperties.Pool;
 import io.wsgi4j.autoconfigure.GatewayProperties.Shutdown;
+import io.wsgi4j.servlet.GatewayExecutorCustomizer;
 
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
@@ -25,13 +28,17 @@ final class GatewayExecutorFactory {
 
 	private final SimpleAsyncTaskExecutorBuilder simpleBuilder;
 
+	private final List<GatewayExecutorCustomizer> customizers;
+
 	private final Environment environment;
 
 	GatewayExecutorFactory(GatewayProperties properties, ThreadPoolTaskExecutorBuilder poolBuilder,
-			SimpleAsyncTaskExecutorBuilder simpleBuilder, Environment environment) {
+			SimpleAsyncTaskExecutorBuilder simpleBuilder, List<GatewayExecutorCustomizer> customizers,
+			Environment environment) {
 		this.properties = properties;
 		this.poolBuilder = poolBuilder;
 		this.simpleBuilder = simpleBuilder;
+		this.customizers = customizers;
 		this.environment = environment;
 	}
 
@@ -39,7 +46,8 @@ final class GatewayExecutorFactory {
 	 * Builds the default executor.
 	 */
 	TaskExecutor createDefault() {
-		return create("gateway.executor", "gateway-", this.properties.getExecutor());
+		return customize(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME,
+				create("gateway.executor", "gateway-", this.properties.getExecutor()));
 	}
 
 	/**
@@ -47,7 +55,13 @@ final class GatewayExecutorFactory {
 	 */
 	TaskExecutor create(String name) {
 		ExecutorProperties executor = this.properties.getExecutors().getOrDefault(name, new ExecutorProperties());
-		return create(RelaxedNames.property("gateway.executors", name), "gateway-" + name + "-", executor);
+		return customize(GatewayExecutorRegistrar.beanName(name),
+				create(RelaxedNames.property("gateway.executors", name), "gateway-" + name + "-", executor));
+	}
+
+	private TaskExecutor customize(String beanName, TaskExecutor executor) {
+		this.customizers.forEach((customizer) -> customizer.customize(beanName, executor));
+		return executor;
 	}
 
 	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor) {

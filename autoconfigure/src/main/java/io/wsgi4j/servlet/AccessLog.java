@@ -22,9 +22,6 @@ public final class AccessLog implements ExchangeListener {
 
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
-	private static final ExchangeFollower NOBODY = new ExchangeFollower() {
-	};
-
 	private final Clock clock;
 
 	/**
@@ -37,7 +34,7 @@ public final class AccessLog implements ExchangeListener {
 
 	@Override
 	public ExchangeFollower opened(HttpServletRequest request, MountedApplication application, Environ environ) {
-		return logger.isInfoEnabled() ? new Line(beginning(environ), client(environ)) : NOBODY;
+		return logger.isInfoEnabled() ? new Line(beginning(environ), client(environ)) : ExchangeFollower.none();
 	}
 
 	private String beginning(Environ environ) {

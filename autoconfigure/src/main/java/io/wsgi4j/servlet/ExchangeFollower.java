@@ -21,6 +21,14 @@ public interface ExchangeFollower extends TaskDecorator {
 	}
 
 	/**
+	 * For those who want to know nothing more of an exchange.
+	 * @return what does nothing
+	 */
+	static ExchangeFollower none() {
+		return IdleFollower.INSTANCE;
+	}
+
+	/**
 	 * Called once, when the exchange is over: the answer is known, and the application
 	 * has done its work. On any thread, which should not be kept. An exception is logged.
 	 * @param exchange the exchange

@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
+import io.wsgi4j.servlet.ExchangeListener;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 
 /**
- * Leaves only applications and middleware to the component scanning of a
- * {@link GatewayTest @GatewayTest}.
+ * Leaves only applications, middleware and what is made for them to the component
+ * scanning of a {@link GatewayTest @GatewayTest}.
  */
 class GatewayTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<GatewayTest> {
 
@@ -25,8 +27,12 @@ class GatewayTypeExcludeFilter extends StandardAnnotationCustomizableTypeExclude
 
 	@Override
 	protected Set<Class<?>> getKnownIncludes() {
-		return this.applications.isEmpty() ? Set.of(Middleware.class, GatewayApplication.class)
-				: Set.of(Middleware.class);
+		Set<Class<?>> includes = new LinkedHashSet<>(
+				Set.of(ApplicationAdapter.class, ExchangeListener.class, Middleware.class));
+		if (this.applications.isEmpty()) {
+			includes.add(GatewayApplication.class);
+		}
+		return includes;
 	}
 
 	@Override

@@ -99,7 +99,8 @@ class GatewayOverloadTests {
 			assertThat(refused.header("Retry-After")).isEqualTo("1");
 		}
 		assertThat(server.get("/gateway/nowhere").status()).isEqualTo(404);
-		assertThat(server.get("/actuator/health").status()).isEqualTo(200);
+		assertThat(server.get("/actuator/health").text()).contains("OUT_OF_SERVICE");
+		assertThat(server.get("/actuator/health/liveness").status()).isEqualTo(200);
 	}
 
 	private TestServer start(Container container, String... properties) {

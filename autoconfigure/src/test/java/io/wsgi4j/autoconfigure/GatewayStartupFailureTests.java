@@ -56,7 +56,8 @@ class GatewayStartupFailureTests {
 		FailureAnalysis analysis = analyze(this.contextRunner.withBean("notes", NoApplication.class));
 		assertThat(analysis.getDescription()).contains("'notes'", NoApplication.class.getName(),
 				Application.class.getName());
-		assertThat(analysis.getAction()).isEqualTo("Implement Application or remove the annotation.");
+		assertThat(analysis.getAction()).isEqualTo(
+				"Implement Application, remove the annotation, or define an ApplicationAdapter for beans of this type.");
 	}
 
 	@Test
