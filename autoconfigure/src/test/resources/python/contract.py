@@ -235,3 +235,11 @@ def _blocks(method, read):
 
 
 validated = validator(_validated)
+
+
+served = []
+
+
+def serve(environ, start_response):
+    served.append(environ)
+    return answer(start_response, len(served))
