@@ -16,9 +16,11 @@ import java.util.Map;
 record Shell(Path directory, Path home) {
 
 	static boolean has(String program) {
-		return Path.of("/bin/sh").toFile().canExecute()
-				&& run(new ProcessBuilder("/bin/sh", "-c", "command -v " + program).redirectErrorStream(true))
-					.isSuccess();
+		return Path.of("/bin/sh").toFile().canExecute() && locate(program).isSuccess();
+	}
+
+	static Path find(String program) {
+		return Path.of(locate(program).text().strip());
 	}
 
 	Shell in(String directory) {
@@ -53,6 +55,10 @@ record Shell(Path directory, Path home) {
 			environment.put("GIT_" + role + "_EMAIL", "test@localhost");
 		}
 		return run(builder);
+	}
+
+	private static Result locate(String program) {
+		return run(new ProcessBuilder("/bin/sh", "-c", "command -v " + program).redirectErrorStream(true));
 	}
 
 	private static Result run(ProcessBuilder builder) {

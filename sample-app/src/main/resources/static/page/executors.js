@@ -1,0 +1,54 @@
+import { fromTemplate, KeyedList, setText, slots } from './dom.js';
+import { Sparkline } from './sparkline.js';
+
+const UNBOUNDED = 2 ** 31 - 1;
+
+export class Executors {
+
+	#list;
+
+	constructor(list) {
+		this.#list = new KeyedList(list, (name) => new Executor(name));
+	}
+
+	show(state) {
+		this.#list.show(Object.entries(state.executors));
+	}
+
+}
+
+class Executor {
+
+	element = fromTemplate('executor');
+
+	#slots = slots(this.element);
+
+	#plot = new Sparkline(this.#slots.plot, ['active', 'queued']);
+
+	constructor(name) {
+		setText(this.#slots.name, name);
+	}
+
+	show(executor) {
+		setText(this.#slots.about, about(executor));
+		setText(this.#slots.active, executor.active ?? '–');
+		setText(this.#slots.queued, executor.queued ?? '–');
+		this.#plot.add(executor.active ?? 0, executor.queued ?? 0);
+	}
+
+}
+
+function about(executor) {
+	const parts = [`${executor.type ?? 'unknown'} threads`];
+	if (isBounded(executor.maximum)) {
+		parts.push(`at most ${executor.maximum}`);
+	}
+	if (isBounded(executor.queueCapacity)) {
+		parts.push(executor.queueCapacity ? `a queue of ${executor.queueCapacity}` : 'no queue');
+	}
+	return parts.join(', ');
+}
+
+function isBounded(number) {
+	return Number.isInteger(number) && number >= 0 && number < UNBOUNDED;
+}
