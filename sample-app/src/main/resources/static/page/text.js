@@ -1,6 +1,6 @@
 const TEXT = /^(text\/|application\/(json|xml|javascript)|[^;]+\+(json|xml))/i;
 
-const DUMPED = 512;
+const DUMPED = 256;
 
 const WIDTH = 16;
 

@@ -96,7 +96,8 @@ class GatewayStressTests {
 		// It waits for what the container itself counts.
 		assertThat(entries).extracting(Entry::message).contains("Graceful shutdown complete");
 		assertThat(Fate.NORMAL).allMatch((fate) -> this.tally.countOf(fate) > 0);
-		assertThat(this.tally.countOf(Fate.LOST)).matches((lost) -> lost == 0 || combination.isLosingConnections());
+		assertThat(this.tally.countOf(Fate.LOST)).matches((lost) -> lost == 0
+				|| (combination.isLosingConnections() && lost < this.tally.countOf(Fate.CHECKED) / 20));
 		await("descriptors and threads").untilAsserted(() -> {
 			// An HttpClient of Java 17 can't be closed, it has to be collected.
 			System.gc();

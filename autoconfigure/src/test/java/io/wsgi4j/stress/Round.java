@@ -15,8 +15,8 @@ final class Round {
 	 * What a client sees of a connection that the server closes: the end of it, or of a
 	 * stream, or an answer that has nothing but a status.
 	 */
-	private static final Pattern LOST = Pattern
-		.compile("GOAWAY received|EOF reached while reading|was 500 \\{:status=\\[500], date=\\[[^]]*]}");
+	private static final Pattern LOST = Pattern.compile("GOAWAY received|EOF reached while reading"
+			+ "|RST_STREAM received Internal error|was 500 \\{:status=\\[500], date=\\[[^]]*]}");
 
 	private final Tally tally;
 

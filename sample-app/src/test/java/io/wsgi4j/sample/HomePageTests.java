@@ -106,6 +106,22 @@ class HomePageTests {
 	}
 
 	@Test
+	void tellsOfAnUploadThatIsTooLarge() {
+		WebElement upload = browser.find("#upload");
+		find(upload, "[name=target] [value=hello]").click();
+		find(upload, "button").click();
+		// A client that still sends may learn of it from its connection's end.
+		await("refusal").until(() -> text(upload, "[data-slot=note]").contains("at most 10 MiB"));
+	}
+
+	@Test
+	void tellsWhenTheEndpointCannotBeReached() {
+		browser.run("window.fetch = () => Promise.reject(new Error('no network'))");
+		await("problem").until(() -> browser.find("#problem").getText().contains("no network"));
+		assertThat(browser.find("#watch-status").getText()).isEqualTo("Not live");
+	}
+
+	@Test
 	void showsExecutors() {
 		await("executors").until(() -> browser.find("#executors").getText().contains("gatewayTaskExecutor"));
 		assertThat(browser.findAll("#executors svg path, #executors svg polyline")).isNotEmpty();
