@@ -116,8 +116,8 @@ class HomePageTests {
 
 	@Test
 	void tellsWhenTheEndpointCannotBeReached() {
-		browser.run("window.fetch = () => Promise.reject(new Error('no network'))");
-		await("problem").until(() -> browser.find("#problem").getText().contains("no network"));
+		browser.run("window.fetch = () => Promise.reject(new Error())");
+		await("problem").until(() -> browser.find("#problem").getText().contains("the server doesn’t answer"));
 		assertThat(browser.find("#watch-status").getText()).isEqualTo("Not live");
 	}
 
