@@ -1,5 +1,10 @@
 package io.wsgi4j.servlet;
 
+import java.time.Duration;
+
+import io.wsgi4j.Environ;
+import io.wsgi4j.servlet.ExchangeSnapshot.Times;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record EndedExchange(ExchangeSnapshot exchange, ExchangeResult result, @Nullable Refusal refusal,
 		@Nullable Throwable failure) {
+
+	/**
+	 * An exchange that could not be opened.
+	 */
+	static EndedExchange notOpened(long id, MountedApplication application, Environ environ, Throwable failure) {
+		Times none = new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+		ExchangeSnapshot exchange = new ExchangeSnapshot(id, application.name(), application.mount(),
+				environ.requestMethod(), environ.scriptName() + environ.pathInfo(), ExchangePhase.RECEIVING, none,
+				HttpServletResponse.SC_INTERNAL_SERVER_ERROR, 0, 0);
+		return new EndedExchange(exchange, ExchangeResult.FAILED, null, failure);
+	}
 
 	static EndedExchange of(ExchangeSnapshot exchange, Outcome outcome) {
 		if (outcome instanceof Outcome.Refused refused) {

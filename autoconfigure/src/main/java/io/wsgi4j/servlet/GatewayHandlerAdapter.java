@@ -106,8 +106,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, this.watch.leftRequests());
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
-		Exchange exchange = new Exchange(application, environ, body, request, response, asyncRequest,
-				executor(application), this.watch, follow(request, application, environ));
+		Exchange exchange = create(application, environ, body, request, response, asyncRequest);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
 		Refusal refusal = admit(exchange, request, application);
@@ -136,8 +135,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			MountedApplication application, Environ environ) throws Exception {
 		BlockingExchange over = new BlockingExchange();
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
-		Exchange exchange = new Exchange(application, environ, body, request, response, over, executor(application),
-				this.watch, follow(request, application, environ));
+		Exchange exchange = create(application, environ, body, request, response, over);
 		Refusal refusal = admit(exchange, request, application);
 		if (refusal != null) {
 			exchange.refuse(refusal);
@@ -155,12 +153,22 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private ExchangeFollower follow(HttpServletRequest request, MountedApplication application, Environ environ) {
+	private Exchange create(MountedApplication application, Environ environ, RequestBody body,
+			HttpServletRequest request, HttpServletResponse response, ExchangeCompletion completion) {
 		List<ExchangeFollower> followers = new ArrayList<>(this.listeners.size());
-		for (ExchangeListener listener : this.listeners) {
-			followers.add(listener.opened(request, application, environ));
+		ExchangeFollower all = new ExchangeFollowers(this.context, followers);
+		try {
+			for (ExchangeListener listener : this.listeners) {
+				followers.add(listener.opened(request, application, environ));
+			}
+			return new Exchange(application, environ, body, request, response, completion, executor(application),
+					this.watch, all);
 		}
-		return new ExchangeFollowers(this.context, followers);
+		catch (RuntimeException | Error ex) {
+			// Those that have been told of the beginning wait for the end.
+			all.ended(EndedExchange.notOpened(this.watch.nextId(), application, environ, ex));
+			throw ex;
+		}
 	}
 
 	/**

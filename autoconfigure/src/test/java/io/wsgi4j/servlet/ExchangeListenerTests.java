@@ -9,13 +9,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.ManualClock;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.core.Ordered;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,6 +44,7 @@ class ExchangeListenerTests extends AbstractContractTests {
 	void customize(TestServer.Builder builder) {
 		builder.bean("gatewayExchangeWatch", this.watch)
 			.bean("listener", listener())
+			.bean("second", new Refusing())
 			.properties("gateway.request.max-body-size=100B", "gateway.executor.pool.core-size=1",
 					"gateway.executor.pool.max-size=1", "gateway.executor.pool.queue-capacity=1");
 	}
@@ -67,7 +72,8 @@ class ExchangeListenerTests extends AbstractContractTests {
 
 				@Override
 				public void ended(EndedExchange exchange) {
-					assertThat(ExchangeListenerTests.this.current.get()).isEqualTo("app");
+					String scope = environ.containsKey(Refusing.REFUSED) ? null : "app";
+					assertThat(ExchangeListenerTests.this.current.get()).isEqualTo(scope);
 					ExchangeListenerTests.this.ended.add(exchange);
 				}
 
@@ -80,6 +86,18 @@ class ExchangeListenerTests extends AbstractContractTests {
 		awaitEndOfExchanges();
 		assertThat(this.ended).isEmpty();
 		this.steps.set(0);
+	}
+
+	@Test
+	void aListenerThatFailsIsToldOfToTheOthers() {
+		assertThat(this.server.exchange(request("GET", Refusing.HEADER + ": 1")).status()).isEqualTo(500);
+		EndedExchange ended = takeEnded();
+		assertThat(ended.result()).isEqualTo(ExchangeResult.FAILED);
+		assertThat(ended.failure()).hasMessage("on purpose");
+		assertThat(ended.exchange().status()).isEqualTo(500);
+		assertThat(ended.exchange().path()).isEqualTo("/gateway/app");
+		awaitEndOfRequests();
+		this.log.take();
 	}
 
 	@Test
@@ -282,6 +300,30 @@ class ExchangeListenerTests extends AbstractContractTests {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	/**
+	 * Fails where it is asked to.
+	 */
+	private static final class Refusing implements EnvironCustomizer, Ordered {
+
+		static final String HEADER = "X-Refuse";
+
+		static final String REFUSED = "test.refused";
+
+		@Override
+		public void customize(Environ environ, HttpServletRequest request, MountedApplication application) {
+			if (request.getHeader(HEADER) != null) {
+				environ.put(REFUSED, true);
+				throw new IllegalStateException("on purpose");
+			}
+		}
+
+		@Override
+		public int getOrder() {
+			return Ordered.LOWEST_PRECEDENCE;
+		}
+
 	}
 
 }
