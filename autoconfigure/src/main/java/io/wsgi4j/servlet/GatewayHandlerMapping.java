@@ -132,9 +132,10 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		}
 		int end = application.mount().length();
 		new MountMatch(application, servletPath + application.mount(), path.substring(end)).attachTo(request);
-		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, application.pattern());
+		String pattern = application.pattern();
+		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
 		ServerHttpObservationFilter.findObservationContext(request)
-			.ifPresent((context) -> context.setPathPattern(application.pattern()));
+			.ifPresent((context) -> context.setPathPattern(pattern));
 		return application;
 	}
 
