@@ -1,6 +1,6 @@
 import { Answer } from './answer.js';
 import { fromTemplate, KeyedList, setTerms, setText, slots } from './dom.js';
-import { bytes, deadline } from './format.js';
+import { address, bytes, deadline } from './format.js';
 
 const RESTS = { clock: '?ticks=5', environ: '/some/path?a=b', git: '/demo.git/HEAD', index: '/' };
 
@@ -70,8 +70,8 @@ class Application {
 			return;
 		}
 		this.#showCalling(true);
-		const path = this.#slots.mount.textContent.replace(/\/$/, '') + this.#rest.value;
-		await this.#answer.get(path || '/', this.#suspended);
+		const path = address(this.#slots.mount.textContent, this.#rest.value);
+		await this.#answer.get(path, this.#suspended);
 		this.#showCalling(false);
 		this.#endpoint.changed();
 	}

@@ -1,10 +1,11 @@
 import { setText, slots } from './dom.js';
+import { address } from './format.js';
 
 export class Clock {
 
 	#slots;
 
-	#path = 'gateway/clock';
+	#path = address('/gateway/clock');
 
 	#source;
 
@@ -14,7 +15,8 @@ export class Clock {
 	}
 
 	show(state) {
-		this.#path = state.applications.clock?.mount ?? this.#path;
+		const clock = state.applications.clock;
+		this.#path = clock ? address(clock.mount) : this.#path;
 	}
 
 	#start() {

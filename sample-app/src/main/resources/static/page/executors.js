@@ -23,7 +23,7 @@ class Executor {
 
 	#slots = slots(this.element);
 
-	#plot = new Sparkline(this.#slots.plot, ['active', 'queued']);
+	#plot = new Sparkline(this.#slots.plot, ['active', 'queued'], this.#slots.scale);
 
 	constructor(name) {
 		setText(this.#slots.name, name);

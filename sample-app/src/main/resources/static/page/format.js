@@ -48,6 +48,11 @@ export function deadline(duration) {
 	return Number.isNaN(value) ? 'unknown' : `${value} s`;
 }
 
+// Relative to the page, because mounts don't have the server's context path
+export function address(mount, rest = '') {
+	return `.${mount.replace(/\/$/, '')}${rest}`;
+}
+
 // The containers send no reasons, or their own
 export function status(code) {
 	return REASONS[code] ? `${code} ${REASONS[code]}` : String(code);

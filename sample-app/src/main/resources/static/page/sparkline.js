@@ -1,19 +1,27 @@
+import { setText } from './dom.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 
-const LENGTH = 60;
+const SECONDS = 60;
+
+// After so many seconds without a look nobody knows what has been, so the line is broken
+const GAP = 12;
 
 const HEIGHT = 24;
 
-// The last values of one or more series, the newest at the right. The scale has room for what is shown
+// The values of the last minute of one or more series, now at the right. The scale has room for what is shown
 export class Sparkline {
 
 	#paths;
 
+	#scale;
+
 	#history = [];
 
-	constructor(svg, names) {
-		svg.setAttribute('viewBox', `0 0 ${LENGTH - 1} ${HEIGHT}`);
+	constructor(svg, names, scale) {
+		svg.setAttribute('viewBox', `0 0 ${SECONDS} ${HEIGHT}`);
 		svg.setAttribute('preserveAspectRatio', 'none');
+		this.#scale = scale;
 		this.#paths = names.map((name) => {
 			const area = this.#path(svg, `area ${name}`);
 			const line = this.#path(svg, `line ${name}`);
@@ -22,18 +30,34 @@ export class Sparkline {
 	}
 
 	add(...values) {
-		this.#history.push(values);
-		this.#history.splice(0, this.#history.length - LENGTH);
-		const most = Math.max(4, ...this.#history.flat());
-		const first = LENGTH - this.#history.length;
+		const now = performance.now() / 1000;
+		this.#history.push({ time: now, values });
+		this.#history = this.#history.filter(({ time }) => now - time <= SECONDS);
+		const most = Math.max(4, ...this.#history.flatMap(({ values }) => values));
+		if (this.#scale) {
+			setText(this.#scale, most);
+		}
 		this.#paths.forEach(({ area, line }, series) => {
-			const points = this.#history.map((values, index) => {
+			const runs = this.#runs().map((run) => run.map(({ time, values }) => {
 				const height = HEIGHT - 1 - (values[series] / most) * (HEIGHT - 2);
-				return `${first + index} ${height.toFixed(2)}`;
-			});
-			line.setAttribute('d', `M${points.join('L')}`);
-			area.setAttribute('d', `M${first} ${HEIGHT}L${points.join('L')}L${LENGTH - 1} ${HEIGHT}Z`);
+				return [(SECONDS - (now - time)).toFixed(1), height.toFixed(2)];
+			}));
+			line.setAttribute('d', runs.map(lineOf).join(''));
+			area.setAttribute('d', runs.map(areaOf).join(''));
 		});
+	}
+
+	#runs() {
+		const runs = [];
+		let last = Number.NEGATIVE_INFINITY;
+		for (const point of this.#history) {
+			if (point.time - last > GAP) {
+				runs.push([]);
+			}
+			runs.at(-1).push(point);
+			last = point.time;
+		}
+		return runs;
 	}
 
 	#path(svg, name) {
@@ -44,4 +68,12 @@ export class Sparkline {
 		return path;
 	}
 
+}
+
+function lineOf(points) {
+	return `M${points.map((point) => point.join(' ')).join('L')}`;
+}
+
+function areaOf(points) {
+	return `${lineOf(points)}L${points.at(-1)[0]} ${HEIGHT}L${points[0][0]} ${HEIGHT}Z`;
 }

@@ -1,5 +1,5 @@
 import { setText, slots } from './dom.js';
-import { bytes, status } from './format.js';
+import { address, bytes, status } from './format.js';
 
 const BLOCK = 64 * 1024;
 
@@ -77,7 +77,7 @@ export class Upload {
 	#send(body, name, target) {
 		const request = new XMLHttpRequest();
 		const start = performance.now();
-		request.open('POST', target?.mount ?? 'gateway/upload');
+		request.open('POST', address(target?.mount ?? '/gateway/upload'));
 		request.setRequestHeader('Content-Type', 'application/octet-stream');
 		request.upload.addEventListener('progress', ({ loaded }) => this.#sent(loaded, body.size, start));
 		request.upload.addEventListener('load', () => this.#sentAll(body.size));

@@ -1,7 +1,9 @@
 package io.wsgi4j.sample;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.logging.Level;
 
 import org.openqa.selenium.By;
@@ -85,6 +87,25 @@ final class Browser implements AutoCloseable {
 	void prefer(String feature, String value) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
 				Map.of("features", List.of(Map.of("name", "prefers-" + feature, "value", value))));
+	}
+
+	/**
+	 * What a screen reader gets: for each role the names of the elements that have it.
+	 */
+	Map<String, List<String>> accessibleNames() {
+		Map<String, List<String>> names = new TreeMap<>();
+		Map<?, ?> tree = this.driver.executeCdpCommand("Accessibility.getFullAXTree", Map.of());
+		for (Object entry : (List<?>) tree.get("nodes")) {
+			Map<?, ?> node = (Map<?, ?>) entry;
+			if (!Boolean.TRUE.equals(node.get("ignored"))) {
+				names.computeIfAbsent(text(node.get("role")), (role) -> new ArrayList<>()).add(text(node.get("name")));
+			}
+		}
+		return names;
+	}
+
+	private static String text(Object value) {
+		return (value instanceof Map<?, ?> map && map.get("value") != null) ? map.get("value").toString() : "";
 	}
 
 	/**

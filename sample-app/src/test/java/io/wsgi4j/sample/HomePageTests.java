@@ -1,6 +1,11 @@
 package io.wsgi4j.sample;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -9,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
@@ -23,6 +30,34 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SampleTest
 class HomePageTests {
+
+	private static final String BOTTOM = "23.00";
+
+	/**
+	 * The texts whose contrast to what is behind them is below the 4.5 that WCAG asks
+	 * for.
+	 */
+	private static final String FAINT_TEXTS = """
+			const parts = (color) => color.match(/[\\d.]+/g).map(Number);
+			const luminance = (color) => {
+				const [red, green, blue] = parts(color).map((part) => part / 255)
+					.map((part) => (part <= 0.04045) ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+				return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+			};
+			const ground = (element) => {
+				const color = getComputedStyle(element).backgroundColor;
+				return (parts(color)[3] === 0) ? ground(element.parentElement) : color;
+			};
+			const contrast = (element) => {
+				const [dark, light] = [getComputedStyle(element).color, ground(element)].map(luminance).sort((one, other) => one - other);
+				return (light + 0.05) / (dark + 0.05);
+			};
+			return [...document.body.querySelectorAll('*')]
+				.filter((element) => element.checkVisibility())
+				.filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+				.filter((element) => contrast(element) < 4.5)
+				.map((element) => `${element.textContent}: ${contrast(element)}`);
+			""";
 
 	private static Browser browser;
 
@@ -128,6 +163,69 @@ class HomePageTests {
 	}
 
 	@Test
+	void plotsWhatHappens() {
+		WebElement executor = browser.findAll("#executors li")
+			.stream()
+			.filter((element) -> text(element, "h3").equals("gatewayTaskExecutor.clock"))
+			.findFirst()
+			.orElseThrow();
+		WebElement line = find(executor, "path.line.active");
+		await("idle").until(() -> heights(line).equals(Set.of(BOTTOM)));
+		find(browser.find("#clock"), "button").click();
+		await("active").until(() -> heights(line).size() > 1);
+		find(browser.find("#clock"), "button").click();
+		String shown = line.getDomAttribute("d");
+		await("time goes by").until(() -> !shown.equals(line.getDomAttribute("d")));
+	}
+
+	@Test
+	void tellsTheNamesOfWhatCanBeUsed() {
+		Map<String, List<String>> names = browser.accessibleNames();
+		assertThat(names.get("button")).contains("Pause", "Call hello", "Suspend hello", "Start the clock", "Upload");
+		assertThat(names.get("textbox")).contains("Rest of the path for hello");
+		assertThat(names.get("combobox")).containsExactlyInAnyOrder("Number of random bytes", "to");
+		assertThat(names.get("radio")).containsExactlyInAnyOrder("random bytes", "a file");
+		assertThat(names.get("heading")).contains("Applications", "Clock", "Upload", "Executors", "In flight");
+		for (String role : List.of("button", "textbox", "combobox", "radio", "heading", "link", "region")) {
+			assertThat(names.get(role)).as(role).isNotEmpty().doesNotContain("");
+		}
+	}
+
+	@Test
+	void canBeUsedWithKeysAlone() {
+		browser.find("body").sendKeys(Keys.TAB);
+		for (int i = 0; i < 100 && !"Call hello".equals(browser.focused().getAttribute("aria-label")); i++) {
+			String width = "return getComputedStyle(arguments[0].matches('.address input') ? arguments[0].parentElement"
+					+ " : arguments[0]).outlineWidth";
+			assertThat(browser.run(width, browser.focused())).as("outline of %s", browser.focused().getTagName())
+				.isEqualTo("3px");
+			browser.focused().sendKeys(Keys.TAB);
+		}
+		browser.focused().sendKeys(Keys.ENTER);
+		await("answer").until(() -> text(application("hello"), ".status").startsWith("200"));
+		assertThat(browser.focused().getAttribute("aria-label")).isEqualTo("Call hello");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "light", "dark" })
+	void hasContrast(String scheme) {
+		browser.prefer("color-scheme", scheme);
+		button(application("hello"), "Call hello").click();
+		await("body").until(() -> text(application("hello"), "pre").equals("Hello, world!"));
+		await("contrast").until(() -> List.of().equals(browser.run(FAINT_TEXTS)));
+	}
+
+	@Test
+	void movesNothingWhereThatIsPreferred() {
+		String moved = "return [...document.querySelectorAll('*')].filter((element) => "
+				+ "getComputedStyle(element).transitionDuration !== '0s'"
+				+ " || getComputedStyle(element).animationName !== 'none').length";
+		assertThat(browser.run(moved)).isNotEqualTo(0L);
+		browser.prefer("reduced-motion", "reduce");
+		await("no motion").until(() -> Long.valueOf(0).equals(browser.run(moved)));
+	}
+
+	@Test
 	void fitsIntoANarrowWindow() {
 		browser.resize(320, 640);
 		await("width").until(() -> Long.valueOf(320).equals(browser.run("return window.innerWidth")));
@@ -141,6 +239,17 @@ class HomePageTests {
 		Object light = browser.run(background);
 		browser.prefer("color-scheme", "dark");
 		await("dark").until(() -> !browser.run(background).equals(light));
+	}
+
+	/**
+	 * The heights that the points of a line have, as they are written.
+	 */
+	private static Set<String> heights(WebElement line) {
+		return Pattern.compile("[ML][\\d.]+ ([\\d.]+)")
+			.matcher(String.valueOf(line.getDomAttribute("d")))
+			.results()
+			.map((point) -> point.group(1))
+			.collect(Collectors.toSet());
 	}
 
 	private static WebElement application(String name) {
