@@ -75,15 +75,13 @@ final class Exchange implements WriteListener {
 
 	private final ExchangeEnding ending;
 
-	private final ExchangeFollowers followers;
-
 	private volatile @Nullable Thread callbackThread;
 
 	private volatile @Nullable RequestStream requestStream;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
 			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, ExchangeWatch watch,
-			ExchangeFollowers followers) {
+			ExchangeFollower follower) {
 		this.application = application;
 		this.environ = environ;
 		this.id = watch.nextId();
@@ -94,15 +92,15 @@ final class Exchange implements WriteListener {
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
-		this.scope = new ExchangeScope(followers);
+		this.scope = new ExchangeScope(follower);
 		this.log = new ExchangeLog(application, environ, this.scope);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
 		this.completion = completion;
 		this.executor = executor;
 		this.watch = watch;
 		this.inFlight = watch.of(application);
-		this.followers = followers;
-		this.ending = new ExchangeEnding(this.state, this::tell);
+		this.ending = new ExchangeEnding(this.state,
+				(outcome) -> this.scope.run(() -> follower.ended(EndedExchange.of(snapshot(), outcome))));
 		this.step = () -> this.scope.run(this::run, this::fail);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
@@ -611,12 +609,6 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.state.unlock();
-		}
-	}
-
-	private void tell(Outcome outcome) {
-		if (!this.followers.isEmpty()) {
-			this.scope.run(() -> this.followers.ended(EndedExchange.of(snapshot(), outcome)));
 		}
 	}
 

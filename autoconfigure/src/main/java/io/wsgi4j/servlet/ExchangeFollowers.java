@@ -24,13 +24,6 @@ final class ExchangeFollowers implements ExchangeFollower {
 		this.followers = followers;
 	}
 
-	/**
-	 * Whether nobody wants to know anything of the exchange.
-	 */
-	boolean isEmpty() {
-		return this.followers.isEmpty();
-	}
-
 	@Override
 	public Runnable decorate(Runnable step) {
 		Runnable decorated = step;

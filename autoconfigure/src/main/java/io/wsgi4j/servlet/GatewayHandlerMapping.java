@@ -132,10 +132,9 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		}
 		int end = application.mount().length();
 		new MountMatch(application, servletPath + application.mount(), path.substring(end)).attachTo(request);
-		String pattern = application.pattern();
-		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
+		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, application.pattern());
 		ServerHttpObservationFilter.findObservationContext(request)
-			.ifPresent((context) -> context.setPathPattern(pattern));
+			.ifPresent((context) -> context.setPathPattern(application.pattern()));
 		return application;
 	}
 

@@ -19,31 +19,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StepExecutor {
 
+	private static final Executor RETRY = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run);
+
 	private final Executor executor;
 
 	private final Duration patience;
-
-	private final Executor retry;
 
 	private final Queue<Parked> parked = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean retryScheduled = new AtomicBoolean();
 
 	StepExecutor(Executor executor) {
-		this(executor, Duration.ofSeconds(10),
-				CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run));
+		this(executor, Duration.ofSeconds(10));
 	}
 
 	/**
 	 * Creates an executor of steps.
 	 * @param executor runs them
 	 * @param patience how long it may refuse a step
-	 * @param retry runs, after a while, what asks it again
 	 */
-	StepExecutor(Executor executor, Duration patience, Executor retry) {
+	StepExecutor(Executor executor, Duration patience) {
 		this.executor = executor;
 		this.patience = patience;
-		this.retry = retry;
 	}
 
 	/**
@@ -110,7 +107,7 @@ final class StepExecutor {
 
 	private void scheduleRetry() {
 		if (this.retryScheduled.compareAndSet(false, true)) {
-			this.retry.execute(this::retry);
+			RETRY.execute(this::retry);
 		}
 	}
 

@@ -11,11 +11,9 @@ import io.wsgi4j.servlet.ExchangeSnapshot.Times;
  */
 final class Stopwatch {
 
-	private static final int PHASES = ExchangePhase.values().length;
-
 	private final LongSupplier clock;
 
-	private final long[] nanos = new long[PHASES];
+	private final long[] nanos = new long[ExchangePhase.values().length];
 
 	private ExchangePhase phase = ExchangePhase.RECEIVING;
 

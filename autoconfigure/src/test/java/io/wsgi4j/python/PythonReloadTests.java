@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -72,13 +71,11 @@ class PythonReloadTests extends AbstractPythonTests {
 
 	private static void write(Path file, String text) {
 		try {
-			// At once: whoever looks for changes must not find half of one.
-			Path whole = Files.writeString(file.resolveSibling("whole"), """
+			Files.writeString(file, """
 					def application(environ, start_response):
 					    start_response('200 OK', [('Content-Type', 'text/plain')])
 					    return [b'%s']
 					""".formatted(text));
-			Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -139,7 +139,7 @@ class ApplicationCallContractTests extends AbstractContractTests {
 			left.countDown();
 			assertThat(busy.receive().text()).isEqualTo("busy");
 		}
-		awaitEndOfExchanges();
+		awaitEndOfRequests();
 		await("close").until(() -> body.closes() == calls.get());
 	}
 

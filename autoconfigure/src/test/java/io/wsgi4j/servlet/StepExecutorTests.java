@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,20 +37,18 @@ class StepExecutorTests {
 
 	@Test
 	void rejectsFirstStepsWhenTheExecutorIsFull() {
-		fillWithSteps(this.executor);
+		fillWithSteps();
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.executor.start(step("new")));
 	}
 
 	@Test
 	void runsParkedStepsBeforeQueuedOnes() {
-		// Who asks again has a step in its hands meanwhile.
-		StepExecutor executor = new StepExecutor(this.pool, Duration.ofDays(1), (retry) -> {
-		});
-		fillWithSteps(executor);
-		executor.resume(step("parked 1"));
-		executor.resume(step("parked 2"));
+		fillWithSteps();
+		this.executor.resume(step("parked 1"));
+		this.executor.resume(step("parked 2"));
 		this.release.countDown();
-		awaitOrder("parked 1", "parked 2", "queued");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.order).containsExactly("parked 1", "parked 2", "queued"));
 	}
 
 	@Test
@@ -61,7 +58,7 @@ class StepExecutorTests {
 		this.executor.resume(step("parked"));
 		assertThat(this.order).isEmpty();
 		this.release.countDown();
-		awaitOrder("parked");
+		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
 	}
 
 	@Test
@@ -76,7 +73,9 @@ class StepExecutorTests {
 		this.pool.execute(this::awaitRelease);
 		this.executor.resume(step("parked"));
 		this.release.countDown();
-		awaitOrder("parked");
+		Awaitility.await()
+			.dontCatchUncaughtExceptions()
+			.untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
 	}
 
 	@Test
@@ -97,17 +96,17 @@ class StepExecutorTests {
 		full.set(true);
 		executor.resume(step("parked"));
 		full.set(false);
-		awaitOrder("parked");
+		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
 	}
 
 	@Test
 	void runsStepsThatTheExecutorNeverTakes() {
 		StepExecutor executor = new StepExecutor((task) -> {
 			throw new RejectedExecutionException();
-		}, Duration.ofMillis(1), (retry) -> new Thread(retry).start());
+		}, Duration.ofMillis(1));
 		executor.resume(step("first"));
 		executor.resume(step("second"));
-		await().untilAsserted(() -> assertThat(this.order).containsExactlyInAnyOrder("first", "second"));
+		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactlyInAnyOrder("first", "second"));
 	}
 
 	@Test
@@ -119,22 +118,14 @@ class StepExecutorTests {
 		await(done);
 	}
 
-	private void fillWithSteps(StepExecutor executor) {
-		CountDownLatch running = new CountDownLatch(1);
-		executor.start(() -> {
-			running.countDown();
+	private void fillWithSteps() {
+		AtomicBoolean running = new AtomicBoolean();
+		this.executor.start(() -> {
+			running.set(true);
 			awaitRelease();
 		});
-		await(running);
-		executor.start(step("queued"));
-	}
-
-	private void awaitOrder(String... names) {
-		await().untilAsserted(() -> assertThat(this.order).containsExactly(names));
-	}
-
-	private static ConditionFactory await() {
-		return Awaitility.await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20));
+		Awaitility.await().untilTrue(running);
+		this.executor.start(step("queued"));
 	}
 
 	private Runnable step(String name) {

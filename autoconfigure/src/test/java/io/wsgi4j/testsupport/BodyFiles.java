@@ -34,21 +34,18 @@ public final class BodyFiles {
 	 * Waits until a body is kept in a file.
 	 */
 	public void awaitAny() {
-		await(() -> !find().isEmpty());
+		await(Duration.ofSeconds(20), () -> !find().isEmpty());
 	}
 
 	/**
-	 * Waits until nothing is left of any body.
+	 * Waits until nothing is left of any body, but not for the garbage collector.
 	 */
 	public void awaitNone() {
-		await(() -> find().isEmpty());
+		await(Duration.ofSeconds(5), () -> find().isEmpty());
 	}
 
-	private static void await(Callable<Boolean> condition) {
-		Awaitility.await("body files")
-			.atMost(Duration.ofSeconds(20))
-			.pollInterval(Duration.ofMillis(20))
-			.until(condition);
+	private static void await(Duration limit, Callable<Boolean> condition) {
+		Awaitility.await("body files").atMost(limit).pollInterval(Duration.ofMillis(5)).until(condition);
 	}
 
 	private List<String> find() throws IOException {

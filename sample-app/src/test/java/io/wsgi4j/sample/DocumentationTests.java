@@ -19,6 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -27,8 +30,15 @@ import org.springframework.boot.context.properties.bind.handler.NoUnboundElement
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
+import org.springframework.core.type.classreading.SimpleMetadataReaderFactory;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +130,55 @@ class DocumentationTests {
 			.collect(Collectors.joining());
 		assertThat(Pattern.compile("`([^`]+)`").matcher(table).results().map((name) -> name.group(1)))
 			.containsExactlyInAnyOrderElementsOf(properties(GatewayProperties.ApplicationProperties.class, ""));
+	}
+
+	@Test
+	void replaceablePartsAreThoseOfTheGateway() throws IOException {
+		String section = Markdown.read("docs/customization.md")
+			.text()
+			.lines()
+			.dropWhile((line) -> !line.equals("## Parts that can be replaced"))
+			.filter((line) -> line.startsWith("| `"))
+			.collect(Collectors.joining("\n"));
+		assertThat(Pattern.compile("(?m)^\\| `(\\w+)`").matcher(section).results().map((row) -> row.group(1)))
+			.containsExactlyInAnyOrderElementsOf(replaceableParts());
+	}
+
+	/**
+	 * The beans of the gateway that users may have in its place, by type or by name. Read
+	 * from bytecode, because not everything that they are made of is on the class path.
+	 */
+	private static List<String> replaceableParts() throws IOException {
+		MetadataReaderFactory metadata = new SimpleMetadataReaderFactory();
+		List<String> parts = new ArrayList<>();
+		for (String name : ImportCandidates.load(AutoConfiguration.class, null)) {
+			if (name.startsWith("io.wsgi4j.")) {
+				AnnotationMetadata configuration = metadata.getMetadataReader(name).getAnnotationMetadata();
+				addReplaceableParts(configuration, parts);
+				String[] imported = configuration.getAnnotations()
+					.get(Import.class)
+					.getValue("value", String[].class)
+					.orElse(new String[0]);
+				for (String importedName : imported) {
+					addReplaceableParts(metadata.getMetadataReader(importedName).getAnnotationMetadata(), parts);
+				}
+			}
+		}
+		return parts;
+	}
+
+	private static void addReplaceableParts(AnnotationMetadata configuration, List<String> parts) {
+		for (MethodMetadata method : configuration.getAnnotatedMethods(ConditionalOnMissingBean.class.getName())) {
+			MergedAnnotation<ConditionalOnMissingBean> condition = method.getAnnotations()
+				.get(ConditionalOnMissingBean.class);
+			String[] types = condition.getStringArray("value");
+			if (condition.getStringArray("name").length > 0) {
+				parts.add(method.getMethodName());
+			}
+			else if (!List.of(types).contains("io.wsgi4j.autoconfigure.ExecutorLookup")) {
+				parts.add(ClassUtils.getShortName((types.length > 0) ? types[0] : method.getReturnTypeName()));
+			}
+		}
 	}
 
 	/**
