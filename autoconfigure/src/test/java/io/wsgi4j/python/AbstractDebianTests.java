@@ -1,0 +1,142 @@
+package io.wsgi4j.python;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import io.wsgi4j.testsupport.Container;
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.RawRequest;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/**
+ * Tests with real applications from Debian's packages, unchanged. Skipped where a package
+ * isn't installed. Modules are compiled once for all of these tests.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class AbstractDebianTests {
+
+	private static final Path PACKAGES = Path.of("/usr/lib/python3/dist-packages");
+
+	private static final Path SOURCES = Path.of("src/test/resources/python/applications");
+
+	private final String target;
+
+	private final String module;
+
+	private TestServer server;
+
+	/**
+	 * Creates tests of an application.
+	 * @param target the application
+	 * @param module the module of Debian's package
+	 */
+	AbstractDebianTests(String target, String module) {
+		this.target = target;
+		this.module = module;
+	}
+
+	@BeforeAll
+	void startServer() throws IOException {
+		assumeTrue(Files.exists(PACKAGES.resolve(this.module)) || Files.exists(PACKAGES.resolve(this.module + ".py")),
+				"Debian's package with the module " + this.module + " is not installed");
+		// The process has contexts of other tests, too.
+		assumeTrue(ContextFactory.isOnPath("patchelf"), "patchelf is not installed");
+		TestServer.Builder builder = TestServer.on(Container.TOMCAT)
+			.properties("gateway.wsgi=" + this.target,
+					"gateway.python.path=%s,%s,%s".formatted(SOURCES, SOURCES.resolve("stubs"), PACKAGES),
+					"gateway.python.contexts=1", "gateway.python.cache-directory=target/python-cache");
+		configure(builder);
+		this.server = builder.start();
+	}
+
+	/**
+	 * Adds what the application needs.
+	 */
+	void configure(TestServer.Builder builder) throws IOException {
+	}
+
+	@AfterAll
+	void stopServer() {
+		if (this.server != null) {
+			this.server.close();
+		}
+	}
+
+	HttpAnswer get(String path) {
+		return exchange(RawRequest.get("/gateway" + path));
+	}
+
+	HttpAnswer exchange(RawRequest request) {
+		return this.server.exchange(request);
+	}
+
+	static RawRequest request(String method, String path) {
+		return RawRequest.of(method, "/gateway" + path);
+	}
+
+	static RawRequest json(String path, String body) {
+		return request("POST", path).header("Content-Type", "application/json").body(body);
+	}
+
+	static RawRequest form(String path, String... fields) {
+		return request("POST", path).header("Content-Type", "application/x-www-form-urlencoded")
+			.body(String.join("&", fields));
+	}
+
+	/**
+	 * A form with a title and a document.
+	 */
+	static RawRequest upload(String path, byte[] document) {
+		byte[] start = """
+				--limit\r
+				Content-Disposition: form-data; name="title"\r
+				\r
+				A\r
+				--limit\r
+				Content-Disposition: form-data; name="document"; filename="a.bin"\r
+				Content-Type: application/octet-stream\r
+				\r
+				""".getBytes();
+		byte[] end = "\r\n--limit--\r\n".getBytes();
+		byte[] body = Arrays.copyOf(start, start.length + document.length + end.length);
+		System.arraycopy(document, 0, body, start.length, document.length);
+		System.arraycopy(end, 0, body, start.length + document.length, end.length);
+		return request("POST", path).header("Content-Type", "multipart/form-data; boundary=limit").body(body);
+	}
+
+	static byte[] document() {
+		byte[] document = new byte[3_000_000];
+		for (int i = 0; i < document.length; i++) {
+			document[i] = (byte) (i * 31);
+		}
+		return document;
+	}
+
+	/**
+	 * What a browser would send back of the cookies of an answer.
+	 */
+	static String cookies(HttpAnswer answer) {
+		return answer.headers("Set-Cookie")
+			.stream()
+			.map((cookie) -> cookie.split(";", 2)[0])
+			.collect(Collectors.joining("; "));
+	}
+
+	static String numbers() {
+		StringBuilder lines = new StringBuilder();
+		for (int i = 0; i < 1000; i++) {
+			lines.append(i).append('\n');
+		}
+		return lines.toString();
+	}
+
+}
