@@ -205,6 +205,20 @@ def exits(environ, start_response):
     sys.exit(3)
 
 
+def hold(environ, start_response):
+    signal = environ['QUERY_STRING']
+    while not os.path.exists(signal + '.stay'):
+        if os.path.exists(signal + '.leave'):
+            os._exit(3)
+        time.sleep(0.01)
+    return answer(start_response, 'stayed')
+
+
+def bulk(environ, start_response):
+    start_response('200 OK', list(TEXT))
+    return (b'x' * 65536 for _ in range(256))
+
+
 def endless(environ, start_response):
     start_response('200 OK', list(TEXT))
     return Body(*[b'x' * 65536] * 4096)

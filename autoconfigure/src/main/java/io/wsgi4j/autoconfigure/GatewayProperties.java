@@ -210,7 +210,14 @@ public class GatewayProperties {
 		private boolean reload;
 
 		/**
-		 * Further options of GraalPy by name, with or without "python." before it.
+		 * Beans that Python code can import from wsgi4j.beans: the name that they have
+		 * there and that of the bean. No others can be reached.
+		 */
+		private final Map<String, String> beans = new LinkedHashMap<>();
+
+		/**
+		 * Further options of GraalPy by name, with or without "python." before it. Those
+		 * of all languages begin with "engine." or "compiler.".
 		 */
 		private final Map<String, String> options = new LinkedHashMap<>();
 
@@ -289,6 +296,10 @@ public class GatewayProperties {
 
 		public void setReload(boolean reload) {
 			this.reload = reload;
+		}
+
+		public Map<String, String> getBeans() {
+			return this.beans;
 		}
 
 		public Map<String, String> getOptions() {

@@ -2,6 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import io.wsgi4j.python.PythonRuntime;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -24,9 +25,9 @@ public final class GatewayPythonAutoConfiguration {
 	@Bean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME, destroyMethod = "close")
 	@ConditionalOnMissingBean
 	@Lazy
-	PythonRuntime gatewayPythonRuntime(GatewayProperties properties) {
+	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory) {
 		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
-				PythonTargets.enabled(properties));
+				PythonTargets.enabled(properties), PythonBeans.find(properties.getPython(), beanFactory));
 	}
 
 }

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -23,15 +26,19 @@ final class ContextFactory implements AutoCloseable {
 
 	private static final String MODULE = "gateway.py";
 
+	/**
+	 * Collections are what exported beans return.
+	 */
 	private static final HostAccess HOST_ACCESS = HostAccess.newBuilder(HostAccess.EXPLICIT)
 		.allowArrayAccess(true)
 		.allowBufferAccess(true)
+		.allowListAccess(true)
+		.allowMapAccess(true)
+		.allowIterableAccess(true)
+		.allowIteratorAccess(true)
 		.build();
 
-	private final Engine engine = Engine.newBuilder("python")
-		.allowExperimentalOptions(true)
-		.option("engine.WarnInterpreterOnly", "false")
-		.build();
+	private final Engine engine;
 
 	private final Source module = readModule();
 
@@ -41,7 +48,12 @@ final class ContextFactory implements AutoCloseable {
 
 	ContextFactory(PythonSettings settings) {
 		this.settings = settings;
-		this.isolated = settings.nativeAccess() && isOnPath("patchelf");
+		this.engine = Engine.newBuilder("python")
+			.allowExperimentalOptions(true)
+			.option("engine.WarnInterpreterOnly", "false")
+			.options(options(ContextFactory::isEngineOption))
+			.build();
+		this.isolated = isOnPath("patchelf");
 	}
 
 	/**
@@ -70,12 +82,14 @@ final class ContextFactory implements AutoCloseable {
 			.allowIO(IOAccess.ALL)
 			.allowCreateThread(true)
 			.allowNativeAccess(this.settings.nativeAccess())
-			.allowCreateProcess(this.isolated)
+			.allowCreateProcess(this.isolated && this.settings.nativeAccess())
 			.allowEnvironmentAccess(EnvironmentAccess.INHERIT)
 			.environment(this.settings.environment())
 			.option("python.PosixModuleBackend", "java")
 			.option("python.InstallSignalHandlers", "false");
 		if (this.isolated) {
+			// Contexts without native access as well: one that isn't isolated keeps all
+			// others of the process from loading native modules.
 			builder.option("python.IsolateNativeModules", "true");
 		}
 		if (this.settings.venv() != null) {
@@ -86,7 +100,7 @@ final class ContextFactory implements AutoCloseable {
 			builder.option("python.DontWriteBytecodeFlag", "false");
 			builder.option("python.PyCachePrefix", this.settings.cacheDirectory().toAbsolutePath().toString());
 		}
-		this.settings.options()
+		options(Predicate.not(ContextFactory::isEngineOption))
 			.forEach((name, value) -> builder.option(name.startsWith("python.") ? name : "python." + name, value));
 		Context context = builder.build();
 		try {
@@ -104,6 +118,19 @@ final class ContextFactory implements AutoCloseable {
 		this.engine.close(true);
 	}
 
+	private Map<String, String> options(Predicate<String> filter) {
+		Map<String, String> options = new LinkedHashMap<>(this.settings.options());
+		options.keySet().removeIf(filter.negate());
+		return options;
+	}
+
+	/**
+	 * Whether an option is that of all languages.
+	 */
+	private static boolean isEngineOption(String name) {
+		return name.startsWith("engine.") || name.startsWith("compiler.");
+	}
+
 	private static Source readModule() {
 		try (InputStream stream = ContextFactory.class.getResourceAsStream(MODULE)) {
 			String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
@@ -114,7 +141,7 @@ final class ContextFactory implements AutoCloseable {
 		}
 	}
 
-	private static boolean isOnPath(String program) {
+	static boolean isOnPath(String program) {
 		String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
 		return Arrays.stream(path.split(":")).anyMatch((directory) -> Files.isExecutable(Path.of(directory, program)));
 	}

@@ -7,8 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
+import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class ContextPool implements AutoCloseable {
 	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
 	private final List<PythonContext> contexts = new CopyOnWriteArrayList<>();
+
+	private final AtomicLong replaced = new AtomicLong();
 
 	private final Supplier<PythonContext> factory;
 
@@ -53,8 +57,9 @@ final class ContextPool implements AutoCloseable {
 		long start = System.nanoTime();
 		while (true) {
 			PythonContext context = find();
-			if (context != null && context.retain()) {
-				recycle(context);
+			int begun = (context != null) ? context.retain() : 0;
+			if (context != null && begun > 0) {
+				recycle(context, begun);
 				return context;
 			}
 			if (System.nanoTime() - start > TIME_LIMIT.toNanos()) {
@@ -86,6 +91,14 @@ final class ContextPool implements AutoCloseable {
 		return this.contexts.size();
 	}
 
+	long replaced() {
+		return this.replaced.get();
+	}
+
+	List<ContextDescriptor> describe() {
+		return this.contexts.stream().map(PythonContext::describe).toList();
+	}
+
 	/**
 	 * Replaces all contexts, one after the other.
 	 */
@@ -114,9 +127,12 @@ final class ContextPool implements AutoCloseable {
 	/**
 	 * Contexts begin together: not all of them are replaced together.
 	 */
-	private void recycle(PythonContext context) {
+	private void recycle(PythonContext context, int begun) {
+		if (this.maxRequests <= 0) {
+			return;
+		}
 		int jitter = this.contexts.indexOf(context) * Math.max(1, this.maxRequests / 10);
-		if (this.maxRequests > 0 && context.begun() == this.maxRequests + jitter) {
+		if (begun == this.maxRequests + jitter) {
 			replace(context);
 		}
 	}
@@ -131,13 +147,13 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	private void exchange(PythonContext old) {
-		if (!this.contexts.contains(old)) {
+		int index = this.contexts.indexOf(old);
+		if (index == -1) {
 			return;
 		}
 		try {
-			PythonContext fresh = this.factory.get();
-			this.contexts.add(fresh);
-			this.contexts.remove(old);
+			this.contexts.set(index, this.factory.get());
+			this.replaced.incrementAndGet();
 			signalContext();
 			old.retire();
 		}

@@ -2,6 +2,7 @@ package io.wsgi4j.python;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.wsgi4j.Environ;
+import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 
@@ -45,7 +47,8 @@ final class PythonContext {
 
 	private volatile boolean dead;
 
-	PythonContext(Context context, PythonSettings settings, InterruptWatch watch, Runnable broken) {
+	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, InterruptWatch watch,
+			Runnable broken) {
 		this.context = context;
 		this.module = PythonModule.of(context);
 		this.settings = settings;
@@ -62,6 +65,7 @@ final class PythonContext {
 						.map(Path::toString)
 						.collect(Collectors.joining("\0")),
 					log.level());
+		beans.forEach((name, bean) -> this.module.export().executeVoid(name, new ExportedBean(bean)));
 	}
 
 	PythonSettings settings() {
@@ -91,15 +95,17 @@ final class PythonContext {
 	// From exchange to exchange
 
 	/**
-	 * Begins an exchange, unless this context is to be replaced.
+	 * Begins an exchange.
+	 * @return the number of exchanges that have been begun; zero if this context is to be
+	 * replaced and begins none
 	 */
-	synchronized boolean retain() {
+	synchronized int retain() {
 		if (this.retired) {
-			return false;
+			return 0;
 		}
 		this.exchanges++;
 		this.begun++;
-		return true;
+		return this.begun;
 	}
 
 	/**
@@ -118,15 +124,19 @@ final class PythonContext {
 		closeIfUnused();
 	}
 
-	synchronized int begun() {
-		return this.begun;
-	}
-
 	/**
 	 * How many threads are inside or wait.
 	 */
 	int load() {
-		return this.settings.threadsPerContext() - this.permits.availablePermits() + this.permits.getQueueLength();
+		return running() + this.permits.getQueueLength();
+	}
+
+	private int running() {
+		return this.settings.threadsPerContext() - this.permits.availablePermits();
+	}
+
+	synchronized ContextDescriptor describe() {
+		return new ContextDescriptor(this.begun, this.exchanges, running(), this.permits.getQueueLength());
 	}
 
 	boolean isDead() {
@@ -151,10 +161,15 @@ final class PythonContext {
 	/**
 	 * Runs Python code for an exchange.
 	 * @throws InterruptedException if it has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
 	 */
 	<T> T ask(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
 		if (!this.permits.tryAcquire(ENTRY_LIMIT_SECONDS, TimeUnit.SECONDS)) {
 			throw new IllegalStateException("No thread has left the Python context in time");
+		}
+		if (this.dead) {
+			this.permits.release();
+			throw new ContextLostException();
 		}
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
 		try {

@@ -2,9 +2,11 @@ package io.wsgi4j.python;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.wsgi4j.Application;
+import io.wsgi4j.python.PythonDescriptor.Memory;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
@@ -21,6 +23,8 @@ public final class PythonRuntime implements AutoCloseable {
 
 	private final List<String> targets;
 
+	private final Map<String, Object> beans;
+
 	private final ContextFactory factory;
 
 	private final InterruptWatch watch = new InterruptWatch();
@@ -34,10 +38,12 @@ public final class PythonRuntime implements AutoCloseable {
 	 * @param settings how it runs
 	 * @param targets the applications, as in {@code foo.application} or
 	 * {@code foo:application}
+	 * @param beans what Python code can import from {@code wsgi4j.beans}, by name
 	 * @throws PythonStartException if one of them isn't there
 	 */
-	public PythonRuntime(PythonSettings settings, List<String> targets) {
+	public PythonRuntime(PythonSettings settings, List<String> targets, Map<String, Object> beans) {
 		this.settings = settings;
+		this.beans = Map.copyOf(beans);
 		this.targets = targets;
 		this.factory = new ContextFactory(settings);
 		try {
@@ -49,8 +55,7 @@ public final class PythonRuntime implements AutoCloseable {
 			throw ex;
 		}
 		this.sources = new SourceWatch(settings, this.pool::replaceAll);
-		LOG.info("Python %s, %s, %d contexts".formatted(this.factory.version(),
-				isCompiling() ? "compiled" : "interpreted", settings.contexts()));
+		LOG.info("Python %s, %s, %d contexts".formatted(this.factory.version(), mode(), settings.contexts()));
 		if (settings.contexts() > 1 && !this.factory.isNativeAccessComplete()) {
 			LOG.warn("Only one Python context can load native modules such as sqlite3: "
 					+ "install patchelf or set gateway.python.contexts=1");
@@ -84,6 +89,10 @@ public final class PythonRuntime implements AutoCloseable {
 		return this.factory.isCompiling();
 	}
 
+	private String mode() {
+		return isCompiling() ? "compiled" : "interpreted";
+	}
+
 	/**
 	 * The version of GraalPy.
 	 * @return the version
@@ -98,6 +107,14 @@ public final class PythonRuntime implements AutoCloseable {
 	 */
 	public int contexts() {
 		return this.pool.size();
+	}
+
+	/**
+	 * Tells of Python as it is now.
+	 * @return the description
+	 */
+	public PythonDescriptor describe() {
+		return new PythonDescriptor(version(), mode(), this.pool.describe(), this.pool.replaced(), Memory.now());
 	}
 
 	/**
@@ -119,7 +136,7 @@ public final class PythonRuntime implements AutoCloseable {
 		AtomicReference<PythonContext> self = new AtomicReference<>();
 		Context context = this.factory.create();
 		try {
-			PythonContext created = new PythonContext(context, this.settings, this.watch,
+			PythonContext created = new PythonContext(context, this.settings, this.beans, this.watch,
 					() -> this.pool.replace(self.get()));
 			self.set(created);
 			this.targets.forEach(created::load);

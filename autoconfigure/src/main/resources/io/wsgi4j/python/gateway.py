@@ -183,8 +183,13 @@ def _script(path):
         script = types.ModuleType(os.path.basename(path)[:-3])
         script.__file__ = path
         exec(code, script.__dict__)
-        known = _scripts[path] = (version, script.application)
+        known = _scripts[path] = (version, getattr(script, 'application', _not_found))
     return known[1]
+
+
+def _not_found(environ, start_response):
+    start_response('404 Not Found', [('Content-Type', 'text/plain')])
+    return [b'Not Found']
 
 
 def load(target, exchange):
@@ -280,3 +285,31 @@ def configure(log, directories, level):
     handler = Handler()
     logging.root.addHandler(handler)
     logging.root.setLevel(level)
+
+
+def export(name, bean):
+    package = sys.modules.setdefault('wsgi4j', types.ModuleType('wsgi4j'))
+    package.__path__ = []
+    package.beans = sys.modules.setdefault('wsgi4j.beans', types.ModuleType('wsgi4j.beans'))
+    setattr(package.beans, name, _Bean(bean))
+
+
+class _Bean:
+    """A bean whose exceptions applications can catch: those of Java are no Exception."""
+
+    def __init__(self, bean):
+        self._bean = bean
+
+    def __getattr__(self, name):
+        from polyglot import ForeignException
+        method = getattr(self._bean, name)
+
+        def call(*arguments):
+            try:
+                return method(*arguments)
+            except ForeignException as ex:
+                raise RuntimeError(str(ex)) from ex
+        return call
+
+    def __dir__(self):
+        return dir(self._bean)

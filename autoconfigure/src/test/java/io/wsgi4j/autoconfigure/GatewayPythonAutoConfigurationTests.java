@@ -1,7 +1,18 @@
 package io.wsgi4j.autoconfigure;
 
+import java.time.Duration;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.wsgi4j.python.PythonDescriptor;
+import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import io.wsgi4j.python.PythonEndpoint;
+import io.wsgi4j.python.PythonMetrics;
 import io.wsgi4j.python.PythonRuntime;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -16,6 +27,7 @@ class GatewayPythonAutoConfigurationTests {
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(GatewayAutoConfiguration.class, GatewayPythonAutoConfiguration.class,
+				GatewayPythonEndpointAutoConfiguration.class, GatewayPythonMetricsAutoConfiguration.class,
 				TaskExecutionAutoConfiguration.class, WebMvcAutoConfiguration.class))
 		.withPropertyValues("gateway.python.path=src/test/resources/python", "gateway.python.contexts=1",
 				"gateway.python.native-access=false");
@@ -54,6 +66,60 @@ class GatewayPythonAutoConfigurationTests {
 			.run((context) -> assertThat(
 					new GatewayConfigurationFailureAnalyzer().analyze(context.getStartupFailure()).getDescription())
 				.isEqualTo("The property 'gateway.python.threads-per-context' is 0."));
+	}
+
+	@Test
+	void endpointTellsOfContextsAndReplacesThem() {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application",
+					"management.endpoints.web.exposure.include=gatewaypython")
+			.run((context) -> {
+				PythonEndpoint endpoint = context.getBean(PythonEndpoint.class);
+				PythonDescriptor python = endpoint.python();
+				assertThat(python.version()).startsWith("3.12");
+				assertThat(python.mode()).isEqualTo("interpreted");
+				assertThat(python.contexts()).containsExactly(new ContextDescriptor(0, 0, 0, 0));
+				assertThat(python.memory().used()).isBetween(1L, python.memory().max());
+				endpoint.reload();
+				Awaitility.await("a fresh context")
+					.atMost(Duration.ofSeconds(20))
+					.until(() -> endpoint.python().replaced() == 1);
+			});
+	}
+
+	@Test
+	void metricsTellOfContexts() {
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		this.contextRunner.withBean(MeterRegistry.class, () -> registry)
+			.withPropertyValues("gateway.wsgi=foo.application")
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(PythonEndpoint.class);
+				context.getBean(PythonMetrics.class).bindTo(registry);
+				assertThat(registry.get("gateway.python.contexts").gauge().value()).isEqualTo(1);
+				assertThat(registry.get("gateway.python.contexts.replaced").functionCounter().count()).isZero();
+				assertThat(registry.get("gateway.python.threads").gauges()).hasSize(2)
+					.allSatisfy((gauge) -> assertThat(gauge.value()).isZero());
+			});
+	}
+
+	@Test
+	void neitherEndpointNorMetricsAreThereWithoutApplication() {
+		this.contextRunner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+			.withPropertyValues("management.endpoints.web.exposure.include=gatewaypython")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(PythonEndpoint.class)
+				.doesNotHaveBean(PythonMetrics.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+			"greeter=nobody | The property 'gateway.python.beans.greeter' is 'nobody', but there is no bean of that name.",
+			"my-greeter=greeter | The property 'gateway.python.beans.my-greeter' has a name that Python can't import." })
+	void wrongExportsAreTold(String export, String description) {
+		this.contextRunner.withPropertyValues("gateway.wsgi=foo.application", "gateway.python.beans." + export)
+			.run((context) -> assertThat(
+					new GatewayConfigurationFailureAnalyzer().analyze(context.getStartupFailure()).getDescription())
+				.isEqualTo(description));
 	}
 
 	@Test

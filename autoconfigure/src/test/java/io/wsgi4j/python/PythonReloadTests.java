@@ -60,6 +60,13 @@ class PythonReloadTests extends AbstractPythonTests {
 	}
 
 	@Test
+	void scriptWithoutApplicationIsNotThere() throws IOException {
+		Files.writeString(this.scripts.resolve("helper.py"), "answer = 42");
+		assertThat(get("/scripts/helper").status()).isEqualTo(404);
+		assertThat(get("/scripts").status()).isEqualTo(404);
+	}
+
+	@Test
 	void brokenScriptIsTheOnlyOneToFail() throws IOException {
 		write(this.scripts.resolve("fine.py"), "fine");
 		Files.writeString(this.scripts.resolve("broken.py"), "application =");
