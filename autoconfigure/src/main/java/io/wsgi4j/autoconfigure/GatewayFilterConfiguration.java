@@ -30,7 +30,7 @@ class GatewayFilterConfiguration {
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
 				new GatewayRequestFilter(paths));
 		registration.setOrder(ORDER);
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;
 	}
 

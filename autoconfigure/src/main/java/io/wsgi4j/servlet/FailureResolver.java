@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerMapping;
@@ -47,6 +48,7 @@ final class FailureResolver {
 				return resolved.isEmpty() ? null : resolved;
 			}
 		}
+		ServerHttpObservationFilter.findObservationContext(request).ifPresent((context) -> context.setError(failure));
 		response.sendError(HttpStatus.INTERNAL_SERVER_ERROR.value());
 		return null;
 	}

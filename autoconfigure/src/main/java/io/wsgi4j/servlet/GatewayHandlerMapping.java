@@ -15,7 +15,6 @@ import org.springframework.http.server.RequestPath;
 import org.springframework.util.Assert;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.filter.ServerHttpObservationFilter;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -131,10 +130,10 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 			return NOT_FOUND;
 		}
 		int end = application.mount().length();
-		new MountMatch(application, servletPath + application.mount(), path.substring(end)).attachTo(request);
+		MountMatch match = new MountMatch(application, servletPath + application.mount(), path.substring(end));
+		match.attachTo(request);
+		match.observe(request);
 		request.setAttribute(BEST_MATCHING_PATTERN_ATTRIBUTE, application.pattern());
-		ServerHttpObservationFilter.findObservationContext(request)
-			.ifPresent((context) -> context.setPathPattern(application.pattern()));
 		return application;
 	}
 

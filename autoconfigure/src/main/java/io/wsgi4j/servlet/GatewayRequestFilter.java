@@ -19,7 +19,8 @@ import org.springframework.http.MediaType;
  * front of the gateway from reading the body, which is the application's: so it has to
  * come before filters that look at parameters. And cuts the connection of an answer that
  * can't be completed, where no exception handler can keep that from the container: so it
- * has to take part in ASYNC dispatches.
+ * has to take part in ASYNC dispatches. And keeps the error page from being what the
+ * observation of the request is about: so it has to take part in ERROR dispatches.
  */
 public final class GatewayRequestFilter implements Filter {
 
@@ -38,8 +39,23 @@ public final class GatewayRequestFilter implements Filter {
 			throws ServletException, IOException {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request, response);
+		if (request.getDispatcherType() == DispatcherType.ERROR) {
+			observeMount(httpRequest);
+			return;
+		}
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
 			throw ServletContainer.of(request.getServletContext()).cutException((HttpServletResponse) response);
+		}
+	}
+
+	/**
+	 * Spring MVC has taken the error page's pattern for that of the request. Where its
+	 * observation is over already, it would be counted a second time by that pattern.
+	 */
+	private static void observeMount(HttpServletRequest request) {
+		MountMatch match = MountMatch.of(request);
+		if (match != null && ServletContainer.of(request.getServletContext()).completesAfterErrorPage()) {
+			match.observe(request);
 		}
 	}
 

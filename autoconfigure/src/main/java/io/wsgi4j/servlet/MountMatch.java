@@ -3,6 +3,8 @@ package io.wsgi4j.servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
 /**
  * How a request's path divides between the mount and the application.
  *
@@ -16,6 +18,14 @@ record MountMatch(MountedApplication application, String scriptName, String path
 
 	void attachTo(HttpServletRequest request) {
 		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Makes the mount's pattern that of Spring's observation of the request.
+	 */
+	void observe(HttpServletRequest request) {
+		ServerHttpObservationFilter.findObservationContext(request)
+			.ifPresent((context) -> context.setPathPattern(this.application.pattern()));
 	}
 
 	static @Nullable MountMatch of(HttpServletRequest request) {

@@ -55,6 +55,13 @@ enum ServletContainer {
 	}
 
 	/**
+	 * Whether async listeners hear of the end of a request after its error page only.
+	 */
+	boolean completesAfterErrorPage() {
+		return this == JETTY;
+	}
+
+	/**
 	 * Takes a request that nobody will complete any more from those that the container
 	 * counts as active, or puts it back there.
 	 */

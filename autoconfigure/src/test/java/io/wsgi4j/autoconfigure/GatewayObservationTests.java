@@ -3,7 +3,6 @@ package io.wsgi4j.autoconfigure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.wsgi4j.testsupport.AbstractServerTests;
-import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
@@ -18,7 +17,7 @@ class GatewayObservationTests extends AbstractServerTests {
 		super.configure(builder);
 		builder.application("/a/b", this.recorder).application("/failing", (environ, startResponse) -> {
 			throw new IllegalStateException("for the test");
-		});
+		}).application("/small", this.recorder).properties("gateway.applications.small.request.max-body-size=3B");
 	}
 
 	@Test
@@ -36,9 +35,14 @@ class GatewayObservationTests extends AbstractServerTests {
 	void failure() {
 		assertThat(this.server.get("/gateway/failing/x").status()).isEqualTo(500);
 		assertThat(this.log.take()).hasSize(1);
-		// Jetty ends the observation of an asynchronous request after its error page, and
-		// Spring MVC observes that one's path.
-		assertObserved((this.container == Container.TOMCAT) ? "/gateway/failing/**" : "/error", "GET", "500", 1);
+		assertObserved("/gateway/failing/**", "GET", "500", 1, "exception", "IllegalStateException");
+	}
+
+	@Test
+	@DisplayName("Who is refused is observed with the mount's pattern, too, and not with that of the error page")
+	void refusal() {
+		assertThat(this.server.exchange(RawRequest.post("/gateway/small").body("four")).status()).isEqualTo(413);
+		assertObserved("/gateway/small/**", "POST", "413", 1);
 	}
 
 	@Test
@@ -48,11 +52,12 @@ class GatewayObservationTests extends AbstractServerTests {
 		assertObserved("NOT_FOUND", "GET", "404", 1);
 	}
 
-	private void assertObserved(String uri, String method, String status, int count) {
+	private void assertObserved(String uri, String method, String status, int count, String... further) {
 		MeterRegistry registry = this.server.bean(MeterRegistry.class);
 		await("observation of " + uri).untilAsserted(() -> {
 			Timer timer = registry.find("http.server.requests")
 				.tags("uri", uri, "method", method, "status", status)
+				.tags(further)
 				.timer();
 			assertThat(timer).isNotNull();
 			assertThat(timer.count()).isEqualTo(count);
