@@ -15,6 +15,11 @@ final class RequestReceiver implements ReadListener {
 
 	private static final int BUFFER_SIZE = 16 * 1024;
 
+	/**
+	 * For who sends a lot: a file takes large pieces in half the time.
+	 */
+	private static final int LARGE_BUFFER_SIZE = 64 * 1024;
+
 	private final ServletInputStream input;
 
 	private final RequestBody body;
@@ -34,11 +39,23 @@ final class RequestReceiver implements ReadListener {
 	public void onDataAvailable() throws IOException {
 		// Not kept: clients that send slowly are many, and mostly don't send.
 		byte[] buffer = new byte[BUFFER_SIZE];
+		int filled = 0;
 		while (this.exchange.isReceiving() && this.input.isReady() && !this.input.isFinished()) {
-			int count = this.input.read(buffer);
-			if (count == -1 || !append(buffer, count)) {
-				return;
+			if (filled == buffer.length) {
+				if (!append(buffer, filled)) {
+					return;
+				}
+				filled = 0;
+				buffer = (buffer.length < LARGE_BUFFER_SIZE) ? new byte[LARGE_BUFFER_SIZE] : buffer;
 			}
+			int count = this.input.read(buffer, filled, buffer.length - filled);
+			if (count == -1) {
+				break;
+			}
+			filled += count;
+		}
+		if (filled > 0) {
+			append(buffer, filled);
 		}
 	}
 
