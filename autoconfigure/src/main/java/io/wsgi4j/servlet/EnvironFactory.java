@@ -76,22 +76,12 @@ final class EnvironFactory {
 			String name = names.nextElement();
 			// "X_Foo" would pass for "X-Foo".
 			if (name.indexOf('_') == -1) {
-				String variable = variable(name);
+				String variable = HeaderVariables.of(name);
 				if (!SKIPPED.contains(variable)) {
 					environ.put(variable, join(variable, request.getHeaders(name)));
 				}
 			}
 		}
-	}
-
-	private static String variable(String name) {
-		StringBuilder variable = new StringBuilder(name.length() + 5).append("HTTP_");
-		for (int i = 0; i < name.length(); i++) {
-			char character = name.charAt(i);
-			boolean lowerCase = character >= 'a' && character <= 'z';
-			variable.append((character == '-') ? '_' : (char) (lowerCase ? character - ('a' - 'A') : character));
-		}
-		return variable.toString();
 	}
 
 	private static String join(String variable, Enumeration<String> values) {

@@ -75,13 +75,15 @@ final class Exchange implements WriteListener {
 
 	private final ExchangeEnding ending;
 
+	private final ExchangeFollowers followers;
+
 	private volatile @Nullable Thread callbackThread;
 
 	private volatile @Nullable RequestStream requestStream;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
 			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, ExchangeWatch watch,
-			ExchangeFollower follower) {
+			ExchangeFollowers followers) {
 		this.application = application;
 		this.environ = environ;
 		this.id = watch.nextId();
@@ -92,15 +94,15 @@ final class Exchange implements WriteListener {
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
-		this.scope = new ExchangeScope(follower);
+		this.scope = new ExchangeScope(followers);
 		this.log = new ExchangeLog(application, environ, this.scope);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
 		this.completion = completion;
 		this.executor = executor;
 		this.watch = watch;
 		this.inFlight = watch.of(application);
-		this.ending = new ExchangeEnding(this.state,
-				(outcome) -> this.scope.run(() -> follower.ended(EndedExchange.of(snapshot(), outcome))));
+		this.followers = followers;
+		this.ending = new ExchangeEnding(this.state, this::tell);
 		this.step = () -> this.scope.run(this::run, this::fail);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
@@ -609,6 +611,12 @@ final class Exchange implements WriteListener {
 		}
 		finally {
 			this.state.unlock();
+		}
+	}
+
+	private void tell(Outcome outcome) {
+		if (!this.followers.isEmpty()) {
+			this.scope.run(() -> this.followers.ended(EndedExchange.of(snapshot(), outcome)));
 		}
 	}
 

@@ -24,6 +24,13 @@ final class ExchangeFollowers implements ExchangeFollower {
 		this.followers = followers;
 	}
 
+	/**
+	 * Whether nobody wants to know anything of the exchange.
+	 */
+	boolean isEmpty() {
+		return this.followers.isEmpty();
+	}
+
 	@Override
 	public Runnable decorate(Runnable step) {
 		Runnable decorated = step;

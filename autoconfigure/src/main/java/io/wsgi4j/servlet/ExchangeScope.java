@@ -1,8 +1,5 @@
 package io.wsgi4j.servlet;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.apache.commons.logging.Log;
@@ -19,12 +16,13 @@ final class ExchangeScope {
 
 	private static final Log logger = LogFactory.getLog(ExchangeScope.class);
 
-	private static final Runnable BEGUN = () -> {
-	};
-
-	private final Map<Thread, Runnable> actions = new ConcurrentHashMap<>(2);
-
 	private final Runnable decorated;
+
+	/**
+	 * The last of the threads that are here. Hardly ever more than one: a list of them
+	 * takes less than a map, and there is one for every request.
+	 */
+	private @Nullable Visit last;
 
 	/**
 	 * Creates the scope of an exchange.
@@ -51,30 +49,30 @@ final class ExchangeScope {
 	 * begun
 	 */
 	void run(Runnable action, Consumer<Throwable> fallback) {
-		Thread thread = Thread.currentThread();
-		if (this.actions.putIfAbsent(thread, action) != null) {
+		if (current() != null) {
 			// Within the context already.
 			action.run();
 			return;
 		}
+		Visit visit = enter(action);
 		try {
-			Throwable failure = runDecorated(() -> this.actions.get(thread) == action);
+			Throwable failure = runDecorated(visit);
 			if (failure != null) {
 				fallback.accept(failure);
 			}
 		}
 		finally {
-			this.actions.remove(thread);
+			leave(visit);
 		}
 	}
 
-	private @Nullable Throwable runDecorated(BooleanSupplier isPending) {
+	private @Nullable Throwable runDecorated(Visit visit) {
 		try {
 			this.decorated.run();
-			return isPending.getAsBoolean() ? new IllegalStateException("A decorator has not run its task") : null;
+			return visit.isPending() ? new IllegalStateException("A decorator has not run its task") : null;
 		}
 		catch (RuntimeException | Error ex) {
-			if (isPending.getAsBoolean()) {
+			if (visit.isPending()) {
 				return ex;
 			}
 			throw ex;
@@ -82,10 +80,73 @@ final class ExchangeScope {
 	}
 
 	private void act() {
-		Runnable action = this.actions.replace(Thread.currentThread(), BEGUN);
-		if (action != null) {
-			action.run();
+		Visit visit = current();
+		if (visit != null) {
+			visit.act();
 		}
+	}
+
+	private synchronized Visit enter(Runnable action) {
+		Visit visit = new Visit(Thread.currentThread(), action, this.last);
+		this.last = visit;
+		return visit;
+	}
+
+	private synchronized @Nullable Visit current() {
+		Thread thread = Thread.currentThread();
+		Visit visit = this.last;
+		while (visit != null && visit.thread != thread) {
+			visit = visit.previous;
+		}
+		return visit;
+	}
+
+	private synchronized void leave(Visit left) {
+		if (this.last == left) {
+			this.last = left.previous;
+			return;
+		}
+		for (Visit visit = this.last; visit != null; visit = visit.previous) {
+			if (visit.previous == left) {
+				visit.previous = left.previous;
+				return;
+			}
+		}
+	}
+
+	/**
+	 * A thread that is here to do something. Once it is here, what it does is only its
+	 * own business.
+	 */
+	private static final class Visit {
+
+		private final Thread thread;
+
+		private @Nullable Runnable action;
+
+		private @Nullable Visit previous;
+
+		Visit(Thread thread, Runnable action, @Nullable Visit previous) {
+			this.thread = thread;
+			this.action = action;
+			this.previous = previous;
+		}
+
+		boolean isPending() {
+			return this.action != null;
+		}
+
+		/**
+		 * Does it, once.
+		 */
+		void act() {
+			Runnable action = this.action;
+			this.action = null;
+			if (action != null) {
+				action.run();
+			}
+		}
+
 	}
 
 }

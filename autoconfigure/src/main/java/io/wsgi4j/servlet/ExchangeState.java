@@ -80,15 +80,33 @@ final class ExchangeState {
 	}
 
 	boolean isAttached() {
-		return locked(() -> this.attached);
+		this.lock.lock();
+		try {
+			return this.attached;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isIn(ExchangePhase phase) {
-		return locked(() -> this.attached && this.phase == phase);
+		this.lock.lock();
+		try {
+			return this.attached && this.phase == phase;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	boolean isConnected() {
-		return locked(() -> this.attached && this.response.disconnect() == null);
+		this.lock.lock();
+		try {
+			return this.attached && this.response.disconnect() == null;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

@@ -156,10 +156,13 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private Exchange create(MountedApplication application, Environ environ, RequestBody body,
 			HttpServletRequest request, HttpServletResponse response, ExchangeCompletion completion) {
 		List<ExchangeFollower> followers = new ArrayList<>(this.listeners.size());
-		ExchangeFollower all = new ExchangeFollowers(this.context, followers);
+		ExchangeFollowers all = new ExchangeFollowers(this.context, followers);
 		try {
 			for (ExchangeListener listener : this.listeners) {
-				followers.add(listener.opened(request, application, environ));
+				ExchangeFollower follower = listener.opened(request, application, environ);
+				if (follower != ExchangeFollower.none()) {
+					followers.add(follower);
+				}
 			}
 			return new Exchange(application, environ, body, request, response, completion, executor(application),
 					this.watch, all);

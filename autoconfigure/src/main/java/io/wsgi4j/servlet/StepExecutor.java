@@ -19,28 +19,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StepExecutor {
 
-	private static final Executor RETRY = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run);
-
 	private final Executor executor;
 
 	private final Duration patience;
+
+	private final Executor retry;
 
 	private final Queue<Parked> parked = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean retryScheduled = new AtomicBoolean();
 
 	StepExecutor(Executor executor) {
-		this(executor, Duration.ofSeconds(10));
+		this(executor, Duration.ofSeconds(10),
+				CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run));
 	}
 
 	/**
 	 * Creates an executor of steps.
 	 * @param executor runs them
 	 * @param patience how long it may refuse a step
+	 * @param retry runs, after a while, what asks it again
 	 */
-	StepExecutor(Executor executor, Duration patience) {
+	StepExecutor(Executor executor, Duration patience, Executor retry) {
 		this.executor = executor;
 		this.patience = patience;
+		this.retry = retry;
 	}
 
 	/**
@@ -107,7 +110,7 @@ final class StepExecutor {
 
 	private void scheduleRetry() {
 		if (this.retryScheduled.compareAndSet(false, true)) {
-			RETRY.execute(this::retry);
+			this.retry.execute(this::retry);
 		}
 	}
 

@@ -11,9 +11,11 @@ import io.wsgi4j.servlet.ExchangeSnapshot.Times;
  */
 final class Stopwatch {
 
+	private static final int PHASES = ExchangePhase.values().length;
+
 	private final LongSupplier clock;
 
-	private final long[] nanos = new long[ExchangePhase.values().length];
+	private final long[] nanos = new long[PHASES];
 
 	private ExchangePhase phase = ExchangePhase.RECEIVING;
 

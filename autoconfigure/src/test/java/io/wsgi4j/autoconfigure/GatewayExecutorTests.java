@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
@@ -264,7 +265,7 @@ class GatewayExecutorTests {
 	private static boolean isVirtual(TaskExecutor executor) throws Exception {
 		CompletableFuture<Thread> thread = new CompletableFuture<>();
 		executor.execute(() -> thread.complete(Thread.currentThread()));
-		return Boolean.TRUE.equals(ReflectionTestUtils.invokeMethod(thread.get(), "isVirtual"));
+		return Boolean.TRUE.equals(ReflectionTestUtils.invokeMethod(thread.get(20, TimeUnit.SECONDS), "isVirtual"));
 	}
 
 	private static Object executorOf(ApplicationContext context, String application) throws Exception {

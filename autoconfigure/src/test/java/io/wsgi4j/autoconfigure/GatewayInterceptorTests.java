@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ class GatewayInterceptorTests extends AbstractServerTests {
 			.application("/busy", (environ, startResponse) -> {
 				startResponse.start("200 OK");
 				this.events.add("busy");
-				this.blocked.acquire();
+				assertThat(this.blocked.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 				return Body.empty();
 			})
 			.bean("configurer", new Interceptors(this.events, this.sessionInView))

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,7 +39,7 @@ class GatewayOverloadTests {
 			this.busy.awaitCall();
 			try (HttpSocket queued = server.connect().send(REQUEST)) {
 				ThreadPoolTaskExecutor executor = server.bean("gatewayTaskExecutor", ThreadPoolTaskExecutor.class);
-				await().until(() -> executor.getQueueSize() == 1);
+				await().atMost(Duration.ofSeconds(20)).until(() -> executor.getQueueSize() == 1);
 				assertRefused(server);
 				this.busy.end();
 				assertThat(running.receive().text()).startsWith("gateway-");

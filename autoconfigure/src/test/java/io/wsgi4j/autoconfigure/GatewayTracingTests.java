@@ -129,8 +129,10 @@ class GatewayTracingTests {
 			assertThat(server.exchange(request()).status()).isEqualTo(504);
 			assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
 			assertThat(attribute(await("exchange app"), "refusal")).isEqualTo("RESPONSE_TIMEOUT");
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> log.count() == 2);
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> log.count() >= 2);
+			// A third one tells, on a busy machine, that the interrupt takes its time.
 			assertThat(log.take()).allSatisfy((entry) -> assertThat(entry.context()).containsEntry("traceId", TRACE))
+				.filteredOn((entry) -> !entry.message().contains("has been interrupted"))
 				.extracting(Entry::logger)
 				.containsExactlyInAnyOrder("io.wsgi4j.application.app", "io.wsgi4j.access");
 		}

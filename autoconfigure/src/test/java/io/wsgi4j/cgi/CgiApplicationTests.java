@@ -191,6 +191,7 @@ class CgiApplicationTests {
 				assertThat(response.text()).isEqualTo("out\n");
 			}
 			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
 				.untilAsserted(() -> assertThat(log.messages()).containsExactly("WARN sh: before", "WARN sh: after"));
 		}
 	}

@@ -33,7 +33,8 @@ class PythonPromiseTests extends AbstractPythonTests {
 		assertThat(get("/late" + path).status()).isEqualTo(504);
 		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
 		events();
-		assertThat(this.log.take()).isNotEmpty().extracting(Entry::logger).containsOnly("io.wsgi4j.application.late");
+		await("entry of the log").until(() -> this.log.count() > 0);
+		assertThat(this.log.take()).extracting(Entry::logger).containsOnly("io.wsgi4j.application.late");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -78,11 +79,13 @@ class PythonReloadTests extends AbstractPythonTests {
 
 	private static void write(Path file, String text) {
 		try {
-			Files.writeString(file, """
+			// At once: whoever looks for changes must not find half of one.
+			Path whole = Files.writeString(file.resolveSibling("whole"), """
 					def application(environ, start_response):
 					    start_response('200 OK', [('Content-Type', 'text/plain')])
 					    return [b'%s']
 					""".formatted(text));
+			Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -139,7 +139,7 @@ class ApplicationCallContractTests extends AbstractContractTests {
 			left.countDown();
 			assertThat(busy.receive().text()).isEqualTo("busy");
 		}
-		awaitEndOfRequests();
+		awaitEndOfExchanges();
 		await("close").until(() -> body.closes() == calls.get());
 	}
 

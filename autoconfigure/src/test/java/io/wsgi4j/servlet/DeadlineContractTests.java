@@ -145,12 +145,16 @@ class DeadlineContractTests extends AbstractContractTests {
 			startResponse.start("200 OK");
 			return body;
 		});
-		assertThat(answer.status()).isEqualTo(504);
-		await("two entries").until(() -> {
-			this.clock.advance(Duration.ofSeconds(1));
-			return this.log.count() == 2;
-		});
-		release.countDown();
+		try {
+			assertThat(answer.status()).isEqualTo(504);
+			await("two entries").until(() -> {
+				this.clock.advance(Duration.ofSeconds(1));
+				return this.log.count() == 2;
+			});
+		}
+		finally {
+			release.countDown();
+		}
 		await("close").until(() -> body.closes() == 1);
 		assertThat(this.log.take()).allMatch((entry) -> entry.level() == Level.WARN)
 			.extracting(Entry::message)

@@ -81,9 +81,10 @@ class DisconnectContractTests extends AbstractContractTests {
 		});
 		HttpSocket socket = stalledClient();
 		noThreadIsHeld();
-		int asked = body.asked();
-		assertThat(asked).isLessThan(1000);
+		assertThat(body.asked()).isLessThan(1000);
 		socket.reset();
+		// Not before: the kernel may have made room for more.
+		int asked = body.asked();
 		await(closed);
 		awaitEndOfExchanges();
 		assertThat(body.asked()).isLessThanOrEqualTo(asked + 1);

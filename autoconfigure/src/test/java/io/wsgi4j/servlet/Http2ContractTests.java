@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -130,14 +131,14 @@ class Http2ContractTests extends AbstractContractTests {
 		upgrade();
 		Semaphore cancelled = new Semaphore(0);
 		ScriptedBody body = ScriptedBody.create().then("block").then(() -> {
-			assertThat(cancelled.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(cancelled.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 			return new byte[1024];
 		}).then(100_000, () -> new byte[1024]);
 		this.stage.play((environ, startResponse) -> {
 			startResponse.start("200 OK");
 			return body;
 		});
-		HttpResponse<InputStream> response = this.client.send(HttpRequest.newBuilder(uri()).build(),
+		HttpResponse<InputStream> response = exchange(HttpRequest.newBuilder(uri()).build(),
 				HttpResponse.BodyHandlers.ofInputStream());
 		response.body().close();
 		cancelled.release();
@@ -163,8 +164,20 @@ class Http2ContractTests extends AbstractContractTests {
 		return exchange(HttpRequest.newBuilder(uri()).build());
 	}
 
-	private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException, InterruptedException {
-		return this.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+	private HttpResponse<byte[]> exchange(HttpRequest request) throws Exception {
+		return exchange(request, HttpResponse.BodyHandlers.ofByteArray());
+	}
+
+	/**
+	 * Waits for an answer, but not for ever.
+	 */
+	private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) throws Exception {
+		try {
+			return this.client.sendAsync(request, handler).get(20, TimeUnit.SECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw (ex.getCause() instanceof IOException cause) ? cause : ex;
+		}
 	}
 
 	private URI uri() {

@@ -229,7 +229,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 			this.clock.advance(Duration.ofSeconds(19));
 			this.watch.sweep();
 			assertThat(this.watch.count()).isEqualTo(1);
-			this.clock.advance(Duration.ofSeconds(1));
+			advanceUntilReceived(socket);
 			assertThat(socket.receive().status()).isEqualTo(408);
 			assertThat(socket.isClosedByServer()).isTrue();
 			await("end").until(() -> end.get() != null);
@@ -255,9 +255,21 @@ class RequestStreamContractTests extends AbstractContractTests {
 			}
 			first.get().interrupt();
 			await("end").until(() -> !first.get().isAlive());
-			this.clock.advance(Duration.ofSeconds(20));
+			advanceUntilReceived(socket);
 			assertThat(socket.receive().status()).isEqualTo(408);
 		}
+	}
+
+	/**
+	 * A thread that waits may do so for a lock yet, or be woken up for nothing, and then
+	 * begin to wait for the client.
+	 */
+	private void advanceUntilReceived(HttpSocket socket) {
+		await("answer").until(() -> {
+			this.clock.advance(Duration.ofSeconds(1));
+			this.watch.sweep();
+			return socket.hasReceived();
+		});
 	}
 
 	private static void readUntilInterrupted(InputStream input) {
@@ -332,6 +344,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 		await(left);
 		this.clock.advance(Duration.ofSeconds(30));
 		await(interrupted);
+		await("entry of the log").until(() -> this.log.count() > 0);
 		awaitEndOfExchanges();
 		assertThat(this.log.take()).extracting(Entry::message)
 			.singleElement(InstanceOfAssertFactories.STRING)

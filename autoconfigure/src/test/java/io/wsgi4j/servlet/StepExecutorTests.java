@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,18 +38,20 @@ class StepExecutorTests {
 
 	@Test
 	void rejectsFirstStepsWhenTheExecutorIsFull() {
-		fillWithSteps();
+		fillWithSteps(this.executor);
 		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(() -> this.executor.start(step("new")));
 	}
 
 	@Test
 	void runsParkedStepsBeforeQueuedOnes() {
-		fillWithSteps();
-		this.executor.resume(step("parked 1"));
-		this.executor.resume(step("parked 2"));
+		// Who asks again has a step in its hands meanwhile.
+		StepExecutor executor = new StepExecutor(this.pool, Duration.ofDays(1), (retry) -> {
+		});
+		fillWithSteps(executor);
+		executor.resume(step("parked 1"));
+		executor.resume(step("parked 2"));
 		this.release.countDown();
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.order).containsExactly("parked 1", "parked 2", "queued"));
+		awaitOrder("parked 1", "parked 2", "queued");
 	}
 
 	@Test
@@ -58,7 +61,7 @@ class StepExecutorTests {
 		this.executor.resume(step("parked"));
 		assertThat(this.order).isEmpty();
 		this.release.countDown();
-		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+		awaitOrder("parked");
 	}
 
 	@Test
@@ -73,9 +76,7 @@ class StepExecutorTests {
 		this.pool.execute(this::awaitRelease);
 		this.executor.resume(step("parked"));
 		this.release.countDown();
-		Awaitility.await()
-			.dontCatchUncaughtExceptions()
-			.untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+		awaitOrder("parked");
 	}
 
 	@Test
@@ -96,17 +97,17 @@ class StepExecutorTests {
 		full.set(true);
 		executor.resume(step("parked"));
 		full.set(false);
-		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactly("parked"));
+		awaitOrder("parked");
 	}
 
 	@Test
 	void runsStepsThatTheExecutorNeverTakes() {
 		StepExecutor executor = new StepExecutor((task) -> {
 			throw new RejectedExecutionException();
-		}, Duration.ofMillis(1));
+		}, Duration.ofMillis(1), (retry) -> new Thread(retry).start());
 		executor.resume(step("first"));
 		executor.resume(step("second"));
-		Awaitility.await().untilAsserted(() -> assertThat(this.order).containsExactlyInAnyOrder("first", "second"));
+		await().untilAsserted(() -> assertThat(this.order).containsExactlyInAnyOrder("first", "second"));
 	}
 
 	@Test
@@ -118,14 +119,22 @@ class StepExecutorTests {
 		await(done);
 	}
 
-	private void fillWithSteps() {
-		AtomicBoolean running = new AtomicBoolean();
-		this.executor.start(() -> {
-			running.set(true);
+	private void fillWithSteps(StepExecutor executor) {
+		CountDownLatch running = new CountDownLatch(1);
+		executor.start(() -> {
+			running.countDown();
 			awaitRelease();
 		});
-		Awaitility.await().untilTrue(running);
-		this.executor.start(step("queued"));
+		await(running);
+		executor.start(step("queued"));
+	}
+
+	private void awaitOrder(String... names) {
+		await().untilAsserted(() -> assertThat(this.order).containsExactly(names));
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().dontCatchUncaughtExceptions().atMost(Duration.ofSeconds(20));
 	}
 
 	private Runnable step(String name) {

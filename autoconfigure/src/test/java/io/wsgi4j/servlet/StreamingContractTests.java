@@ -32,7 +32,7 @@ class StreamingContractTests extends AbstractContractTests {
 	void blocksAreNotHeldBack() {
 		Semaphore received = new Semaphore(0);
 		ScriptedBody body = ScriptedBody.create().then("0").then(5, () -> {
-			assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(received.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 			return "next".getBytes();
 		});
 		try (HttpSocket socket = send((environ, startResponse) -> {
@@ -62,7 +62,7 @@ class StreamingContractTests extends AbstractContractTests {
 			stream.set(startResponse.start("200 OK"));
 			for (String text : new String[] { "foo", "bar" }) {
 				stream.get().write(text.getBytes());
-				assertThat(received.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+				assertThat(received.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
 			}
 			return ScriptedBody.create().then("block").then(() -> {
 				stream.get().write("written".getBytes());

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wsgi4j.Application;
@@ -175,9 +176,9 @@ class ThreadPromiseTests extends AbstractContractTests {
 			socket.send(request("GET", "Accept-Language: mi")).receiveHead();
 			awaitIdlePool(pool);
 			Authentication found = pool(pool).submit(() -> SecurityContextHolder.getContext().getAuthentication())
-				.get();
+				.get(20, TimeUnit.SECONDS);
 			assertThat(found).isNull();
-			assertThat(pool(pool).submit(LocaleContextHolder::getLocaleContext).get()).isNull();
+			assertThat(pool(pool).submit(LocaleContextHolder::getLocaleContext).get(20, TimeUnit.SECONDS)).isNull();
 			socket.reset();
 		}
 	}
@@ -192,8 +193,12 @@ class ThreadPromiseTests extends AbstractContractTests {
 		this.stage.play("/busy", (environ, startResponse) -> {
 			this.full = true;
 			running.countDown();
-			await(done);
-			this.full = false;
+			try {
+				await(done);
+			}
+			finally {
+				this.full = false;
+			}
 			startResponse.start("200 OK");
 			return Body.of("busy");
 		});

@@ -34,18 +34,21 @@ public final class BodyFiles {
 	 * Waits until a body is kept in a file.
 	 */
 	public void awaitAny() {
-		await(Duration.ofSeconds(20), () -> !find().isEmpty());
+		await(() -> !find().isEmpty());
 	}
 
 	/**
-	 * Waits until nothing is left of any body, but not for the garbage collector.
+	 * Waits until nothing is left of any body.
 	 */
 	public void awaitNone() {
-		await(Duration.ofSeconds(5), () -> find().isEmpty());
+		await(() -> find().isEmpty());
 	}
 
-	private static void await(Duration limit, Callable<Boolean> condition) {
-		Awaitility.await("body files").atMost(limit).pollInterval(Duration.ofMillis(5)).until(condition);
+	private static void await(Callable<Boolean> condition) {
+		Awaitility.await("body files")
+			.atMost(Duration.ofSeconds(20))
+			.pollInterval(Duration.ofMillis(20))
+			.until(condition);
 	}
 
 	private List<String> find() throws IOException {

@@ -67,7 +67,7 @@ public final class RequestsInFlight implements Filter {
 				.pollInSameThread()
 				.pollDelay(Duration.ZERO)
 				.pollInterval(Duration.ofMillis(1))
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Duration.ofSeconds(20))
 				.until(this.requests::isEmpty);
 		}
 		finally {
