@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.json.JsonConverterDelegate;
 
 /**
  * The answer to a request of the {@link GatewayTestClient}, and what has happened on the
@@ -24,13 +25,16 @@ public final class GatewayTestResult implements AssertProvider<GatewayTestResult
 
 	private final boolean cut;
 
+	private final JsonConverterDelegate jsonConverter;
+
 	GatewayTestResult(MockHttpServletRequest request, MockHttpServletResponse response, @Nullable String application,
-			ExchangeRecord exchange, boolean cut) {
+			ExchangeRecord exchange, boolean cut, JsonConverterDelegate jsonConverter) {
 		this.request = request;
 		this.response = response;
 		this.application = application;
 		this.exchange = exchange;
 		this.cut = cut;
+		this.jsonConverter = jsonConverter;
 	}
 
 	/**
@@ -100,7 +104,7 @@ public final class GatewayTestResult implements AssertProvider<GatewayTestResult
 
 	@Override
 	public GatewayTestResultAssert assertThat() {
-		return new GatewayTestResultAssert(this);
+		return new GatewayTestResultAssert(this, this.jsonConverter);
 	}
 
 	@Override

@@ -19,8 +19,8 @@ import org.springframework.test.web.servlet.assertj.AbstractMockHttpServletRespo
 public final class GatewayTestResultAssert
 		extends AbstractMockHttpServletResponseAssert<GatewayTestResultAssert, GatewayTestResult> {
 
-	GatewayTestResultAssert(GatewayTestResult actual) {
-		super((JsonConverterDelegate) null, actual, GatewayTestResultAssert.class);
+	GatewayTestResultAssert(GatewayTestResult actual, JsonConverterDelegate jsonConverter) {
+		super(jsonConverter, actual, GatewayTestResultAssert.class);
 		as("%s", actual);
 	}
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.json.JsonConverterDelegate;
 import org.springframework.web.HttpRequestHandler;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.util.ServletRequestPathUtils;
@@ -31,6 +32,8 @@ final class TestedGateway {
 	private final GatewayHandlerMapping mapping;
 
 	private final GatewayHandlerAdapter adapter;
+
+	private final JsonConverterDelegate jsonConverter = new DefaultJsonConverter();
 
 	TestedGateway(GatewayPaths paths, GatewayHandlerMapping mapping, GatewayHandlerAdapter adapter) {
 		this.filter = new GatewayRequestFilter(paths);
@@ -55,7 +58,8 @@ final class TestedGateway {
 			}
 			cut = true;
 		}
-		return new GatewayTestResult(request, dispatch.response, dispatch.application, dispatch.exchange, cut);
+		return new GatewayTestResult(request, dispatch.response, dispatch.application, dispatch.exchange, cut,
+				this.jsonConverter);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.wsgi4j.test;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -69,6 +70,15 @@ class GatewayTestClientTests {
 		assertThat(this.client.get("/nobody").exchange().application()).isNull();
 		assertThatIllegalArgumentException().isThrownBy(() -> this.client.get("echo"))
 			.withMessage("Path 'echo' must begin with a slash");
+	}
+
+	@Test
+	void readsJson() {
+		assertThat(this.client.get("/json")).bodyJson()
+			.hasPathSatisfying("$.born.year", (year) -> assertThat(year).isEqualTo(1815))
+			.isLenientlyEqualTo("{\"name\": \"Ada\"}")
+			.convertTo(Person.class)
+			.isEqualTo(new Person("Ada", Map.of("year", 1815)));
 	}
 
 	@Test
@@ -202,6 +212,9 @@ class GatewayTestClientTests {
 			assertThat(GatewayTestClientTests.this.client.get("/prices/tea")).hasBodyTextEqualTo("/tea: 7");
 		}
 
+	}
+
+	record Person(String name, Map<String, Integer> born) {
 	}
 
 }

@@ -57,6 +57,17 @@ final class SlicedParts {
 
 	}
 
+	@GatewayApplication("/json")
+	static class Json implements Application {
+
+		@Override
+		public Iterable<byte[]> call(Environ environ, StartResponse startResponse) {
+			startResponse.start("200 OK", new Header("Content-Type", "application/json"));
+			return Body.of("{\"name\": \"Ada\", \"born\": {\"year\": 1815}}");
+		}
+
+	}
+
 	/**
 	 * Streams, in one of several ways.
 	 */
