@@ -15,11 +15,12 @@ from harness.errors import BenchmarkError
 from harness.figures import Results
 from harness.fleet import Fleet
 from harness.micro import micro
+from harness.python import python
 from harness.settings import BENCHMARKS, ROOT, Settings
 from harness.startup import startup
 from harness.suites import SUITES
 
-ALL = {**SUITES, "startup": startup}
+ALL = {**SUITES, "python": python, "startup": startup}
 MICRO = "micro"
 NAMES = [*ALL, MICRO]
 FIRST_PORT = 18080
@@ -57,10 +58,10 @@ def main():
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="benchmarks/run.sh", description=(
-        "Measures wsgi4j beside its peers on this machine, for about 25 minutes, and writes docs/benchmarks.md, "
+        "Measures wsgi4j beside its peers on this machine, for about 30 minutes, and writes docs/benchmarks.md, "
         "its plots and results.json. Quick and partial runs write to benchmarks/target/report instead."))
     parser.add_argument("--quick", action="store_true",
-                        help="one short round of each, in about 3 minutes: shows that all works, not how fast")
+                        help="one short round of each, in about 5 minutes: shows that all works, not how fast")
     parser.add_argument("--only", metavar="SUITE,...", type=lambda value: value.split(","), default=NAMES,
                         help="only these: " + ", ".join(NAMES))
     parser.add_argument("--rounds", type=positive, help="rounds in all suites")

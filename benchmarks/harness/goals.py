@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from harness.figures import Spread
 from harness.fleet import ASYNC, CALLABLE, CONTROLLER, GATEWAY, SYNC
 from harness.launches import GUNICORN, TWISTED, UWSGI
+from harness.python import COMPILED, FLASK_HELLO, HELLO, INTERPRETED, SLOW
+from harness.python import SUITE as PYTHON
 from harness.settings import CONNECTIONS
 from harness.startup import CASE, WITH, WITHOUT
 from harness.suites import ALONE, DEFAULT_SERVLET, GATEWAY_STREAMING, SLOW_READERS, clients
@@ -13,21 +15,24 @@ THROUGHPUT = "requests_per_second"
 BYTES = "bytes_per_second"
 ALLOCATION = "allocated_bytes_per_request"
 STARTUP = "startup_ms"
+ERRORS = "errors"
 
 
 @dataclass(frozen=True)
 class Goal:
-    """One and other are suite, case and target each."""
+    """One and other are suite, case and target each; without another, the goal is a figure of one alone."""
 
     name: str
     one: tuple
-    other: tuple
+    other: tuple | None
     metric: str
     bound: float
     at_most: bool = False
     is_difference: bool = False
 
     def measure(self, results) -> Spread | None:
+        if self.other is None:
+            return results.spread(*self.one, self.metric)
         compare = results.difference if self.is_difference else results.ratio
         return compare(self.one, self.other, self.metric)
 
@@ -43,6 +48,15 @@ def _hello(other, bound):
 def _bulk(name, suite, count, one, other, bound):
     case = (suite, clients(count))
     return Goal(name, (*case, one), (*case, other), BYTES, bound)
+
+
+def _python(name, case, target, bound):
+    return Goal(name, (PYTHON, case, target), (PYTHON, case, GUNICORN.name), THROUGHPUT, bound)
+
+
+def _lost(target):
+    return Goal(f"requests lost beside 1,000 slow readers of a Python generator, {target}",
+                (SLOW, SLOW_READERS, target), None, ERRORS, 0, at_most=True)
 
 
 GOALS = [
@@ -65,6 +79,11 @@ GOALS = [
          ("mounts", clients(CONNECTIONS), "1 mounted"), THROUGHPUT, 0.98),
     Goal("bytes allocated for a small answer / async servlet", ("hello", clients(CONNECTIONS), GATEWAY),
          ("hello", clients(CONNECTIONS), ASYNC), ALLOCATION, 1.5, at_most=True),
+    _python("Python hello, compiled / gunicorn gthread", HELLO, COMPILED, 3),
+    _python("Python hello, interpreted / gunicorn gthread", HELLO, INTERPRETED, 1.3),
+    _python("Flask hello, compiled / gunicorn gthread", FLASK_HELLO, COMPILED, 1.1),
+    _lost(COMPILED),
+    _lost(INTERPRETED),
     Goal("start-up of the sample with the starter - without, in ms", ("startup", CASE, WITH),
          ("startup", CASE, WITHOUT), STARTUP, 60, at_most=True, is_difference=True),
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from harness import launches
 from harness.settings import ROOT
+from harness.startup import JAR
 
 
 def describe(fleet):
@@ -33,6 +34,7 @@ def versions(fleet):
         "Spring Boot": _library(launches.BOOT_JAR, "spring-boot"),
         "Spring Framework": _library(launches.BOOT_JAR, "spring-webmvc"),
         "Tomcat": _library(launches.BOOT_JAR, "tomcat-embed-core"),
+        "GraalPy": _library(JAR, "python-language"),
         "Spring Cloud Function": _library(launches.FUNCTION_JAR, "spring-cloud-function-web"),
     }
     commands = {
@@ -40,6 +42,7 @@ def versions(fleet):
         "gunicorn": ("gunicorn", "--version"),
         "waitress": ("/usr/bin/python3", "-c", "import importlib.metadata as m; print(m.version('waitress'))"),
         "uWSGI": ("uwsgi", "--version"),
+        "Flask": ("/usr/bin/python3", "-c", "import importlib.metadata as m; print(m.version('flask'))"),
         "Python of these": ("/usr/bin/python3", "--version"),
         "wrk": ("wrk", "-v"),
         "h2load": ("h2load", "--version"),

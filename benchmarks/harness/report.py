@@ -32,6 +32,10 @@ METRICS = {
     "threads": [THROUGHPUT, *LATENCY, CPU, ALLOCATION],
     "http2": [THROUGHPUT, *LATENCY, CPU, ALLOCATION],
     "memory": [MEMORY, THROUGHPUT],
+    "python": [THROUGHPUT, *LATENCY, CPU, MEMORY],
+    "python_slow": [THROUGHPUT, *LATENCY, CPU],
+    "python_start": ["first_answer_ms"],
+    "python_memory": ["heap_bytes"],
     "startup": [STARTUP],
 }
 TITLES = {
@@ -46,9 +50,13 @@ TITLES = {
     "threads": "Small answers by JDK and kind of threads",
     "http2": "Small answers over HTTP/1.1 and HTTP/2",
     "memory": "Peak memory of a new process",
+    "python": "Small answers of Python code",
+    "python_slow": "A fast client of Python code beside slow ones",
+    "python_start": "From the start of a process to Python's first answer",
+    "python_memory": "Heap of a further context",
     "startup": "Start-up of the sample",
 }
-WITHOUT_RATIO = ("mounts", "memory", "startup")
+WITHOUT_RATIO = ("mounts", "memory", "python", "python_slow", "python_start", "python_memory", "startup")
 
 
 def write(run, directory):
@@ -95,4 +103,4 @@ def _plot(results, name, title):
 
 
 def _is_own(name, target):
-    return name == "mounts" or target == WITH or target.startswith(GATEWAY)
+    return name in ("mounts", "python_memory") or target == WITH or target.startswith(GATEWAY)

@@ -10,7 +10,7 @@ import time
 from harness import processes
 from harness.errors import BenchmarkError
 
-START_LIMIT = 60
+START_LIMIT = 300
 STOP_LIMIT = 5
 COUNTER_LIMIT = 2
 RECOVERY_LIMIT = 10

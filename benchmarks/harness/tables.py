@@ -15,8 +15,11 @@ COLUMNS = {
     "allocated_bytes_per_byte": ("bytes allocated per byte", units.number),
     "peak_memory_bytes": ("peak memory, MiB", units.mebibytes),
     STARTUP: ("start-up, ms", units.number),
+    "first_answer_ms": ("first answer, ms", units.number),
+    "heap_bytes": ("heap, MiB", units.mebibytes),
 }
-CASES = {"threads": "server", "http2": "protocol", "slow": "slow clients"}
+CASES = {"threads": "server", "http2": "protocol", "slow": "slow clients", "python": "application",
+         "python_slow": "slow clients"}
 NOTHING = "-"
 
 
@@ -45,7 +48,7 @@ def goals(results):
         if measured is None:
             rows.append([goal.name, bound, "not measured", NOTHING, NOTHING])
             continue
-        format_value = units.number if goal.is_difference else units.ratio
+        format_value = units.number if goal.is_difference or goal.other is None else units.ratio
         rows.append([goal.name, bound, format_value(measured.median), _range(measured, format_value),
                      "yes" if goal.is_reached(measured) else "**no**"])
     return table(["gateway / other", "goal", "measured", "min - max", "reached"], rows)

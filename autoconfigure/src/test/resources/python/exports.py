@@ -3,6 +3,8 @@
 
 def application(environ, start_response):
     name = environ['PATH_INFO'].split('/')[1]
+    if name == 'callers':
+        return callers(environ, start_response)
     start_response('200 OK', [('Content-Type', 'text/plain')])
     try:
         answer = globals()[name]()
@@ -21,9 +23,11 @@ def collections():
     return [name.upper() for name in greeter.names({'a': 1})], greeter.count([1, 2, 3])
 
 
-def caller():
-    from wsgi4j.beans import greeter
-    return greeter.caller()
+def callers(environ, start_response):
+    from wsgi4j.beans import caller
+    start_response('200 OK', [('Content-Type', 'text/plain')])
+    yield f"{environ.get('REMOTE_USER')} {caller.name()} ".encode()
+    yield caller.name().encode()
 
 
 def missing():
