@@ -17,6 +17,8 @@ final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 	private static final String[] OPTIONAL_TYPES = { "io.micrometer.context.ContextSnapshotFactory", "org.slf4j.MDC",
 			"org.springframework.security.core.context.SecurityContextHolder" };
 
+	private static final String TOMCAT_PROTOCOL = "io.wsgi4j.servlet.GatewayTomcatProtocol";
+
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		// An annotation whose attributes are aliases of each other is read through a
@@ -25,6 +27,7 @@ final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 		ReflectionHints reflection = hints.reflection();
 		reflection.registerType(Application.class);
 		reflection.registerType(GatewayExecutorFactory.class, MemberCategory.INVOKE_DECLARED_METHODS);
+		reflection.registerTypeIfPresent(classLoader, TOMCAT_PROTOCOL, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 		for (String type : OPTIONAL_TYPES) {
 			reflection.registerTypeIfPresent(classLoader, type);
 		}

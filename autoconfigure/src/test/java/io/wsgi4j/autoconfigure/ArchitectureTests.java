@@ -79,10 +79,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTwoClassesKnowContainers() {
+	void onlyAFewClassesKnowContainers() {
 		noClasses().that()
 			.haveNameNotMatching(
-					"io\\.wsgi4j\\.(servlet\\.ServletContainer|autoconfigure\\.GatewayJettyAutoConfiguration).*")
+					"io\\.wsgi4j\\.(servlet\\.(ServletContainer|GatewayTomcatProtocol)|autoconfigure\\.Gateway(Jetty|Tomcat)AutoConfiguration).*")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",

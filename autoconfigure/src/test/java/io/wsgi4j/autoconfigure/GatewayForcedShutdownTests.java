@@ -2,6 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -17,12 +18,14 @@ import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.Stage;
 import io.wsgi4j.testsupport.TestServer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,7 +56,7 @@ class GatewayForcedShutdownTests {
 		TestServer server = start(container);
 		try (LogRecorder log = LogRecorder.attach(Level.WARN); HttpSocket socket = server.connect().send(get(""))) {
 			await(called);
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			CompletableFuture<Void> closed = close(server);
 			assertUnavailable(socket.receive());
 			await(interrupted);
 			closed.get(20, TimeUnit.SECONDS);
@@ -79,7 +82,7 @@ class GatewayForcedShutdownTests {
 			await(called);
 			queued.send(get(""));
 			awaitInFlight(server, 2);
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			CompletableFuture<Void> closed = close(server);
 			assertUnavailable(queued.receive());
 			assertUnavailable(running.receive());
 			closed.get(20, TimeUnit.SECONDS);
@@ -96,7 +99,7 @@ class GatewayForcedShutdownTests {
 				HttpSocket socket = server.connect()
 					.send("POST /gateway/app HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc")) {
 			awaitInFlight(server, 1);
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			CompletableFuture<Void> closed = close(server);
 			assertUnavailable(socket.receive());
 			closed.get(20, TimeUnit.SECONDS);
 			assertNoErrors(log);
@@ -116,7 +119,7 @@ class GatewayForcedShutdownTests {
 				HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
 			HttpAnswer head = socket.receiveHead();
 			assertThat(head.status()).isEqualTo(200);
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			CompletableFuture<Void> closed = close(server);
 			closed.get(20, TimeUnit.SECONDS);
 			assertThat(body.closes()).isEqualTo(1);
 			assertThat(body.overlaps()).isZero();
@@ -148,7 +151,7 @@ class GatewayForcedShutdownTests {
 			queued.send(get(""));
 			awaitInFlight(server, 2);
 			int port = server.port();
-			CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+			CompletableFuture<Void> closed = close(server);
 			awaitRefusal(port);
 			stopping.countDown();
 			assertThat(running.receive().text()).isEqualTo("done");
@@ -156,6 +159,39 @@ class GatewayForcedShutdownTests {
 			closed.get(20, TimeUnit.SECONDS);
 			assertNoErrors(log);
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TOMCAT, false", "TOMCAT, true", "JETTY, false", "JETTY, true" })
+	void halfReceivedRequestsAreFinishedInTime(Container container, boolean chunked) throws Exception {
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of(environ.input());
+		});
+		TestServer server = TestServer.on(container)
+			.application("/buffered", this.stage)
+			.application("/streaming", this.stage)
+			.properties("gateway.applications.streaming.request.mode=streaming",
+					"spring.lifecycle.timeout-per-shutdown-phase=20s")
+			.start();
+		try (LogRecorder log = LogRecorder.attach(Level.WARN);
+				HttpSocket buffered = server.connect().send(begin("/buffered", chunked));
+				HttpSocket streaming = server.connect().send(begin("/streaming", chunked))) {
+			awaitInFlight(server, 2);
+			int port = server.port();
+			CompletableFuture<Void> closed = close(server);
+			awaitRefusal(port);
+			for (HttpSocket socket : List.of(buffered, streaming)) {
+				assertThat(socket.send(chunked ? "3\r\ndef\r\n0\r\n\r\n" : "def").receive().text()).isEqualTo("abcdef");
+			}
+			closed.get(20, TimeUnit.SECONDS);
+			assertNoErrors(log);
+		}
+	}
+
+	private static RawRequest begin(String application, boolean chunked) {
+		RawRequest request = RawRequest.post("/gateway" + application);
+		return chunked ? request.chunked().chunk("abc".getBytes()) : request.header("Content-Length", "6").raw("abc");
 	}
 
 	@ParameterizedTest
@@ -202,6 +238,13 @@ class GatewayForcedShutdownTests {
 	private static void assertNoErrors(LogRecorder log) {
 		assertThat(log.take()).noneMatch((entry) -> entry.level() == Level.ERROR)
 			.noneMatch((entry) -> entry.logger().startsWith("io.wsgi4j") && !isOfABusyMachine(entry));
+	}
+
+	/**
+	 * Closes a server on a thread of its own, which no other one waits for.
+	 */
+	private static CompletableFuture<Void> close(TestServer server) {
+		return CompletableFuture.runAsync(server::close, (task) -> new Thread(task, "closing").start());
 	}
 
 	/**

@@ -3,6 +3,8 @@ package io.wsgi4j.autoconfigure;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.wsgi4j.Application;
 import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.servlet.GatewayTomcatProtocol;
+import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -33,6 +35,14 @@ class GatewayRuntimeHintsTests {
 		assertThat(this.reflection
 			.onMethodInvocation(GatewayExecutorFactory.class.getDeclaredMethod("create", String.class)))
 			.accepts(hints());
+	}
+
+	@Test
+	void protocolOfTomcatIsCreatedByName() throws NoSuchMethodException {
+		assertThat(this.reflection.onConstructorInvocation(GatewayTomcatProtocol.class.getConstructor()))
+			.accepts(hints());
+		assertThat(this.reflection.onType(GatewayTomcatProtocol.class))
+			.rejects(hints(new FilteredClassLoader(Http11NioProtocol.class, GatewayTomcatProtocol.class)));
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
+import io.wsgi4j.servlet.GatewayTomcatProtocol;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class SingleContainerTests {
 
 	private static boolean isLoadedWithItsContainerOnly(String name) {
 		return name.startsWith("io.wsgi4j.servlet.ServletContainer$")
-				|| name.equals(GatewayJettyAutoConfiguration.class.getName());
+				|| name.startsWith(GatewayTomcatProtocol.class.getName())
+				|| name.equals(GatewayJettyAutoConfiguration.class.getName())
+				|| name.equals(GatewayTomcatAutoConfiguration.class.getName());
 	}
 
 	@Test

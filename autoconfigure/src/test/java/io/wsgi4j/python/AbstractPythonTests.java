@@ -20,7 +20,7 @@ abstract class AbstractPythonTests extends AbstractServerTests {
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		builder.properties("gateway.wsgi=contract.application", "gateway.python.path=" + SOURCES,
-				"gateway.python.contexts=1", "gateway.python.native-access=false",
+				"gateway.python.contexts=1", "gateway.python.native-access=false", "gateway.queue-timeout=0",
 				"gateway.applications.foo.wsgi=foo:application");
 	}
 

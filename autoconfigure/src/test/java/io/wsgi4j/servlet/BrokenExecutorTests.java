@@ -85,7 +85,7 @@ class BrokenExecutorTests extends AbstractContractTests {
 			}
 			int asked = body.asked();
 			this.broken.set(false);
-			// Who takes nothing isn't offered a next one. The socket waits for 15
+			// Who takes nothing isn't offered a next one. The socket waits for 30
 			// seconds.
 			while (body.asked() == asked) {
 				assertThat(socket.readRaw(BLOCK_SIZE)).hasSize(BLOCK_SIZE);

@@ -1,9 +1,12 @@
 package io.wsgi4j.servlet;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.AbstractServerTests;
@@ -30,20 +33,23 @@ class RequestBodyContractTests extends AbstractServerTests {
 
 	private static final String PATH = "/gateway/app";
 
+	private static final String STREAMING = "/gateway/streaming";
+
 	@TempDir
 	private static Path directory;
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
-		builder.application("/indifferent", (environ, startResponse) -> {
+		builder.application("/streaming", this.recorder).application("/indifferent", (environ, startResponse) -> {
 			startResponse.start("200 OK");
 			return Body.of("read nothing");
 		}).application("/closing", (environ, startResponse) -> {
 			environ.input().close();
 			return this.recorder.call(environ, startResponse);
 		})
-			.properties("gateway.request.directory=" + directory, "gateway.request.memory-threshold=" + THRESHOLD + "B",
+			.properties("gateway.applications.streaming.request.mode=streaming",
+					"gateway.request.directory=" + directory, "gateway.request.memory-threshold=" + THRESHOLD + "B",
 					"gateway.request.max-body-size=" + MAXIMUM + "B");
 	}
 
@@ -129,6 +135,33 @@ class RequestBodyContractTests extends AbstractServerTests {
 			assertThat(socket.receive().status()).isEqualTo(200);
 			assertThat(this.recorder.take().environ()).containsEntry("PATH_INFO", "/next");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { PATH, STREAMING })
+	@DisplayName("Rule 11: what follows the last chunk is the next request's, which is answered after the one before")
+	void requestBehindChunks(String path) {
+		List<byte[]> bodies = IntStream.range(0, 40).mapToObj((i) -> randomBytes(1000 + 37 * i)).toList();
+		ByteArrayOutputStream requests = new ByteArrayOutputStream();
+		bodies.forEach((body) -> requests.writeBytes(RawRequest.post(path).chunks(body).toBytes()));
+		try (HttpSocket socket = this.server.connect().send(requests.toByteArray())) {
+			for (byte[] body : bodies) {
+				assertThat(socket.receive().text()).isEqualTo(Recorder.ANSWER);
+				assertThat(this.recorder.take().body()).isEqualTo(body);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { PATH, STREAMING })
+	@DisplayName("Rule 11: who sends nothing more behind the last chunk gets an answer")
+	void halfCloseBehindChunks(String path) {
+		try (HttpSocket socket = this.server.connect()) {
+			socket.send(RawRequest.post(path).chunks(bytes("hello"))).shutdownOutput();
+			// A container may take that for a client that has left.
+			assertThat(socket.receive().text()).isIn(Recorder.ANSWER, "");
+		}
+		assertThat(this.recorder.take().text()).isEqualTo("hello");
 	}
 
 	@ParameterizedTest

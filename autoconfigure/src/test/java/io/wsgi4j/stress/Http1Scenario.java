@@ -66,9 +66,7 @@ enum Http1Scenario {
 
 	STREAM_SLOWLY(4, (lane, gates, examiner) -> {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.LARGE);
-		// Not in chunks: where Tomcat has a part of one's size only, it reads no bytes,
-		// which the gateway takes for the end.
-		byte[] request = RawRequest.post(inquiry.target(streamPath(lane))).body(inquiry.content()).toBytes();
+		byte[] request = lane.post(streamPath(lane), inquiry).toBytes();
 		int sent = lane.random().nextInt(request.length);
 		lane.socket().send(Arrays.copyOf(request, sent));
 		return () -> {
@@ -96,10 +94,11 @@ enum Http1Scenario {
 			.toList();
 		ByteArrayOutputStream requests = new ByteArrayOutputStream();
 		for (Inquiry inquiry : inquiries) {
-			// Not in chunks: Tomcat answers 400 when a part of the next request is behind
-			// them.
-			RawRequest request = lane.random().nextBoolean() ? RawRequest.get(inquiry.target("/app/send"))
-					: RawRequest.post(inquiry.target("/app/echo")).body(inquiry.content());
+			RawRequest request = switch (lane.random().nextInt(3)) {
+				case 0 -> RawRequest.get(inquiry.target("/app/send"));
+				case 1 -> lane.post("/app/echo", inquiry);
+				default -> lane.post(streamPath(lane), inquiry);
+			};
 			requests.writeBytes(request.toBytes());
 		}
 		lane.socket().send(requests.toByteArray());
@@ -226,8 +225,7 @@ enum Http1Scenario {
 
 	HALF_CLOSE(1, (lane, gates, examiner) -> {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.LARGE);
-		// Not in chunks: on Tomcat an application that writes waits in vain then.
-		lane.socket().send(RawRequest.post(inquiry.target("/app/echo")).body(inquiry.content())).shutdownOutput();
+		lane.socket().send(lane.post("/app/echo", inquiry)).shutdownOutput();
 		return () -> {
 			examiner.wholeOrNone(inquiry, lane.receive());
 			lane.close();

@@ -17,11 +17,11 @@ import java.util.Map;
 
 /**
  * A client's connection, byte by byte: for requests that no library would send and for
- * answers whose framing matters. Reads fail after 15 seconds, so a test never hangs.
+ * answers whose framing matters. Reads fail after 30 seconds, so a test never hangs.
  */
 public final class HttpSocket implements AutoCloseable {
 
-	private static final int TIMEOUT_MILLIS = 15_000;
+	private static final int TIMEOUT_MILLIS = 30_000;
 
 	private static final int BUFFER_SIZE = 16 * 1024;
 

@@ -1,0 +1,35 @@
+package io.wsgi4j.autoconfigure;
+
+import io.wsgi4j.servlet.GatewayTomcatProtocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the gateway on Tomcat, which
+ * would look for the next request before the current one has been answered.
+ */
+@AutoConfiguration(after = GatewayAutoConfiguration.class)
+@ConditionalOnClass({ TomcatServletWebServerFactory.class, Http11NioProtocol.class })
+@ConditionalOnBean(GatewayAutoConfiguration.class)
+public final class GatewayTomcatAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "gatewayTomcatCustomizer")
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> gatewayTomcatCustomizer() {
+		return (factory) -> {
+			if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol())) {
+				factory.setProtocol(GatewayTomcatProtocol.class.getName());
+			}
+		};
+	}
+
+}
