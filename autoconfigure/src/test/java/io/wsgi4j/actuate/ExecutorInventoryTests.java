@@ -44,7 +44,7 @@ class ExecutorInventoryTests {
 			});
 			pool.execute(() -> {
 			});
-			assertThat(started.await(15, TimeUnit.SECONDS)).isTrue();
+			assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
 			ExecutorDescriptor descriptor = describe(pool);
 			assertThat(descriptor).isEqualTo(ExecutorDescriptor.pool(1, 1, 3, 1, 5));
 			assertThat(descriptor.load()).isEqualTo(0.25);
@@ -138,7 +138,7 @@ class ExecutorInventoryTests {
 
 	private static void awaitQuietly(CountDownLatch latch) {
 		try {
-			latch.await(15, TimeUnit.SECONDS);
+			latch.await(60, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

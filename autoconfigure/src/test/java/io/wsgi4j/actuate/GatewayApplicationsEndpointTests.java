@@ -296,7 +296,7 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 
 	private static Application waitingFor(CountDownLatch release) {
 		return (environ, startResponse) -> {
-			assertThat(release.await(15, TimeUnit.SECONDS)).isTrue();
+			assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
 			startResponse.start("200 OK");
 			return Body.empty();
 		};

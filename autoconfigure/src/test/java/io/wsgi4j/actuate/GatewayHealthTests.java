@@ -51,7 +51,7 @@ class GatewayHealthTests extends AbstractServerTests {
 	void saturated() {
 		CountDownLatch release = new CountDownLatch(1);
 		this.stage.play((environ, startResponse) -> {
-			assertThat(release.await(15, TimeUnit.SECONDS)).isTrue();
+			assertThat(release.await(60, TimeUnit.SECONDS)).isTrue();
 			startResponse.start("200 OK");
 			return Body.empty();
 		});

@@ -94,7 +94,7 @@ abstract class AbstractContractTests {
 	 */
 	static void await(CountDownLatch latch) {
 		try {
-			assertThat(latch.await(15, TimeUnit.SECONDS)).isTrue();
+			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

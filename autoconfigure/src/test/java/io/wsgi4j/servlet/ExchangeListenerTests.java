@@ -325,7 +325,7 @@ class ExchangeListenerTests extends AbstractContractTests {
 
 	private EndedExchange takeEnded() {
 		try {
-			EndedExchange exchange = this.ended.poll(15, TimeUnit.SECONDS);
+			EndedExchange exchange = this.ended.poll(60, TimeUnit.SECONDS);
 			assertThat(exchange).isNotNull();
 			return exchange;
 		}

@@ -54,7 +54,7 @@ class RequestStreamTests {
 		RequestStream stream = stream(Duration.ofMinutes(1));
 		Future<byte[]> read = this.application.submit(stream::readAllBytes);
 		receive(stream);
-		assertThat(read.get(15, TimeUnit.SECONDS)).isEqualTo(this.content);
+		assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo(this.content);
 	}
 
 	@Test

@@ -71,7 +71,7 @@ public abstract class AbstractServerTests {
 	}
 
 	protected static ConditionFactory await(String what) {
-		return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
+		return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5));
 	}
 
 	/**
