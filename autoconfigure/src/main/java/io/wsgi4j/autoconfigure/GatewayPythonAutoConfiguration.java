@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Lazy;
 public final class GatewayPythonAutoConfiguration {
 
 	@Bean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME, destroyMethod = "close")
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME)
 	@Lazy
 	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory) {
 		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
