@@ -45,6 +45,11 @@ def hidden():
     return [hasattr(greeter, name) for name in ('getClass', 'secret', 'hashCode', 'greet')]
 
 
+def stay():
+    from wsgi4j.beans import stubborn
+    stubborn.stay()
+
+
 def unexported():
     from wsgi4j.beans import other
     return other

@@ -2,6 +2,7 @@ package io.wsgi4j.python;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Passes interrupts on to Python code, which doesn't notice that of its thread.
+ * Passes interrupts on to Python code, which doesn't notice that of its thread. Each
+ * interrupt has a thread of its own: some take seconds, or don't come back as long as
+ * code of Java that Python has called doesn't.
  */
 final class InterruptWatch implements AutoCloseable {
 
@@ -20,11 +23,11 @@ final class InterruptWatch implements AutoCloseable {
 
 	private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
 
-	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "gateway-python-watch");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledExecutorService scheduler = Executors
+		.newSingleThreadScheduledExecutor((task) -> daemon(task, "gateway-python-watch"));
+
+	private final ExecutorService interrupts = Executors
+		.newCachedThreadPool((task) -> daemon(task, "gateway-python-interrupt"));
 
 	InterruptWatch() {
 		this.scheduler.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -44,15 +47,34 @@ final class InterruptWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.scheduler.shutdownNow();
+		this.interrupts.shutdown();
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	private void look() {
 		try {
-			this.entries.forEach(Entry::interruptIfAsked);
+			this.entries.stream().filter(Entry::isToBeInterrupted).forEach(this::interrupt);
 		}
 		catch (RuntimeException ex) {
-			LOG.warn("Python code can't be interrupted", ex);
+			LOG.warn("Python code isn't watched well", ex);
 		}
+	}
+
+	private void interrupt(Entry entry) {
+		entry.noticed = true;
+		this.interrupts.execute(() -> {
+			try {
+				entry.interrupt();
+			}
+			catch (RuntimeException ex) {
+				LOG.warn("Python code can't be interrupted", ex);
+			}
+		});
 	}
 
 	/**
@@ -68,6 +90,8 @@ final class InterruptWatch implements AutoCloseable {
 
 		private final boolean alreadyInterrupted;
 
+		private volatile boolean noticed;
+
 		private boolean over;
 
 		private Entry(PythonContext context, PythonExchange exchange, Thread thread) {
@@ -78,10 +102,13 @@ final class InterruptWatch implements AutoCloseable {
 			this.alreadyInterrupted = exchange.isInterrupted();
 		}
 
-		private synchronized void interruptIfAsked() {
-			boolean asked = this.thread.isInterrupted() || (!this.alreadyInterrupted && this.exchange.isInterrupted());
-			if (asked && !this.over) {
-				this.over = true;
+		private boolean isToBeInterrupted() {
+			return !this.noticed
+					&& (this.thread.isInterrupted() || (!this.alreadyInterrupted && this.exchange.isInterrupted()));
+		}
+
+		private synchronized void interrupt() {
+			if (!this.over) {
 				this.context.interrupt();
 			}
 		}

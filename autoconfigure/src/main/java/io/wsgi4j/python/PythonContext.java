@@ -210,10 +210,14 @@ final class PythonContext {
 		}
 	}
 
+	/**
+	 * Gives the context up. Closing it comes last, because that waits for code of Java
+	 * that Python has called.
+	 */
 	private void kill() {
 		this.dead = true;
-		this.context.close(true);
 		this.broken.run();
+		this.context.close(true);
 	}
 
 	private RuntimeException translate(PolyglotException ex) throws InterruptedException {

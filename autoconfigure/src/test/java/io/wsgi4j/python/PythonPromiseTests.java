@@ -3,6 +3,7 @@ package io.wsgi4j.python;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;
@@ -23,7 +24,9 @@ class PythonPromiseTests extends AbstractPythonTests {
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
 		builder.properties("gateway.applications.late.wsgi=contract.application",
-				"gateway.applications.late.response-timeout=500ms", "gateway.executor.pool.core-size=2",
+				"gateway.applications.late.response-timeout=500ms",
+				"gateway.applications.streamed.wsgi=contract.application",
+				"gateway.applications.streamed.request.mode=streaming", "gateway.executor.pool.core-size=2",
 				"gateway.executor.pool.max-size=2");
 	}
 
@@ -49,6 +52,21 @@ class PythonPromiseTests extends AbstractPythonTests {
 		}
 		slow.forEach(HttpSocket::close);
 		await("closed bodies").until(() -> count(events()) == 0);
+	}
+
+	@Test
+	void slowUploadsDoNotHoldTheContext() {
+		try (HttpSocket slow = HttpSocket.connect(this.server.port())) {
+			slow.send(RawRequest.post("/gateway/streamed/count").header("Content-Length", "6").raw("abc"));
+			await("a thread that has begun").until(() -> context().exchanges() == 1 && context().running() == 0);
+			assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+			slow.send("def");
+			assertThat(slow.receive().text()).isEqualTo("6");
+		}
+	}
+
+	private ContextDescriptor context() {
+		return this.server.bean(PythonRuntime.class).describe().contexts().get(0);
 	}
 
 	@Test
