@@ -1,10 +1,12 @@
 """An application for each clause of the contract: the first segment of the path names it."""
 
+import gzip
 import io
 import json
 import logging
 import os
 import sys
+import tempfile
 import time
 from wsgiref.validate import validator
 
@@ -177,6 +179,28 @@ def file(environ, start_response):
     opened.seek(4)
     start_response('200 OK', list(TEXT))
     return environ['wsgi.file_wrapper'](opened, 1024)
+
+
+def zipped_file(environ, start_response):
+    file = temporary(gzip.compress(b'unzipped'))
+    start_response('200 OK', list(TEXT))
+    wrapper = environ['wsgi.file_wrapper'](gzip.open(file.name))
+    wrapper.kept = file
+    return wrapper
+
+
+def temporary_file(environ, start_response):
+    file = temporary(b'temporary')
+    file.seek(4)
+    start_response('200 OK', list(TEXT))
+    return environ['wsgi.file_wrapper'](file)
+
+
+def temporary(content):
+    file = tempfile.NamedTemporaryFile()
+    file.write(content)
+    file.flush()
+    return file
 
 
 def memory_file(environ, start_response):

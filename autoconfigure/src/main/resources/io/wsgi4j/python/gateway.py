@@ -78,15 +78,26 @@ class FileWrapper:
         raise StopIteration
 
     def _send(self, exchange):
+        # What reads a file in its own way, gzip.GzipFile for instance, has a fileno(), too.
+        source = _unwrap(self.filelike)
+        raw = source.raw if type(source) in (io.BufferedReader, io.BufferedRandom) else source
+        if type(raw) is not io.FileIO:
+            return False
         try:
-            name = self.filelike.name
-            status = os.fstat(self.filelike.fileno())
-            position = self.filelike.tell()
+            source.flush()
+            name = raw.name
+            status = os.fstat(raw.fileno())
+            position = source.tell()
             if not isinstance(name, str) or not os.path.samestat(status, os.stat(name)):
                 return False
         except (AttributeError, OSError, ValueError):
             return False
         return exchange.file(os.path.abspath(name), position)
+
+
+def _unwrap(filelike):
+    tempfile = sys.modules.get('tempfile')
+    return filelike.file if tempfile and type(filelike) is tempfile._TemporaryFileWrapper else filelike
 
 
 class _StartResponse:

@@ -82,7 +82,7 @@ class PythonContractTests extends AbstractPythonTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/written, one two three", "/generator, one two", "/late, late", "/lazy, ab",
-			"/memory_file, 0123456789" })
+			"/memory_file, 0123456789", "/temporary_file, orary", "/zipped_file, unzipped" })
 	void bodyIsSent(String path, String body) {
 		HttpAnswer answer = get(path);
 		assertThat(answer.text()).isEqualTo(body);
