@@ -38,13 +38,11 @@ class Executor {
 
 }
 
-function about(executor) {
-	const parts = [`${executor.type ?? 'unknown'} threads`];
-	if (isBounded(executor.maximum)) {
-		parts.push(`at most ${executor.maximum}`);
-	}
-	if (isBounded(executor.queueCapacity)) {
-		parts.push(executor.queueCapacity ? `a queue of ${executor.queueCapacity}` : 'no queue');
+function about({ type = 'unknown', maximum, queueCapacity }) {
+	const threads = `${type} ${(maximum === 1) ? 'thread' : 'threads'}`;
+	const parts = [isBounded(maximum) ? `${maximum} ${threads}` : threads];
+	if (isBounded(queueCapacity)) {
+		parts.push(queueCapacity ? `queue of ${queueCapacity}` : 'no queue');
 	}
 	return parts.join(', ');
 }

@@ -179,6 +179,14 @@ class HomePageTests {
 	}
 
 	@Test
+	void keepsThePlotsInSight() {
+		browser.run("arguments[0].scrollIntoView()", browser.find("#upload"));
+		String inSight = "const { top, bottom } = arguments[0].getBoundingClientRect(); return top >= 0 && bottom <= innerHeight";
+		await("plots").until(() -> Boolean.TRUE.equals(browser.run(inSight, browser.find("#executors"))));
+		assertThat(browser.run("return scrollY > 0")).isEqualTo(true);
+	}
+
+	@Test
 	void tellsTheNamesOfWhatCanBeUsed() {
 		Map<String, List<String>> names = browser.accessibleNames();
 		assertThat(names.get("button")).contains("Pause", "Call hello", "Suspend hello", "Start the clock", "Upload");
