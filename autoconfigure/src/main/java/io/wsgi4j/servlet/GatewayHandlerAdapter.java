@@ -95,11 +95,21 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		MountMatch match = MountMatch.of(request);
 		Assert.state(match != null, "The request has not been mapped by GatewayHandlerMapping");
 		Environ environ = EnvironFactory.create(request, match);
-		if (Listenability.of(request, response)) {
+		if (isRefusedUnread(request, application) ? Listenability.isAsynchronous(request, response)
+				: Listenability.of(request, response)) {
 			openAsync(request, response, application, environ);
 			return null;
 		}
 		return handleBlocking(request, response, application, environ);
+	}
+
+	/**
+	 * Whether the body won't even be asked for: Jetty sends "100 Continue" to whoever
+	 * waits for that as soon as anybody gets the input stream (RFC 9110, section 10.1.1).
+	 */
+	private static boolean isRefusedUnread(HttpServletRequest request, MountedApplication application) {
+		return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
+				&& !application.requestBody().allows(request.getContentLengthLong());
 	}
 
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.Iterator;
 
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11NioProtocol;
@@ -24,6 +25,14 @@ import org.apache.tomcat.util.net.DispatchType;
  * Created by Tomcat, by the name of the class.
  */
 public final class GatewayTomcatProtocol extends Http11NioProtocol {
+
+	/**
+	 * Creates a protocol handler that asks for a body when somebody wants to read it, not
+	 * before anybody has looked at the request.
+	 */
+	public GatewayTomcatProtocol() {
+		setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
+	}
 
 	@Override
 	protected Processor createProcessor() {
@@ -57,6 +66,15 @@ public final class GatewayTomcatProtocol extends Http11NioProtocol {
 					addDispatch(dispatch);
 				}
 			}
+		}
+
+		/**
+		 * Who has a read listener doesn't read before there is something to be read.
+		 */
+		@Override
+		protected boolean isReadyForRead() {
+			ack(ContinueResponseTiming.ON_REQUEST_BODY_READ);
+			return super.isReadyForRead();
 		}
 
 		/**

@@ -37,11 +37,18 @@ final class Listenability {
 	}
 
 	static boolean of(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (!request.isAsyncSupported() || isCaching(response)) {
+		if (!isAsynchronous(request, response)) {
 			return false;
 		}
 		ServletInputStream input = request.getInputStream();
 		return isOfContainer(input) || isRefusedBeforeAsync(input);
+	}
+
+	/**
+	 * Whether a request can at least be answered when its thread has gone.
+	 */
+	static boolean isAsynchronous(HttpServletRequest request, HttpServletResponse response) {
+		return request.isAsyncSupported() && !isCaching(response);
 	}
 
 	/**

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -165,12 +166,12 @@ class RequestBodyContractTests extends AbstractServerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 10, 3000 })
+	@CsvSource({ PATH + ", 10", PATH + ", 3000", STREAMING + ", 10", STREAMING + ", 3000" })
 	@DisplayName("Rule 11: Expect: 100-continue is answered before the body is there")
-	void expectContinue(int size) {
+	void expectContinue(String path, int size) {
 		byte[] body = randomBytes(size);
 		try (HttpSocket socket = this.server.connect()) {
-			socket.send(RawRequest.post(PATH).header("Expect", "100-continue").header("Content-Length", "" + size));
+			socket.send(RawRequest.post(path).header("Expect", "100-continue").header("Content-Length", "" + size));
 			assertThat(socket.receiveContinue()).isTrue();
 			HttpAnswer answer = socket.send(body).receive();
 			assertThat(answer.status()).isEqualTo(200);

@@ -63,12 +63,13 @@ class RequestBodyLimitTests extends AbstractServerTests {
 	}
 
 	@Test
-	@DisplayName("A body beyond max-body-size is not asked for with 100 Continue alone")
+	@DisplayName("A body beyond max-body-size is not asked for with 100 Continue, but refused at once")
 	void expectContinue() {
-		RawRequest request = RawRequest.post("/gateway/app")
-			.header("Expect", "100-continue")
-			.header("Content-Length", "2001");
-		assertThat(this.server.exchange(request).status()).isEqualTo(413);
+		try (HttpSocket socket = this.server.connect()) {
+			socket.send(
+					RawRequest.post("/gateway/app").header("Expect", "100-continue").header("Content-Length", "2001"));
+			assertThat(socket.readRaw("HTTP/1.1 413".length())).asString().isEqualTo("HTTP/1.1 413");
+		}
 	}
 
 	@ParameterizedTest
