@@ -66,6 +66,14 @@ final class EnvironFactory {
 		return environ;
 	}
 
+	/**
+	 * Whether there is a body to wait for: HTTP/1.1 tells (RFC 9112, section 6.3), later
+	 * versions need not.
+	 */
+	static boolean mayHaveBody(HttpServletRequest request) {
+		return hasBody(request) || !request.getProtocol().startsWith("HTTP/1");
+	}
+
 	private static boolean hasBody(HttpServletRequest request) {
 		return request.getContentLengthLong() != -1 || request.getHeader("Transfer-Encoding") != null;
 	}

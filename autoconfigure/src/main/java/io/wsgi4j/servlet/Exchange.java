@@ -155,22 +155,18 @@ final class Exchange implements WriteListener {
 	// The beginning, on a container thread
 
 	/**
-	 * Takes its place among the exchanges in flight, where it has to be on time.
+	 * Takes its place among the exchanges in flight.
 	 * @return why there is none; {@code null} if there is one
 	 */
 	@Nullable Refusal open() {
 		if (this.watch.isStopping()) {
 			return Refusal.STOPPING;
 		}
-		Refusal refusal = this.inFlight.add(this);
-		if (refusal == null) {
-			noteReceived();
-		}
-		return refusal;
+		return this.inFlight.add(this);
 	}
 
 	/**
-	 * Notes that the client has sent something.
+	 * Notes that the client has sent something, and that more of the body may follow.
 	 */
 	void noteReceived() {
 		this.state.lock();

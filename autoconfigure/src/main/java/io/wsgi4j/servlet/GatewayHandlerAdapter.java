@@ -194,7 +194,11 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (!application.requestBody().allows(request.getContentLengthLong())) {
 			return Refusal.BODY_TOO_LARGE;
 		}
-		return exchange.open();
+		Refusal refusal = exchange.open();
+		if (refusal == null && EnvironFactory.mayHaveBody(request)) {
+			exchange.noteReceived();
+		}
+		return refusal;
 	}
 
 	private StepExecutor executor(MountedApplication application) {

@@ -14,11 +14,15 @@ import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.ManualClock;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +41,8 @@ class DeadlineContractTests extends AbstractContractTests {
 
 	private static final int MORE_THAN_BUFFERS = 64 * 1024 * 1024;
 
+	private static final String SLOW = "X-Slow";
+
 	private final ManualClock clock = new ManualClock();
 
 	private final ExchangeWatch watch = new ExchangeWatch(this.clock);
@@ -44,6 +50,7 @@ class DeadlineContractTests extends AbstractContractTests {
 	@Override
 	void customize(TestServer.Builder builder) {
 		builder.bean("gatewayExchangeWatch", this.watch)
+			.bean("slowFilter", slowFilter())
 			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
 					"gateway.applications.app.max-in-flight=4");
 	}
@@ -67,6 +74,32 @@ class DeadlineContractTests extends AbstractContractTests {
 			assertThat(answer.header("Connection")).isEqualToIgnoringCase("close");
 			assertThat(socket.isClosedByServer()).isTrue();
 		}
+	}
+
+	@Test
+	@DisplayName("Nobody waits for a body that there isn't, however long the server takes itself")
+	void noBodyToWaitFor() {
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of("called");
+		});
+		assertThat(this.server.exchange(request("GET", SLOW + ": 1")).text()).isEqualTo("called");
+		assertThat(this.server.exchange(request("POST", SLOW + ": 1", "Content-Length: 1")).status()).isEqualTo(408);
+	}
+
+	/**
+	 * Takes its time on the way out, before the application may be called.
+	 */
+	private FilterRegistrationBean<?> slowFilter() {
+		FilterRegistrationBean<?> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			chain.doFilter(request, response);
+			if (((HttpServletRequest) request).getHeader(SLOW) != null) {
+				this.clock.advance(READ_TIMEOUT);
+				this.watch.sweep();
+			}
+		});
+		registration.setDispatcherTypes(DispatcherType.REQUEST);
+		return registration;
 	}
 
 	@Test
