@@ -1,12 +1,15 @@
 package io.wsgi4j.autoconfigure;
 
 import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Finds executors by the names that annotations and properties use.
@@ -51,12 +54,30 @@ final class GatewayExecutors implements ExecutorLookup {
 								.collect(Collectors.joining(", "))));
 		}
 		if (this.beanFactory.getBean(name) instanceof TaskExecutor executor) {
+			requireThatNothingIsDiscarded(name, executor, application);
 			return executor;
 		}
 		throw new GatewayConfigurationException(
 				"The application '%s' wants the bean '%s' as its executor, which is no TaskExecutor."
 					.formatted(application, name),
 				"Make it one, with TaskExecutorAdapter for instance, or choose another executor.");
+	}
+
+	/**
+	 * An exchange whose step is discarded would stay open for ever.
+	 */
+	private static void requireThatNothingIsDiscarded(String name, TaskExecutor executor, String application) {
+		boolean discarding = executor instanceof ThreadPoolTaskExecutor pool
+				&& isDiscarding(pool.getThreadPoolExecutor().getRejectedExecutionHandler());
+		GatewayConfigurationException.throwIf(discarding,
+				() -> "The application '%s' wants the executor '%s', which discards tasks that it has no room for."
+					.formatted(application, name),
+				"Let it reject them, with ThreadPoolExecutor.AbortPolicy, or choose another executor.");
+	}
+
+	private static boolean isDiscarding(RejectedExecutionHandler handler) {
+		return handler instanceof ThreadPoolExecutor.DiscardPolicy
+				|| handler instanceof ThreadPoolExecutor.DiscardOldestPolicy;
 	}
 
 	private String[] names() {

@@ -3,6 +3,9 @@ package io.wsgi4j.autoconfigure;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -29,6 +33,8 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -142,6 +148,23 @@ class GatewayStartupFailureTests {
 			.withPropertyValues("gateway.applications.hello.executor=" + beanName));
 		assertThat(analysis.getDescription()).isEqualTo(
 				"The application 'hello' wants the bean '%s' as its executor, which is no TaskExecutor.", beanName);
+	}
+
+	static Stream<RejectedExecutionHandler> policiesThatDiscard() {
+		return Stream.of(new ThreadPoolExecutor.DiscardPolicy(), new ThreadPoolExecutor.DiscardOldestPolicy());
+	}
+
+	@ParameterizedTest
+	@MethodSource("policiesThatDiscard")
+	void executorMustNotDiscardTasks(RejectedExecutionHandler policy) {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		executor.setRejectedExecutionHandler(policy);
+		FailureAnalysis analysis = analyze(this.helloRunner.withBean("forgetful", TaskExecutor.class, () -> executor)
+			.withPropertyValues("gateway.applications.hello.executor=forgetful"));
+		assertThat(analysis.getDescription()).isEqualTo("The application 'hello' wants the executor 'forgetful', "
+				+ "which discards tasks that it has no room for.");
+		assertThat(analysis.getAction())
+			.isEqualTo("Let it reject them, with ThreadPoolExecutor.AbortPolicy, or choose another executor.");
 	}
 
 	@ParameterizedTest
