@@ -42,7 +42,7 @@ final class UnmountedApplications implements SmartInitializingSingleton {
 		GatewayConfigurationException.throwIf(this.server,
 				() -> "Nothing mounts the beans %s, which are annotated with @GatewayApplication: the gateway needs "
 					.formatted(beans) + "Spring MVC, and this web application does not use it.",
-				"Add spring-boot-starter-webmvc, and do not set 'spring.main.web-application-type' to another type than "
+				"Add spring-boot-starter-web, and do not set 'spring.main.web-application-type' to another type than "
 						+ "'servlet'. To do without the applications, set 'gateway.enabled=false'.");
 		logger.warn("Not mounted, because this is no web application: the beans %s, annotated with @GatewayApplication"
 			.formatted(beans));

@@ -49,7 +49,7 @@ class UnmountedApplicationsTests {
 	void failsInReactiveWeb() {
 		FailureAnalysis analysis = analyze(this.reactive.withUserConfiguration(Applications.class));
 		assertThat(analysis.getDescription()).contains("'hello', 'scoped'", "@GatewayApplication", "Spring MVC");
-		assertThat(analysis.getAction()).contains("spring-boot-starter-webmvc", "spring.main.web-application-type",
+		assertThat(analysis.getAction()).contains("spring-boot-starter-web", "spring.main.web-application-type",
 				"'gateway.enabled=false'");
 	}
 
