@@ -15,7 +15,7 @@ THROUGHPUT = "requests_per_second"
 BYTES = "bytes_per_second"
 ALLOCATION = "allocated_bytes_per_request"
 STARTUP = "startup_ms"
-ERRORS = "errors"
+LOST = "lost"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _python(name, case, target, bound):
 
 def _lost(target):
     return Goal(f"requests lost beside 1,000 slow readers of a Python generator, {target}",
-                (SLOW, SLOW_READERS, target), None, ERRORS, 0, at_most=True)
+                (SLOW, SLOW_READERS, target), None, LOST, 0, at_most=True)
 
 
 GOALS = [
