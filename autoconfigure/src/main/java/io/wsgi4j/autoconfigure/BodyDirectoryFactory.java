@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import io.wsgi4j.autoconfigure.GatewayProperties.Request;
 import io.wsgi4j.servlet.BodyDirectory;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Makes the directory for request bodies where the properties say.
  */
@@ -22,9 +24,11 @@ final class BodyDirectoryFactory {
 	 * @throws GatewayConfigurationException if no files can be kept there
 	 */
 	static BodyDirectory create(Request request) {
-		Path configured = request.getDirectory();
-		Path parent = (configured != null) ? configured : Path.of(System.getProperty("java.io.tmpdir"));
-		String origin = (configured != null) ? "The property 'gateway.request.directory' is '%s'".formatted(parent)
+		String configured = request.getDirectory();
+		Path parent = StringUtils.hasText(configured) ? Path.of(configured)
+				: Path.of(System.getProperty("java.io.tmpdir"));
+		String origin = StringUtils.hasText(configured)
+				? "The property 'gateway.request.directory' is '%s'".formatted(parent)
 				: "The property 'gateway.request.directory' is not set, so that it is '%s'".formatted(parent);
 		GatewayConfigurationException.throwIf(Files.exists(parent) && !Files.isDirectory(parent),
 				() -> origin + ", which is no directory.", ACTION);

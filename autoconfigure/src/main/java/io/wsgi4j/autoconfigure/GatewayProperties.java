@@ -1,6 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -161,18 +160,18 @@ public class GatewayProperties {
 		 * Directories that Python modules are imported from. The working directory unless
 		 * set.
 		 */
-		private List<Path> path = new ArrayList<>();
+		private List<String> path = new ArrayList<>();
 
 		/**
 		 * Virtual environment of GraalPy, whose packages can be imported.
 		 */
-		private @Nullable Path venv;
+		private @Nullable String venv;
 
 		/**
 		 * Directory of scripts: each name.py that defines application is mounted at
 		 * /name.
 		 */
-		private @Nullable Path directory;
+		private @Nullable String directory;
 
 		/**
 		 * Number of contexts, each of them an interpreter with modules of its own. As
@@ -195,7 +194,7 @@ public class GatewayProperties {
 		 * Directory that compiled Python modules are kept in, for a faster start. Nothing
 		 * is kept unless set.
 		 */
-		private @Nullable Path cacheDirectory;
+		private @Nullable String cacheDirectory;
 
 		/**
 		 * Number of requests after which a context is replaced by a fresh one. A value of
@@ -226,27 +225,27 @@ public class GatewayProperties {
 		 */
 		private final Map<String, String> environment = new LinkedHashMap<>();
 
-		public List<Path> getPath() {
+		public List<String> getPath() {
 			return this.path;
 		}
 
-		public void setPath(List<Path> path) {
+		public void setPath(List<String> path) {
 			this.path = path;
 		}
 
-		public @Nullable Path getVenv() {
+		public @Nullable String getVenv() {
 			return this.venv;
 		}
 
-		public void setVenv(@Nullable Path venv) {
+		public void setVenv(@Nullable String venv) {
 			this.venv = venv;
 		}
 
-		public @Nullable Path getDirectory() {
+		public @Nullable String getDirectory() {
 			return this.directory;
 		}
 
-		public void setDirectory(@Nullable Path directory) {
+		public void setDirectory(@Nullable String directory) {
 			this.directory = directory;
 		}
 
@@ -274,11 +273,11 @@ public class GatewayProperties {
 			this.nativeAccess = nativeAccess;
 		}
 
-		public @Nullable Path getCacheDirectory() {
+		public @Nullable String getCacheDirectory() {
 			return this.cacheDirectory;
 		}
 
-		public void setCacheDirectory(@Nullable Path cacheDirectory) {
+		public void setCacheDirectory(@Nullable String cacheDirectory) {
 			this.cacheDirectory = cacheDirectory;
 		}
 
@@ -364,7 +363,7 @@ public class GatewayProperties {
 		 * Directory in which the server makes one of its own for temporary files with
 		 * request bodies. By default, the system's directory for temporary files.
 		 */
-		private @Nullable Path directory;
+		private @Nullable String directory;
 
 		public Mode getMode() {
 			return this.mode;
@@ -398,11 +397,11 @@ public class GatewayProperties {
 			this.readTimeout = readTimeout;
 		}
 
-		public @Nullable Path getDirectory() {
+		public @Nullable String getDirectory() {
 			return this.directory;
 		}
 
-		public void setDirectory(@Nullable Path directory) {
+		public void setDirectory(@Nullable String directory) {
 			this.directory = directory;
 		}
 

@@ -5,6 +5,9 @@ import java.util.List;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.Python;
 import io.wsgi4j.python.PythonSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * Makes the settings of Python from properties.
@@ -23,13 +26,19 @@ final class PythonSettingsFactory {
 		int contexts = (configured != null) ? configured : Runtime.getRuntime().availableProcessors();
 		requirePositive("contexts", contexts);
 		requirePositive("threads-per-context", properties.getThreadsPerContext());
-		return new PythonSettings(path(properties), properties.getVenv(), contexts, properties.getThreadsPerContext(),
-				properties.isNativeAccess(), properties.getCacheDirectory(), properties.getOptions(),
-				properties.getEnvironment(), properties.getMaxRequests(), properties.isReload());
+		return new PythonSettings(path(properties), path(properties.getVenv()), contexts,
+				properties.getThreadsPerContext(), properties.isNativeAccess(), path(properties.getCacheDirectory()),
+				properties.getOptions(), properties.getEnvironment(), properties.getMaxRequests(),
+				properties.isReload());
 	}
 
 	private static List<Path> path(Python properties) {
-		return properties.getPath().isEmpty() ? List.of(Path.of("")) : List.copyOf(properties.getPath());
+		return properties.getPath().isEmpty() ? List.of(Path.of(""))
+				: properties.getPath().stream().map(Path::of).toList();
+	}
+
+	private static @Nullable Path path(@Nullable String directory) {
+		return StringUtils.hasText(directory) ? Path.of(directory) : null;
 	}
 
 	private static void requirePositive(String property, int value) {

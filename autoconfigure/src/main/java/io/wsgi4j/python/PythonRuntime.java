@@ -74,11 +74,11 @@ public final class PythonRuntime implements AutoCloseable {
 
 	/**
 	 * The scripts of a directory: {@code name.py} answers at {@code /name}.
-	 * @param directory the directory
+	 * @param directory the path of the directory
 	 * @return the application
 	 */
-	public Application directory(Path directory) {
-		return new ScriptDirectory(directory, this::application);
+	public Application directory(String directory) {
+		return new ScriptDirectory(Path.of(directory), this::application);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +10,7 @@ import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import io.wsgi4j.python.PythonEndpoint;
 import io.wsgi4j.python.PythonMetrics;
 import io.wsgi4j.python.PythonRuntime;
+import io.wsgi4j.python.PythonSettings;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,24 @@ class GatewayPythonAutoConfigurationTests {
 			.run((context) -> assertThat(
 					new GatewayConfigurationFailureAnalyzer().analyze(context.getStartupFailure()).getDescription())
 				.isEqualTo("The property 'gateway.python.threads-per-context' is 0."));
+	}
+
+	/**
+	 * Spring takes a relative path for that of a resource on the class path if there is
+	 * one, and there is a "." in any case.
+	 */
+	@Test
+	void directoriesAreThoseOfTheFileSystem() {
+		this.contextRunner
+			.withPropertyValues("gateway.python.path=.,src/test", "gateway.python.venv=./venv",
+					"gateway.python.cache-directory=META-INF")
+			.run((context) -> {
+				PythonSettings settings = PythonSettingsFactory
+					.create(context.getBean(GatewayProperties.class).getPython());
+				assertThat(settings.path()).containsExactly(Path.of("."), Path.of("src/test"));
+				assertThat(settings.venv()).isEqualTo(Path.of("./venv"));
+				assertThat(settings.cacheDirectory()).isEqualTo(Path.of("META-INF"));
+			});
 	}
 
 	@Test

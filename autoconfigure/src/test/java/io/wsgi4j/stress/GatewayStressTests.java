@@ -40,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * Clients begin new requests for a few seconds on each combination, or for longer all in
  * all if told so, as in {@code -Dstress.duration=PT30M}; {@code -Dstress.seed} repeats
- * what they have decided. All other times only bound a failure.
+ * what they have decided, {@code -Dstress.only} is a part of the names of the
+ * combinations to be played. All other times only bound a failure.
  */
 class GatewayStressTests {
 
