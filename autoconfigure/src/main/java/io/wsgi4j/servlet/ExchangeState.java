@@ -80,33 +80,15 @@ final class ExchangeState {
 	}
 
 	boolean isAttached() {
-		this.lock.lock();
-		try {
-			return this.attached;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.attached);
 	}
 
 	boolean isIn(ExchangePhase phase) {
-		this.lock.lock();
-		try {
-			return this.attached && this.phase == phase;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.attached && this.phase == phase);
 	}
 
 	boolean isConnected() {
-		this.lock.lock();
-		try {
-			return this.attached && this.response.disconnect() == null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return locked(() -> this.attached && this.response.disconnect() == null);
 	}
 
 	/**

@@ -108,8 +108,12 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * waits for that as soon as anybody gets the input stream (RFC 9110, section 10.1.1).
 	 */
 	private static boolean isRefusedUnread(HttpServletRequest request, MountedApplication application) {
-		return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))
-				&& !application.requestBody().allows(request.getContentLengthLong());
+		return isTooLarge(request, application)
+				&& "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
+	}
+
+	private static boolean isTooLarge(HttpServletRequest request, MountedApplication application) {
+		return !application.requestBody().allows(request.getContentLengthLong());
 	}
 
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
@@ -191,7 +195,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 */
 	private static @Nullable Refusal admit(Exchange exchange, HttpServletRequest request,
 			MountedApplication application) {
-		if (!application.requestBody().allows(request.getContentLengthLong())) {
+		if (isTooLarge(request, application)) {
 			return Refusal.BODY_TOO_LARGE;
 		}
 		Refusal refusal = exchange.open();
