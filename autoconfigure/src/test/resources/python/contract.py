@@ -8,9 +8,12 @@ import os
 import sys
 import tempfile
 import time
+from collections import namedtuple
 from wsgiref.validate import validator
 
 TEXT = [('Content-Type', 'text/plain')]
+
+Named = namedtuple('Named', 'name value')
 
 events = []
 
@@ -63,6 +66,13 @@ def read(environ, start_response):
 def read_parts(environ, start_response):
     stream = environ['wsgi.input']
     return answer(start_response, [stream.read(2), stream.readline(), stream.readline(3), stream.readlines()])
+
+
+def peek(environ, start_response):
+    stream = environ['wsgi.input']
+    peeked = stream.peek(1)[:1]
+    buffer = bytearray(2)
+    return answer(start_response, [peeked, stream.readinto(buffer), bytes(buffer), next(stream), stream.closed])
 
 
 def read_lines(environ, start_response):
@@ -124,6 +134,12 @@ def refused(environ, start_response):
         'newline': lambda: start_response('200 OK', [('a', 'b\nc')]),
         'hop': lambda: start_response('200 OK', [('Connection', 'close')]),
         'reason': lambda: start_response('OK', []),
+        'pair': lambda: start_response('200 OK', [('a', 'b', 'c')]),
+        'string': lambda: start_response('200 OK', ['ab']),
+        'bytes': lambda: start_response(b'200 OK', []),
+        'nul': lambda: start_response('200 OK\0a', [('b', 'c')]),
+        'nuls': lambda: start_response('200 OK', [('a\0b\0c', 'd')]),
+        'named': lambda: start_response('200 OK', [Named('a', 'b')]),
         'info': lambda: start_response('200 OK', [], True),
         'block': lambda: start_response('200 OK', [])(1),
         'twice': lambda: (start_response('200 OK', []), start_response('200 OK', [])),

@@ -1,6 +1,7 @@
 package io.wsgi4j.python;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,13 +10,25 @@ import io.wsgi4j.Environ;
 /**
  * The strings of an environ as PEP 3333 wants them: bytes in the disguise of ISO 8859-1.
  * All of them in one string, separated by NULs, because each crossing between Java and
- * Python costs.
+ * Python costs: first the values of those that almost every request has, in their order,
+ * then the names of those of them that are absent, then names and values of all others.
  */
 final class EnvironVariables {
 
 	private static final char SEPARATOR = '\0';
 
+	private static final char MAX_ASCII = 0x7F;
+
 	private static final char MAX_LATIN_1 = 0xFF;
+
+	/**
+	 * What {@code gateway.py} takes by position.
+	 */
+	private static final List<String> USUAL = List.of("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING",
+			"REQUEST_URI", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR", "REMOTE_PORT", "HTTP_HOST",
+			"wsgi.url_scheme");
+
+	private static final Set<String> USUAL_NAMES = Set.copyOf(USUAL);
 
 	/**
 	 * What the gateway has decoded.
@@ -27,12 +40,22 @@ final class EnvironVariables {
 
 	static String join(Environ environ) {
 		StringBuilder joined = new StringBuilder(1024);
+		StringBuilder absent = new StringBuilder(0);
+		for (String name : USUAL) {
+			if (environ.get(name) instanceof String value && isJoinable(value)) {
+				joined.append(disguise(name, value));
+			}
+			else {
+				absent.append(absent.isEmpty() ? "" : " ").append(name);
+			}
+			joined.append(SEPARATOR);
+		}
+		joined.append(absent);
 		for (Map.Entry<String, Object> entry : environ.entrySet()) {
-			if (entry.getValue() instanceof String value && isJoinable(entry.getKey()) && isJoinable(value)) {
-				joined.append(joined.isEmpty() ? "" : "\0")
-					.append(entry.getKey())
-					.append(SEPARATOR)
-					.append(disguise(entry.getKey(), value));
+			String name = entry.getKey();
+			if (entry.getValue() instanceof String value && !USUAL_NAMES.contains(name) && isJoinable(name)
+					&& isJoinable(value)) {
+				joined.append(SEPARATOR).append(name).append(SEPARATOR).append(disguise(name, value));
 			}
 		}
 		return joined.toString();
@@ -42,9 +65,14 @@ final class EnvironVariables {
 		return text.indexOf(SEPARATOR) == -1;
 	}
 
-	private static String disguise(String key, String value) {
-		boolean plain = !DECODED.contains(key) && value.chars().allMatch((character) -> character <= MAX_LATIN_1);
-		return plain ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+	private static String disguise(String name, String value) {
+		int last = DECODED.contains(name) ? MAX_ASCII : MAX_LATIN_1;
+		for (int i = 0; i < value.length(); i++) {
+			if (value.charAt(i) > last) {
+				return new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+			}
+		}
+		return value;
 	}
 
 }

@@ -64,12 +64,8 @@ final class PythonContext {
 						.map(Path::normalize)
 						.map(Path::toString)
 						.collect(Collectors.joining("\0")),
-					log.level());
+					log.level(), settings.threadsPerContext() > 1, settings.contexts() > 1);
 		beans.forEach((name, bean) -> this.module.export().executeVoid(name, new ExportedBean(bean)));
-	}
-
-	PythonSettings settings() {
-		return this.settings;
 	}
 
 	/**

@@ -50,29 +50,11 @@ public final class PythonExchange {
 
 	/**
 	 * The variables of the request.
-	 * @return names and values in turn, separated by NULs
+	 * @return all of them, as {@link EnvironVariables} joins them
 	 */
 	@HostAccess.Export
 	public String variables() {
 		return EnvironVariables.join(this.environ);
-	}
-
-	/**
-	 * Whether there is more than one thread in a context.
-	 * @return {@code wsgi.multithread}
-	 */
-	@HostAccess.Export
-	public boolean isMultithread() {
-		return this.context.settings().threadsPerContext() > 1;
-	}
-
-	/**
-	 * Whether there is more than one context, none of which sees the others' variables.
-	 * @return {@code wsgi.multiprocess}
-	 */
-	@HostAccess.Export
-	public boolean isMultiprocess() {
-		return this.context.settings().contexts() > 1;
 	}
 
 	/**

@@ -10,6 +10,8 @@ import os
 import sys
 import types
 
+_BUFFER_SIZE = 65536
+
 _errors = {'ValueError': ValueError, 'AssertionError': AssertionError}
 _scripts = {}
 
@@ -38,6 +40,26 @@ class _RawInput(io.RawIOBase):
         if data is None:
             raise ConnectionResetError('The body of the request can\'t be read')
         return data.encode('latin-1')
+
+
+class _Input:
+    """wsgi.input: a reader that is made for those who read, as its buffer takes longer than many an answer."""
+
+    def __init__(self, exchange):
+        self._exchange = exchange
+
+    def __getattr__(self, name):
+        if name != '_reader':
+            return getattr(self._reader, name)
+        self._reader = reader = io.BufferedReader(_RawInput(self._exchange), _BUFFER_SIZE)
+        self.read, self.readline = reader.read, reader.readline
+        return reader
+
+    def __iter__(self):
+        return iter(self._reader)
+
+    def __next__(self):
+        return next(self._reader)
 
 
 class _Errors:
@@ -100,50 +122,65 @@ def _unwrap(filelike):
     return filelike.file if tempfile and type(filelike) is tempfile._TemporaryFileWrapper else filelike
 
 
-class _StartResponse:
+def _start_response(exchange):
 
-    __slots__ = ('_exchange', '_started')
-
-    def __init__(self, exchange):
-        self._exchange = exchange
-        self._started = False
-
-    def __call__(self, status, headers, exc_info=None):
+    def start_response(status, headers, exc_info=None):
         try:
-            return self._start(status, headers, exc_info)
+            if exc_info is not None and not (isinstance(exc_info, tuple) and len(exc_info) == 3):
+                raise TypeError('exc_info must be a tuple of type, value and traceback')
+            refusal = exchange.start(_head(status, headers), exc_info is not None)
+            if refusal == 'sent':
+                raise exc_info[1].with_traceback(exc_info[2])
+            if refusal:
+                kind, message = refusal.split('\0', 1)
+                raise _errors[kind](message)
+            return write
         finally:
             exc_info = None
 
-    def _start(self, status, headers, exc_info):
-        if exc_info is not None and not (isinstance(exc_info, tuple) and len(exc_info) == 3):
-            raise TypeError('exc_info must be a tuple of type, value and traceback')
-        if not isinstance(status, str):
-            raise TypeError(f'The status must be a str, not {type(status).__name__}')
-        if not isinstance(headers, list):
-            raise TypeError(f'The headers must be a list, not {type(headers).__name__}')
-        parts = [status]
-        for header in headers:
-            if not isinstance(header, tuple) or len(header) != 2:
-                raise TypeError(f'A header must be a tuple of name and value, not {header!r}')
-            name, value = header
-            if not isinstance(name, str) or not isinstance(value, str):
-                raise TypeError(f'Name and value of a header must be str, not {header!r}')
-            if '\0' in name or '\0' in value:
-                raise ValueError(f'The header {header!r} has a NUL')
-            parts += header
-        if '\0' in status:
-            raise ValueError('The status has a NUL')
-        refusal = self._exchange.start('\0'.join(parts), exc_info is not None)
-        if refusal == 'sent':
-            raise exc_info[1].with_traceback(exc_info[2])
-        if refusal:
-            kind, message = refusal.split('\0', 1)
-            raise _errors[kind](message)
-        return self._write
-
-    def _write(self, data):
-        if not self._exchange.write(_bytes(data)):
+    def write(data):
+        if not exchange.write(_bytes(data)):
             raise BrokenPipeError('The client has disconnected')
+
+    return start_response
+
+
+def _head(status, headers):
+    """Joins status and headers with NULs; only those that don't look right are looked at one by one."""
+    if type(status) is str and type(headers) is list:
+        head = status
+        try:
+            for header in headers:
+                if type(header) is not tuple:
+                    break
+                name, value = header
+                head += '\0' + name + '\0' + value
+            else:
+                if head.count('\0') == 2 * len(headers):
+                    return head
+        except (TypeError, ValueError):
+            pass
+    return _checked_head(status, headers)
+
+
+def _checked_head(status, headers):
+    if not isinstance(status, str):
+        raise TypeError(f'The status must be a str, not {type(status).__name__}')
+    if '\0' in status:
+        raise ValueError('The status has a NUL')
+    if not isinstance(headers, list):
+        raise TypeError(f'The headers must be a list, not {type(headers).__name__}')
+    parts = [status]
+    for header in headers:
+        if not isinstance(header, tuple) or len(header) != 2:
+            raise TypeError(f'A header must be a tuple of name and value, not {header!r}')
+        name, value = header
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError(f'Name and value of a header must be str, not {header!r}')
+        if '\0' in name or '\0' in value:
+            raise ValueError(f'The header {header!r} has a NUL')
+        parts += header
+    return '\0'.join(parts)
 
 
 def _bytes(block):
@@ -155,17 +192,38 @@ def _bytes(block):
 
 
 def _environ(exchange):
-    strings = iter(exchange.variables().split('\0'))
-    environ = dict(zip(strings, strings))
-    environ['wsgi.version'] = (1, 0)
-    environ['wsgi.input'] = io.BufferedReader(_RawInput(exchange), 65536)
-    environ['wsgi.input_terminated'] = True
-    environ['wsgi.errors'] = _Errors(exchange)
-    environ['wsgi.multithread'] = exchange.isMultithread()
-    environ['wsgi.multiprocess'] = exchange.isMultiprocess()
-    environ['wsgi.run_once'] = False
-    environ['wsgi.file_wrapper'] = FileWrapper
-    environ['wsgi4j.client_connected'] = exchange.isConnected
+    # A dictionary of what is known here is built faster than one of what an iterator brings.
+    (method, script_name, path_info, query_string, uri, server_name, server_port, protocol, address, port, host,
+     scheme, absent, *others) = exchange.variables().split('\0')
+    environ = {
+        'REQUEST_METHOD': method,
+        'SCRIPT_NAME': script_name,
+        'PATH_INFO': path_info,
+        'QUERY_STRING': query_string,
+        'REQUEST_URI': uri,
+        'SERVER_NAME': server_name,
+        'SERVER_PORT': server_port,
+        'SERVER_PROTOCOL': protocol,
+        'REMOTE_ADDR': address,
+        'REMOTE_PORT': port,
+        'HTTP_HOST': host,
+        'wsgi.version': (1, 0),
+        'wsgi.url_scheme': scheme,
+        'wsgi.input': _Input(exchange),
+        'wsgi.input_terminated': True,
+        'wsgi.errors': _Errors(exchange),
+        'wsgi.multithread': _multithread,
+        'wsgi.multiprocess': _multiprocess,
+        'wsgi.run_once': False,
+        'wsgi.file_wrapper': FileWrapper,
+        'wsgi4j.client_connected': lambda: exchange.isConnected(),
+    }
+    if absent:
+        for name in absent.split(' '):
+            del environ[name]
+    if others:
+        others = iter(others)
+        environ.update(zip(others, others))
     return environ
 
 
@@ -214,11 +272,12 @@ def call(target, exchange):
     """Calls the application; returns the rest of the body, if any needs Python code."""
     try:
         application = _applications.get(target) or _remember(target)
-        result = application(_environ(exchange), _StartResponse(exchange))
+        result = application(_environ(exchange), _start_response(exchange))
         try:
             kind = type(result)
             if kind is list or kind is tuple:
-                exchange.block(b''.join([_bytes(block) for block in result]))
+                blocks = [_bytes(block) for block in result]
+                exchange.block(blocks[0] if len(blocks) == 1 else b''.join(blocks))
                 return None
             if kind is FileWrapper and result._send(exchange):
                 _close(result)
@@ -274,9 +333,12 @@ def _fail(exchange, ex):
     exchange.fail(text, isinstance(ex, ConnectionError))
 
 
-def configure(log, directories, level):
+def configure(log, directories, level, multithread, multiprocess):
     import logging
     import site
+    global _multithread, _multiprocess
+
+    _multithread, _multiprocess = multithread, multiprocess
 
     class Handler(logging.Handler):
 

@@ -18,6 +18,8 @@ import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -44,13 +46,16 @@ class PythonContextTests extends AbstractPythonTests {
 	@Test
 	void crashTakesDownOneContext() throws IOException {
 		PythonRuntime python = this.server.bean(PythonRuntime.class);
+		ThreadPoolTaskExecutor pool = this.server.bean("gatewayTaskExecutor", ThreadPoolTaskExecutor.class);
 		await("both contexts").until(() -> python.contexts() == 2);
 		CompletableFuture<HttpAnswer> leaves = ask("/hold?" + this.directory.resolve("first"));
 		await("a thread in the first").until(() -> context(python, 0).running() == 1);
 		try (HttpSocket slow = HttpSocket.connect(this.server.port(), 4096)) {
 			slow.send(RawRequest.get("/gateway/bulk"));
 			HttpAnswer head = slow.receiveHead();
-			await("a body that waits for its client").until(() -> context(python, 1).running() == 0);
+			// The thread goes as well, unlike between two blocks.
+			await("a body that waits for its client")
+				.until(() -> context(python, 1).running() == 0 && pool.getActiveCount() == 1);
 			CompletableFuture<HttpAnswer> stays = ask("/hold?" + this.directory.resolve("second"));
 			await("a thread in the second").until(() -> context(python, 1).running() == 1);
 			CompletableFuture<HttpAnswer> waits = ask("/foo");

@@ -57,6 +57,7 @@ class PythonContractTests extends AbstractPythonTests {
 	void inputIsReadInParts() {
 		assertThat(post("/read_parts", "abcd\nefgh\nij\nk").text())
 			.isEqualTo("[b'ab', b'cd\\n', b'efg', [b'h\\n', b'ij\\n', b'k']]");
+		assertThat(post("/peek", "abcd\nef").text()).isEqualTo("[b'a', 2, b'ab', b'cd\\n', False]");
 		assertThat(post("/read_lines", "a\nb").text()).isEqualTo("[b'a\\n', b'b']");
 	}
 
@@ -115,7 +116,8 @@ class PythonContractTests extends AbstractPythonTests {
 	@ParameterizedTest
 	@CsvSource({ "status, TypeError", "headers, TypeError", "header, TypeError", "value, TypeError", "name, ValueError",
 			"newline, ValueError", "hop, ValueError", "reason, ValueError", "info, TypeError", "block, TypeError",
-			"twice, AssertionError" })
+			"twice, AssertionError", "pair, TypeError", "string, TypeError", "bytes, TypeError", "nul, ValueError",
+			"nuls, ValueError", "named, accepted" })
 	void misuseIsRefused(String misuse, String type) {
 		assertThat(get("/refused?" + misuse).text()).isEqualTo(type);
 	}
