@@ -37,7 +37,9 @@ COMPILER_JDK = 25
 COMPILER_VERSION = "25.0.3"
 COMPILER = ["compiler:compiler", "truffle:truffle-compiler", "sdk:collections", "sdk:word"]
 COMPILER_JARS = ROOT / "sample-app" / "target" / "python-compiler"
-WARM_UPS = {INTERPRETED: (5, 10), COMPILED: (15, 45)}  # seconds of hello and of Flask; CPython has no use for any
+WARM_UPS = {INTERPRETED: 60, COMPILED: 150}  # seconds of each application; CPython has no use for any
+WARM_UP_CONNECTIONS = 4  # leave the compilers some of the processors
+HEAP = "-Xmx1g"  # for two contexts with Flask in them
 WORKERS, WORKER_THREADS = 2, 8
 MORE_CONTEXTS = 4
 FAST_CLIENTS = 1
@@ -95,12 +97,16 @@ def _compiler(fleet):
 def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS):
     port = fleet.port()
     return Server(name, Launch(port, [
-        jdk.java, *JVM, *options, "-jar", str(JAR), f"--server.port={port}", "--sample.git=none",
+        jdk.java, *JVM, HEAP, *options, "-jar", str(JAR), f"--server.port={port}", "--sample.git=none",
         f"--sample.directory={WORK / name}", "--sample.download-size=1B",
         f"--gateway.applications.python.wsgi={module}.application", f"--gateway.python.path={PEERS},{PACKAGES}",
         f"--gateway.python.contexts={contexts}", f"--gateway.python.cache-directory={CACHE}",
+        "--gateway.applications.python.executor=python",
+        f"--gateway.executors.python.pool.core-size={contexts}", f"--gateway.executors.python.pool.max-size={contexts}",
         # Slow readers all ask at once.
-        "--gateway.executor.pool.queue-capacity=20000",
+        "--gateway.executors.python.pool.queue-capacity=20000",
+        # The others observe nothing, either.
+        "--management.observations.enable.all=false",
         "--management.endpoints.web.exposure.include=gatewaypython"], "/gateway/python/hello", directory=PEERS), LOGS)
 
 
@@ -128,9 +134,9 @@ def _throughput(servers, cases, settings, results):
         check(targets[case], b"Hello, world!")
     if not settings.quick:
         for name, seconds in WARM_UPS.items():
-            for (case, work), length in zip(cases.items(), seconds):
+            for work in cases.values():
                 if name in servers:
-                    Wrk(CONNECTIONS).run(servers[name].port, _target(name, servers[name], work).path, length)
+                    Wrk(WARM_UP_CONNECTIONS).run(servers[name].port, _target(name, servers[name], work).path, seconds)
     entries = [Entry(case, target, Wrk(CONNECTIONS)) for case in cases for target in targets[case]]
     interleave(SUITE, entries, settings, results)
 
