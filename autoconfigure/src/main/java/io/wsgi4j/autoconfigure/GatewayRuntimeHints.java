@@ -19,6 +19,8 @@ final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String TOMCAT_PROTOCOL = "io.wsgi4j.servlet.GatewayTomcatProtocol";
 
+	private static final String TOMCAT_RESPONSE = "org.apache.coyote.Response";
+
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		// An annotation whose attributes are aliases of each other is read through a
@@ -28,6 +30,7 @@ final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 		reflection.registerType(Application.class);
 		reflection.registerType(GatewayExecutorFactory.class, MemberCategory.INVOKE_DECLARED_METHODS);
 		reflection.registerTypeIfPresent(classLoader, TOMCAT_PROTOCOL, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
+		reflection.registerTypeIfPresent(classLoader, TOMCAT_RESPONSE, MemberCategory.ACCESS_DECLARED_FIELDS);
 		for (String type : OPTIONAL_TYPES) {
 			reflection.registerTypeIfPresent(classLoader, type);
 		}

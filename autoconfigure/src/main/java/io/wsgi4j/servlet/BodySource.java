@@ -13,6 +13,12 @@ import io.wsgi4j.FileBody;
  */
 abstract class BodySource {
 
+	/**
+	 * How much is written to a socket at once, for which the JDK copies it into memory
+	 * that each thread has for that.
+	 */
+	private static final int DIRECT_PIECE_SIZE = 64 * 1024;
+
 	private long remaining;
 
 	BodySource(long length) {
@@ -32,8 +38,22 @@ abstract class BodySource {
 	 */
 	ByteBuffer next(int limit) throws IOException {
 		ByteBuffer piece = piece((int) Math.min(limit, this.remaining));
-		this.remaining -= piece.remaining();
+		skip(piece.remaining());
 		return piece;
+	}
+
+	/**
+	 * Writes the next bytes as far as the socket has room for them.
+	 * @param limit how many bytes may be written at most
+	 * @return how many bytes have been written
+	 */
+	long writeTo(SocketOutput output, long limit) throws IOException {
+		ByteBuffer piece = piece((int) Math.min(Math.min(limit, this.remaining), DIRECT_PIECE_SIZE));
+		int start = piece.position();
+		output.write(piece);
+		int count = piece.position() - start;
+		skip(count);
+		return count;
 	}
 
 	/**
@@ -42,7 +62,14 @@ abstract class BodySource {
 	void trim() {
 	}
 
+	/**
+	 * Shows the next bytes, of which all or some are {@link #skip skipped} then.
+	 */
 	abstract ByteBuffer piece(int limit) throws IOException;
+
+	void skip(int count) {
+		this.remaining -= count;
+	}
 
 	static BodySource of(byte[] block) {
 		return new BlockSource(block, 0, block.length);
@@ -88,9 +115,13 @@ abstract class BodySource {
 
 		@Override
 		ByteBuffer piece(int limit) {
-			ByteBuffer piece = ByteBuffer.wrap(this.bytes, this.offset, limit);
-			this.offset += limit;
-			return piece;
+			return ByteBuffer.wrap(this.bytes, this.offset, limit);
+		}
+
+		@Override
+		void skip(int count) {
+			super.skip(count);
+			this.offset += count;
 		}
 
 	}
@@ -106,23 +137,34 @@ abstract class BodySource {
 		BlocksSource(byte[][] blocks, long length) {
 			super(length);
 			this.blocks = blocks;
+			skipEnds();
 		}
 
 		@Override
 		ByteBuffer piece(int limit) {
-			while (this.offset == this.blocks[this.index].length) {
+			byte[] block = this.blocks[this.index];
+			return ByteBuffer.wrap(block, this.offset, Math.min(limit, block.length - this.offset));
+		}
+
+		@Override
+		void skip(int count) {
+			super.skip(count);
+			this.offset += count;
+			skipEnds();
+		}
+
+		private void skipEnds() {
+			while (this.index < this.blocks.length && this.offset == this.blocks[this.index].length) {
 				this.index++;
 				this.offset = 0;
 			}
-			byte[] block = this.blocks[this.index];
-			ByteBuffer piece = ByteBuffer.wrap(block, this.offset, Math.min(limit, block.length - this.offset));
-			this.offset += piece.remaining();
-			return piece;
 		}
 
 	}
 
 	private static final class FileSource extends BodySource {
+
+		private static final int TRANSFER_SIZE = 1024 * 1024;
 
 		private final FileBody file;
 
@@ -143,10 +185,30 @@ abstract class BodySource {
 			}
 			int count = this.file.channel().read(this.buffer.clear().limit(limit), this.position);
 			if (count == -1) {
-				throw new IOException("The file became shorter while it was sent");
+				throw shortened();
 			}
-			this.position += count;
 			return this.buffer.flip();
+		}
+
+		@Override
+		void skip(int count) {
+			super.skip(count);
+			this.position += count;
+		}
+
+		@Override
+		long writeTo(SocketOutput output, long limit) throws IOException {
+			int count = (int) output.transfer(this.file.channel(), this.position,
+					Math.min(Math.min(limit, remaining()), TRANSFER_SIZE));
+			if (count == 0 && this.file.channel().size() <= this.position) {
+				throw shortened();
+			}
+			skip(count);
+			return count;
+		}
+
+		private static IOException shortened() {
+			return new IOException("The file became shorter while it was sent");
 		}
 
 	}

@@ -89,7 +89,7 @@ final class Exchange implements WriteListener {
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
 		this.call = new ApplicationCall(application.application());
-		this.response = new ResponseBody(response, request.getProtocol(), request.getMethod());
+		this.response = new ResponseBody(request, response);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);

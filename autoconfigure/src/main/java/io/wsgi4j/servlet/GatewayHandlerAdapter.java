@@ -133,7 +133,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		ServletInputStream input = request.getInputStream();
-		input.setReadListener(new RequestReceiver(input, body, environ, exchange));
+		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input), body, environ, exchange));
 	}
 
 	private void stream(HttpServletRequest request, Environ environ, Exchange exchange) throws IOException {
@@ -142,7 +142,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		ServletInputStream input = request.getInputStream();
 		RequestStream stream = exchange.startStreaming(this.bodyDirectory);
-		input.setReadListener(new StreamReceiver(input, stream, exchange));
+		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input), stream, exchange));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
@@ -156,7 +156,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		else {
 			exchange.useBlockingWrites();
-			new RequestReceiver(request.getInputStream(), body, environ, exchange).readAll();
+			new RequestReceiver(request.getInputStream(), ReadAhead.NONE, body, environ, exchange).readAll();
 		}
 		over.await();
 		try {

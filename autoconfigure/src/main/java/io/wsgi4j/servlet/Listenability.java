@@ -60,7 +60,10 @@ final class Listenability {
 		return wrapper != null;
 	}
 
-	private static boolean isOfContainer(ServletInputStream input) {
+	/**
+	 * Whether nobody stands between a stream and the container.
+	 */
+	static boolean isOfContainer(ServletInputStream input) {
 		String type = input.getClass().getName();
 		return type.startsWith("org.apache.catalina.") || type.startsWith("org.eclipse.jetty.");
 	}

@@ -22,14 +22,18 @@ final class RequestReceiver implements ReadListener {
 
 	private final ServletInputStream input;
 
+	private final ReadAhead readAhead;
+
 	private final RequestBody body;
 
 	private final Environ environ;
 
 	private final Exchange exchange;
 
-	RequestReceiver(ServletInputStream input, RequestBody body, Environ environ, Exchange exchange) {
+	RequestReceiver(ServletInputStream input, ReadAhead readAhead, RequestBody body, Environ environ,
+			Exchange exchange) {
 		this.input = input;
+		this.readAhead = readAhead;
 		this.body = body;
 		this.environ = environ;
 		this.exchange = exchange;
@@ -46,6 +50,7 @@ final class RequestReceiver implements ReadListener {
 					return;
 				}
 				filled = 0;
+				this.readAhead.received(this.body.length());
 				buffer = (buffer.length < LARGE_BUFFER_SIZE) ? new byte[LARGE_BUFFER_SIZE] : buffer;
 			}
 			int count = this.input.read(buffer, filled, buffer.length - filled);

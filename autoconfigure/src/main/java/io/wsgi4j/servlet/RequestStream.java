@@ -24,6 +24,8 @@ final class RequestStream extends InputStream {
 
 	private static final int BATCH_SIZE = 64 * 1024;
 
+	private static final int PIECE_SIZE = 16 * 1024;
+
 	private final StreamedBody body;
 
 	private final ExchangeState state;
@@ -142,24 +144,21 @@ final class RequestStream extends InputStream {
 	 * more than a read.
 	 * @return whether there may be more
 	 */
-	boolean receive(ServletInputStream input, byte[] buffer) throws IOException {
+	boolean receive(ServletInputStream input) throws IOException {
 		this.state.lock();
 		try {
+			this.body.setRunning(this.state.isIn(ExchangePhase.RUNNING));
 			int room = BATCH_SIZE;
 			while (room > 0) {
-				if (!this.state.isAttached() || isRestUnwanted() || !input.isReady() || input.isFinished()) {
-					return false;
-				}
-				int count = input.read(buffer);
-				// Tomcat reads nothing where the size of a chunk arrives before the
-				// chunk.
+				byte[] piece = new byte[PIECE_SIZE];
+				int count = fill(piece, input);
 				if (count > 0) {
-					append(buffer, count);
-					room -= count;
+					append(piece, count);
 				}
-				if (count == -1 || this.body.isTooMuch()) {
+				if (count < piece.length || this.body.isTooMuch()) {
 					return false;
 				}
+				room -= count;
 			}
 			return true;
 		}
@@ -169,11 +168,25 @@ final class RequestStream extends InputStream {
 		}
 	}
 
-	private void append(byte[] buffer, int count) {
+	private int fill(byte[] piece, ServletInputStream input) throws IOException {
+		int filled = 0;
+		while (filled < piece.length && this.state.isAttached() && !isRestUnwanted() && input.isReady()
+				&& !input.isFinished()) {
+			int count = input.read(piece, filled, piece.length - filled);
+			if (count == -1) {
+				break;
+			}
+			// Tomcat reads nothing where the size of a chunk arrives before the chunk.
+			filled += count;
+		}
+		return filled;
+	}
+
+	private void append(byte[] piece, int count) {
 		if (this.body.isFull(count)) {
 			awaitRoom();
 		}
-		this.body.append(buffer, count);
+		this.body.append(piece, count);
 		if (this.state.isIn(ExchangePhase.DISCARDING)) {
 			this.deadline.start(Wait.BODY);
 		}

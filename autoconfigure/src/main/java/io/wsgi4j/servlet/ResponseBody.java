@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import io.wsgi4j.ClientDisconnectedException;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,14 @@ final class ResponseBody {
 
 	private static final int MIN_PIECE_SIZE = 1024;
 
+	/**
+	 * As soon as there is as much to be sent at once, it goes straight to the socket, and
+	 * so does all that follows.
+	 */
+	private static final int DIRECT_SIZE = 16 * 1024;
+
+	private final HttpServletRequest request;
+
 	private final HttpServletResponse response;
 
 	/**
@@ -45,6 +54,10 @@ final class ResponseBody {
 	private final boolean optionsRequest;
 
 	private @Nullable ServletOutputStream output;
+
+	private @Nullable SocketOutput socket;
+
+	private boolean socketSought;
 
 	private volatile boolean listening;
 
@@ -70,12 +83,13 @@ final class ResponseBody {
 
 	private @Nullable IOException disconnect;
 
-	ResponseBody(HttpServletResponse response, String protocol, String method) {
+	ResponseBody(HttpServletRequest request, HttpServletResponse response) {
+		this.request = request;
 		this.response = response;
 		this.pieceSize = Math.max(MIN_PIECE_SIZE, response.getBufferSize() - CHUNK_FRAME);
-		this.protocol = protocol;
-		this.headRequest = HttpMethod.HEAD.matches(method);
-		this.optionsRequest = HttpMethod.OPTIONS.matches(method);
+		this.protocol = request.getProtocol();
+		this.headRequest = HttpMethod.HEAD.matches(request.getMethod());
+		this.optionsRequest = HttpMethod.OPTIONS.matches(request.getMethod());
 	}
 
 	/**
@@ -214,8 +228,11 @@ final class ResponseBody {
 	 */
 	boolean transfer(BodySource source) throws IOException {
 		boolean ready = isReady();
+		if (ready && isWorthSocket(source)) {
+			ready = findSocket();
+		}
 		while (ready && source.remaining() > 0 && !isComplete()) {
-			write(source.next(this.pieceSize));
+			send(source);
 			ready = isFlushed();
 		}
 		if (ready && isFlushed()) {
@@ -225,10 +242,68 @@ final class ResponseBody {
 		return false;
 	}
 
+	private boolean isWorthSocket(BodySource source) {
+		return this.listening && !this.socketSought && !isComplete() && source.remaining() >= DIRECT_SIZE;
+	}
+
+	/**
+	 * Looks for a way past the container's buffers, which have to be empty then.
+	 * @return whether there is room for more
+	 */
+	private boolean findSocket() throws IOException {
+		this.socketSought = true;
+		try {
+			SocketConnection connection = SocketConnection.of(this.request, this.response);
+			if (connection != null) {
+				flush();
+				this.socket = connection.socketOutput();
+			}
+			return isReady();
+		}
+		catch (RuntimeException ex) {
+			throw takenBack(ex);
+		}
+	}
+
+	private void send(BodySource source) throws IOException {
+		long room = (this.contentLength != -1) ? this.contentLength - this.written : Long.MAX_VALUE;
+		if (this.socket == null || room == 0) {
+			write(source.next(this.pieceSize));
+		}
+		else {
+			writeTo(this.socket, source, room);
+		}
+	}
+
+	private void writeTo(SocketOutput socket, BodySource source, long room) throws IOException {
+		try {
+			long count = source.writeTo(socket, room);
+			this.written += count;
+			this.sent += count;
+		}
+		catch (ClientDisconnectedException ex) {
+			this.disconnect = ex;
+			throw ex;
+		}
+	}
+
+	private void flush(SocketOutput socket) throws IOException {
+		try {
+			socket.flush();
+		}
+		catch (ClientDisconnectedException ex) {
+			this.disconnect = ex;
+			throw ex;
+		}
+	}
+
 	/**
 	 * Passes on what is in the container's buffers, so that a whole piece fits into them.
 	 */
 	private boolean isFlushed() throws IOException {
+		if (this.socket != null) {
+			flush(this.socket);
+		}
 		if (this.flushNeeded) {
 			if (!isReady()) {
 				return false;

@@ -23,7 +23,7 @@ final class Spool implements Closeable {
 	 */
 	private static final int OVERHEAD = 96;
 
-	private final int threshold;
+	private int threshold;
 
 	private final BodyDirectory directory;
 
@@ -45,6 +45,13 @@ final class Spool implements Closeable {
 	Spool(int threshold, BodyDirectory directory) {
 		this.threshold = threshold;
 		this.directory = directory;
+	}
+
+	/**
+	 * Changes how many bytes are kept in memory.
+	 */
+	void setThreshold(int threshold) {
+		this.threshold = threshold;
 	}
 
 	boolean isEmpty() {
@@ -76,12 +83,13 @@ final class Spool implements Closeable {
 
 	/**
 	 * Adds bytes at the end.
+	 * @param bytes nobody else's from now on
 	 * @throws InsufficientStorageException if the disk has no room for them
 	 * @throws IOException if they can't be kept
 	 */
 	void put(byte[] bytes, int count) throws IOException {
 		if (isFileEmpty() && fitsIntoMemory(count)) {
-			this.memory.add(ByteBuffer.wrap(Arrays.copyOf(bytes, count)));
+			this.memory.add(ByteBuffer.wrap((count == bytes.length) ? bytes : Arrays.copyOf(bytes, count)));
 			this.inMemory += count + OVERHEAD;
 			return;
 		}

@@ -11,26 +11,25 @@ import jakarta.servlet.ServletInputStream;
  */
 final class StreamReceiver implements ReadListener {
 
-	private static final int BUFFER_SIZE = 16 * 1024;
-
 	private final ServletInputStream input;
+
+	private final ReadAhead readAhead;
 
 	private final RequestStream stream;
 
 	private final Exchange exchange;
 
-	StreamReceiver(ServletInputStream input, RequestStream stream, Exchange exchange) {
+	StreamReceiver(ServletInputStream input, ReadAhead readAhead, RequestStream stream, Exchange exchange) {
 		this.input = input;
+		this.readAhead = readAhead;
 		this.stream = stream;
 		this.exchange = exchange;
 	}
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		// Not kept: clients that send slowly are many, and mostly don't send.
-		byte[] buffer = new byte[BUFFER_SIZE];
-		while (this.stream.receive(this.input, buffer)) {
-			// The stream takes what there is.
+		while (this.stream.receive(this.input)) {
+			this.readAhead.received(this.stream.received());
 		}
 		this.exchange.endIfFlooded();
 		this.exchange.endIfLeft(null);

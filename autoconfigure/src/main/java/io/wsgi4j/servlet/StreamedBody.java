@@ -15,6 +15,8 @@ final class StreamedBody {
 	 */
 	private static final long MAX_DISCARDED = 2 * 1024 * 1024;
 
+	private static final int RUNNING_FACTOR = 4;
+
 	private final RequestBodySettings settings;
 
 	private final Spool spool;
@@ -37,6 +39,15 @@ final class StreamedBody {
 	StreamedBody(RequestBodySettings settings, BodyDirectory directory) {
 		this.settings = settings;
 		this.spool = new Spool(settings.memoryThreshold(), directory);
+	}
+
+	/**
+	 * Keeps more of it in memory while the application has a thread to read it with: each
+	 * wake-up costs more than a read, and threads are few.
+	 */
+	void setRunning(boolean running) {
+		long threshold = this.settings.memoryThreshold() * (running ? RUNNING_FACTOR : 1L);
+		this.spool.setThreshold((int) Math.min(Integer.MAX_VALUE, threshold));
 	}
 
 	/**
@@ -75,6 +86,7 @@ final class StreamedBody {
 
 	/**
 	 * Adds what has arrived.
+	 * @param bytes nobody else's from now on
 	 */
 	void append(byte[] bytes, int count) {
 		if (this.released || this.failure != null) {

@@ -4,6 +4,7 @@ import io.micrometer.context.ContextSnapshotFactory;
 import io.wsgi4j.Application;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.servlet.GatewayTomcatProtocol;
+import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -43,6 +44,12 @@ class GatewayRuntimeHintsTests {
 			.accepts(hints());
 		assertThat(this.reflection.onType(GatewayTomcatProtocol.class))
 			.rejects(hints(new FilteredClassLoader(Http11NioProtocol.class, GatewayTomcatProtocol.class)));
+	}
+
+	@Test
+	void outputBufferOfTomcatIsFoundByType() {
+		assertThat(this.reflection.onFieldAccess(Response.class, "outputBuffer")).accepts(hints());
+		assertThat(this.reflection.onType(Response.class)).rejects(hints(new FilteredClassLoader(Response.class)));
 	}
 
 	@Test

@@ -64,7 +64,7 @@ class SingleContainerTests {
 
 	private static boolean isLoadedWithItsContainerOnly(String name) {
 		return name.startsWith("io.wsgi4j.servlet.ServletContainer$")
-				|| name.startsWith(GatewayTomcatProtocol.class.getName())
+				|| name.startsWith(GatewayTomcatProtocol.class.getName()) || name.startsWith("io.wsgi4j.servlet.Tomcat")
 				|| name.equals(GatewayJettyAutoConfiguration.class.getName())
 				|| name.equals(GatewayTomcatAutoConfiguration.class.getName());
 	}

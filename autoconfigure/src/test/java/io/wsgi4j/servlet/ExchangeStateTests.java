@@ -7,6 +7,7 @@ import java.time.Duration;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,8 @@ class ExchangeStateTests {
 
 	private static ExchangeState create() {
 		ManualClock clock = new ManualClock();
-		return new ExchangeState(new ResponseBody(new MockHttpServletResponse(), "HTTP/1.1", "GET"),
+		return new ExchangeState(
+				new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse()),
 				new Deadline(ExchangeTimeouts.none(), clock), new Stopwatch(clock));
 	}
 

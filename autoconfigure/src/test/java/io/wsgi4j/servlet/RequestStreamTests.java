@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.mock.web.DelegatingServletInputStream;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +67,8 @@ class RequestStreamTests {
 	}
 
 	private RequestStream stream(Duration linger) {
-		ResponseBody response = new ResponseBody(new MockHttpServletResponse(), "HTTP/1.1", "POST");
+		ResponseBody response = new ResponseBody(new MockHttpServletRequest("POST", "/"),
+				new MockHttpServletResponse());
 		ManualClock clock = new ManualClock();
 		Deadline deadline = new Deadline(ExchangeTimeouts.none(), clock);
 		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, THRESHOLD, true), this.directory);
@@ -76,8 +78,7 @@ class RequestStreamTests {
 
 	private void receive(RequestStream stream) throws IOException {
 		ServletInputStream input = new DelegatingServletInputStream(new ByteArrayInputStream(this.content));
-		byte[] buffer = new byte[8 * 1024];
-		while (stream.receive(input, buffer)) {
+		while (stream.receive(input)) {
 			assertThat(input.isFinished()).isFalse();
 		}
 		stream.finish();

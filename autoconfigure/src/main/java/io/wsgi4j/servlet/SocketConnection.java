@@ -1,0 +1,58 @@
+package io.wsgi4j.servlet;
+
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that large bodies pass in large pieces, as the container's buffers don't
+ * let them.
+ */
+interface SocketConnection {
+
+	/**
+	 * The way to the socket for the response, whose head has been sent, and all that has
+	 * been written. To be asked for once per response.
+	 * @return the way; {@code null} if there is none, because something would have to be
+	 * done with the bytes on it
+	 */
+	@Nullable SocketOutput socketOutput();
+
+	/**
+	 * Lets the container find more on the connection than it has asked for. To be called
+	 * on its thread that reads.
+	 * @param count how many bytes of the request's body haven't been taken from the
+	 * container yet
+	 */
+	void readAhead(long count);
+
+	/**
+	 * The connection of a response.
+	 * @return the connection; {@code null} if it isn't one of these, or somebody wants to
+	 * see what is written
+	 */
+	static @Nullable SocketConnection of(HttpServletRequest request, ServletResponse response) {
+		if (isSeen(response)) {
+			return null;
+		}
+		return (request.getServletConnection() instanceof SocketConnection connection) ? connection : null;
+	}
+
+	/**
+	 * Spring's own wrappers look at what is written only to do something before the head
+	 * is sent.
+	 */
+	private static boolean isSeen(ServletResponse response) {
+		ServletResponse current = response;
+		while (current instanceof ServletResponseWrapper wrapper) {
+			String type = wrapper.getClass().getName();
+			if (!type.startsWith("org.springframework.security.") && !type.startsWith("org.springframework.session.")) {
+				return true;
+			}
+			current = wrapper.getResponse();
+		}
+		return !current.getClass().getName().startsWith("org.apache.catalina.");
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.wsgi4j.servlet;
+
+import jakarta.servlet.ServletConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of Tomcat's connections, while a request is processed that has come along it.
+ */
+final class TomcatConnection implements ServletConnection, SocketConnection {
+
+	private final ServletConnection connection;
+
+	private final TomcatProcessor processor;
+
+	TomcatConnection(ServletConnection connection, TomcatProcessor processor) {
+		this.connection = connection;
+		this.processor = processor;
+	}
+
+	@Override
+	public @Nullable SocketOutput socketOutput() {
+		return this.processor.socketOutput();
+	}
+
+	@Override
+	public void readAhead(long count) {
+		this.processor.readAhead(count);
+	}
+
+	@Override
+	public String getConnectionId() {
+		return this.connection.getConnectionId();
+	}
+
+	@Override
+	public String getProtocol() {
+		return this.connection.getProtocol();
+	}
+
+	@Override
+	public String getProtocolConnectionId() {
+		return this.connection.getProtocolConnectionId();
+	}
+
+	@Override
+	public boolean isSecure() {
+		return this.connection.isSecure();
+	}
+
+}
