@@ -33,6 +33,11 @@ final class Exchange implements WriteListener {
 
 	private static final String ATTRIBUTE = Exchange.class.getName();
 
+	/**
+	 * How long an exchange may have a thread for its blocks while others wait for one.
+	 */
+	private static final Duration TURN = Duration.ofMillis(2);
+
 	private static final Duration LISTENING_LIMIT = Duration.ofMillis(100);
 
 	private final MountedApplication application;
@@ -319,13 +324,30 @@ final class Exchange implements WriteListener {
 	 * @return whether the body has come to its end
 	 */
 	private boolean pull() throws IOException {
+		long start = System.nanoTime();
 		while (this.sender.drain(ExchangePhase.WAITING)) {
+			if (System.nanoTime() - start > TURN.toNanos() && giveTurn()) {
+				return false;
+			}
 			if (!this.state.isAttached() || this.sender.isComplete() || !this.call.hasNext()) {
 				return true;
 			}
 			this.sender.take(this.call.next());
 		}
 		return false;
+	}
+
+	/**
+	 * Gives the thread to others that wait for one: clients that take everything, or
+	 * those whose sockets have yet to be filled, would keep it from them.
+	 */
+	private boolean giveTurn() {
+		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
+			return false;
+		}
+		this.state.giveTurn();
+		this.executor.resume(this.step);
+		return true;
 	}
 
 	// Going on, on a thread of the container

@@ -244,6 +244,20 @@ final class ExchangeState {
 	}
 
 	/**
+	 * Takes the exchange away from its thread, for the next one that there is.
+	 */
+	void giveTurn() {
+		this.lock.lock();
+		try {
+			this.runner = null;
+			this.stopwatch.turnTo(ExchangePhase.QUEUED);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Lets nobody interrupt the current thread.
 	 * @return whether it is the exchange's, so that it has to be {@link #expose exposed}
 	 * again

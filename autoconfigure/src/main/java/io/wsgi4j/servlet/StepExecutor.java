@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs the steps of exchanges on one executor. The first step of an exchange may be
@@ -28,6 +29,8 @@ final class StepExecutor {
 	private final Queue<Parked> parked = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean retryScheduled = new AtomicBoolean();
+
+	private final AtomicInteger waiting = new AtomicInteger();
 
 	StepExecutor(Executor executor) {
 		this(executor, Duration.ofSeconds(10),
@@ -52,16 +55,29 @@ final class StepExecutor {
 	 * failed, which is the cause then
 	 */
 	void start(Runnable step) {
+		this.waiting.incrementAndGet();
 		try {
-			this.executor.execute(() -> run(step));
+			this.executor.execute(() -> {
+				this.waiting.decrementAndGet();
+				run(step);
+			});
 		}
 		catch (RejectedExecutionException ex) {
+			this.waiting.decrementAndGet();
 			throw ex;
 		}
 		catch (Throwable ex) {
+			this.waiting.decrementAndGet();
 			// Where no thread can be made any more, for instance.
 			throw new RejectedExecutionException("The executor has failed", ex);
 		}
+	}
+
+	/**
+	 * Whether other steps wait for a thread.
+	 */
+	boolean isWaitedFor() {
+		return this.waiting.get() > 0 || !this.parked.isEmpty();
 	}
 
 	/**

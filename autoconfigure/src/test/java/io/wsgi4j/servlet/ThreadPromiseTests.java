@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wsgi4j.Application;
@@ -228,6 +230,51 @@ class ThreadPromiseTests extends AbstractContractTests {
 			done.countDown();
 			stalled.forEach(HttpSocket::close);
 		}
+	}
+
+	@Test
+	@DisplayName("Step 5: an exchange whose client takes everything gives its turn to those that wait")
+	void turns() {
+		AtomicBoolean finished = new AtomicBoolean();
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return drip(finished);
+		});
+		this.stage.play("/other", text("other"));
+		try (HttpSocket greedy = this.server.connect().send(request("GET"))) {
+			HttpAnswer head = greedy.receiveHead();
+			CompletableFuture<HttpAnswer> whole = CompletableFuture.supplyAsync(() -> greedy.receiveBody(head),
+					this.clients);
+			for (int i = 0; i < 20; i++) {
+				assertThat(this.server.exchange(get("/other")).text()).isEqualTo("other");
+			}
+			assertThat(whole).isNotDone();
+			finished.set(true);
+			assertThat(whole.join().complete()).isTrue();
+		}
+	}
+
+	/**
+	 * Blocks that are made so slowly that a client is always ready for the next one.
+	 */
+	private static Iterable<byte[]> drip(AtomicBoolean finished) {
+		return () -> new Iterator<>() {
+
+			@Override
+			public boolean hasNext() {
+				return !finished.get();
+			}
+
+			@Override
+			public byte[] next() {
+				long start = System.nanoTime();
+				while (System.nanoTime() - start < 100_000) {
+					Thread.onSpinWait();
+				}
+				return new byte[1];
+			}
+
+		};
 	}
 
 	private void awaitIdlePool(String bean) {
