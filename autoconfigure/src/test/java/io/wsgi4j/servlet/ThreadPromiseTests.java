@@ -1,18 +1,23 @@
 package io.wsgi4j.servlet;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor.CallerRunsPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
@@ -60,9 +65,12 @@ class ThreadPromiseTests extends AbstractContractTests {
 	void customize(TestServer.Builder builder) {
 		builder
 			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
-					"gateway.executor.pool.queue-capacity=50", "gateway.applications.tight.executor=tightExecutor")
+					"gateway.executor.pool.queue-capacity=50", "gateway.applications.tight.executor=tightExecutor",
+					"gateway.applications.callers.executor=callersExecutor")
 			.application("/tight", this.stage)
+			.application("/callers", this.stage)
 			.bean("tightExecutor", tightExecutor())
+			.bean("callersExecutor", callersExecutor())
 			.bean("authenticationFilter", authenticationFilter());
 	}
 
@@ -81,6 +89,14 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 		};
 		executor.setCorePoolSize(1);
+		return executor;
+	}
+
+	private static ThreadPoolTaskExecutor callersExecutor() {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		executor.setMaxPoolSize(1);
+		executor.setQueueCapacity(1);
+		executor.setRejectedExecutionHandler(new CallerRunsPolicy());
 		return executor;
 	}
 
@@ -238,7 +254,8 @@ class ThreadPromiseTests extends AbstractContractTests {
 		AtomicBoolean finished = new AtomicBoolean();
 		this.stage.play((environ, startResponse) -> {
 			startResponse.start("200 OK");
-			return drip(finished);
+			return drip(finished, () -> {
+			});
 		});
 		this.stage.play("/other", text("other"));
 		try (HttpSocket greedy = this.server.connect().send(request("GET"))) {
@@ -254,10 +271,38 @@ class ThreadPromiseTests extends AbstractContractTests {
 		}
 	}
 
+	@Test
+	@DisplayName("Step 5: turns don't pile up on a thread that runs what the executor has no room for")
+	void turnsOfCallers() {
+		AtomicBoolean finished = new AtomicBoolean();
+		Queue<Long> depths = new ConcurrentLinkedQueue<>();
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return drip(finished, () -> depths.add(StackWalker.getInstance().walk(Stream::count)));
+		});
+		this.stage.play("/other", text("other"));
+		try (HttpSocket greedy = this.server.connect().send(callers("")); HttpSocket other = this.server.connect()) {
+			HttpAnswer head = greedy.receiveHead();
+			CompletableFuture<HttpAnswer> whole = CompletableFuture.supplyAsync(() -> greedy.receiveBody(head),
+					this.clients);
+			other.send(callers("/other"));
+			await("full executor").until(() -> pool("callersExecutor").getQueueSize() == 1);
+			int before = depths.size();
+			await("turns").until(() -> depths.size() > before + 2000);
+			finished.set(true);
+			assertThat(whole.join().complete()).isTrue();
+			assertThat(other.receive().text()).isEqualTo("other");
+			assertThat(Collections.max(depths)).isLessThan(Collections.min(depths) + 50);
+		}
+		finally {
+			finished.set(true);
+		}
+	}
+
 	/**
 	 * Blocks that are made so slowly that a client is always ready for the next one.
 	 */
-	private static Iterable<byte[]> drip(AtomicBoolean finished) {
+	private static Iterable<byte[]> drip(AtomicBoolean finished, Runnable block) {
 		return () -> new Iterator<>() {
 
 			@Override
@@ -267,6 +312,7 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 			@Override
 			public byte[] next() {
+				block.run();
 				long start = System.nanoTime();
 				while (System.nanoTime() - start < 100_000) {
 					Thread.onSpinWait();
@@ -287,6 +333,10 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 	private static String tight(String path) {
 		return get(path).replace("/app", "/tight");
+	}
+
+	private static String callers(String path) {
+		return get(path).replace("/app", "/callers");
 	}
 
 	private static String context() {
