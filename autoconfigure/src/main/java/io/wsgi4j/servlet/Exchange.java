@@ -84,8 +84,6 @@ final class Exchange implements WriteListener {
 
 	private volatile @Nullable Thread callbackThread;
 
-	private volatile @Nullable Thread turnGiver;
-
 	private volatile @Nullable RequestStream requestStream;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
@@ -344,18 +342,11 @@ final class Exchange implements WriteListener {
 	 * those whose sockets have yet to be filled, would keep it from them.
 	 */
 	private boolean giveTurn() {
-		Thread thread = Thread.currentThread();
-		// An executor that lets its callers run what it has no room for gives the turn
-		// back at once, on top of this one.
-		if (this.turnGiver == thread || this.sender.isBlocking() || !this.executor.isWaitedFor()) {
+		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
 			return false;
 		}
-		this.turnGiver = thread;
 		this.state.giveTurn();
-		this.executor.resume(this.step);
-		if (this.turnGiver == thread) {
-			this.turnGiver = null;
-		}
+		this.executor.queue(this.step);
 		return true;
 	}
 

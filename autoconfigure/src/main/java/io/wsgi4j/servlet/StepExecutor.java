@@ -6,9 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Runs the steps of exchanges on one executor. The first step of an exchange may be
@@ -29,8 +34,6 @@ final class StepExecutor {
 	private final Queue<Parked> parked = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean retryScheduled = new AtomicBoolean();
-
-	private final AtomicInteger waiting = new AtomicInteger();
 
 	StepExecutor(Executor executor) {
 		this(executor, Duration.ofSeconds(10),
@@ -55,36 +58,47 @@ final class StepExecutor {
 	 * failed, which is the cause then
 	 */
 	void start(Runnable step) {
-		this.waiting.incrementAndGet();
 		try {
-			this.executor.execute(() -> {
-				this.waiting.decrementAndGet();
-				run(step);
-			});
+			this.executor.execute(() -> run(step));
 		}
 		catch (RejectedExecutionException ex) {
-			this.waiting.decrementAndGet();
 			throw ex;
 		}
 		catch (Throwable ex) {
-			this.waiting.decrementAndGet();
 			// Where no thread can be made any more, for instance.
 			throw new RejectedExecutionException("The executor has failed", ex);
 		}
 	}
 
 	/**
-	 * Whether other steps wait for a thread.
-	 */
-	boolean isWaitedFor() {
-		return this.waiting.get() > 0 || !this.parked.isEmpty();
-	}
-
-	/**
 	 * Runs a later step of an exchange.
 	 */
 	void resume(Runnable step) {
-		resume(new Parked(step, System.nanoTime()));
+		resume(new Parked(step, System.nanoTime(), null));
+	}
+
+	/**
+	 * Whether a step may give its thread to others, which wait for one. Only a pool that
+	 * rejects what it has no room for can be given a step by another one: others let it
+	 * wait for the very thread that it is on, or run on top of that.
+	 */
+	boolean isWaitedFor() {
+		ThreadPoolExecutor pool = pool();
+		return pool != null && pool.getRejectedExecutionHandler() instanceof AbortPolicy
+				&& (!pool.getQueue().isEmpty() || !this.parked.isEmpty());
+	}
+
+	/**
+	 * Runs, behind those that wait for a thread, a later step of the exchange whose step
+	 * runs on the current one.
+	 */
+	void queue(Runnable step) {
+		try {
+			start(step);
+		}
+		catch (RejectedExecutionException ex) {
+			park(new Parked(step, System.nanoTime(), Thread.currentThread()));
+		}
 	}
 
 	private void resume(Parked step) {
@@ -111,9 +125,34 @@ final class StepExecutor {
 
 	private void run(Runnable step) {
 		step.run();
-		for (Parked next = this.parked.poll(); next != null; next = this.parked.poll()) {
+		for (Parked next = nextParked(); next != null; next = nextParked()) {
 			next.step().run();
 		}
+	}
+
+	/**
+	 * The step that the current thread goes on with, unless the one it has run wants it
+	 * to be there for those that fill the queue.
+	 */
+	private @Nullable Parked nextParked() {
+		Parked next = this.parked.poll();
+		if (next == null || next.giver() != Thread.currentThread() || isQueueEmpty()) {
+			return next;
+		}
+		park(next.ofNobody());
+		return null;
+	}
+
+	private boolean isQueueEmpty() {
+		ThreadPoolExecutor pool = pool();
+		return pool == null || pool.getQueue().isEmpty();
+	}
+
+	private @Nullable ThreadPoolExecutor pool() {
+		if (this.executor instanceof ThreadPoolTaskExecutor taskExecutor) {
+			return taskExecutor.getThreadPoolExecutor();
+		}
+		return (this.executor instanceof ThreadPoolExecutor pool) ? pool : null;
 	}
 
 	private void park(Parked step) {
@@ -146,8 +185,13 @@ final class StepExecutor {
 	 *
 	 * @param step the step
 	 * @param since when it came up
+	 * @param giver the thread that it has given to others
 	 */
-	private record Parked(Runnable step, long since) {
+	private record Parked(Runnable step, long since, @Nullable Thread giver) {
+
+		Parked ofNobody() {
+			return new Parked(this.step, this.since, null);
+		}
 
 		long age() {
 			return System.nanoTime() - this.since;

@@ -55,6 +55,24 @@ class StepExecutorTests {
 	}
 
 	@Test
+	void runsQueuedStepsBeforeOneThatLeavesThemItsThread() {
+		StepExecutor executor = new StepExecutor(this.pool, Duration.ofDays(1), (retry) -> {
+		});
+		CountDownLatch running = new CountDownLatch(1);
+		executor.start(() -> {
+			running.countDown();
+			awaitRelease();
+			assertThat(executor.isWaitedFor()).isTrue();
+			executor.queue(step("leaving"));
+		});
+		await(running);
+		assertThat(executor.isWaitedFor()).isFalse();
+		executor.start(step("queued"));
+		this.release.countDown();
+		awaitOrder("queued", "leaving");
+	}
+
+	@Test
 	void runsParkedStepsWhenSomebodyElseOccupiesTheExecutor() {
 		this.pool.execute(this::awaitRelease);
 		this.pool.execute(this::awaitRelease);

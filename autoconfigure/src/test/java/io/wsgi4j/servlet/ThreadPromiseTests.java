@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -66,11 +67,17 @@ class ThreadPromiseTests extends AbstractContractTests {
 		builder
 			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
 					"gateway.executor.pool.queue-capacity=50", "gateway.applications.tight.executor=tightExecutor",
-					"gateway.applications.callers.executor=callersExecutor")
+					"gateway.applications.callers.executor=callersExecutor",
+					"gateway.applications.throttled.executor=throttledExecutor",
+					"gateway.applications.short.executor=short", "gateway.executors.short.pool.core-size=1",
+					"gateway.executors.short.pool.max-size=1", "gateway.executors.short.pool.queue-capacity=1")
 			.application("/tight", this.stage)
 			.application("/callers", this.stage)
+			.application("/throttled", this.stage)
+			.application("/short", this.stage)
 			.bean("tightExecutor", tightExecutor())
 			.bean("callersExecutor", callersExecutor())
+			.bean("throttledExecutor", throttledExecutor())
 			.bean("authenticationFilter", authenticationFilter());
 	}
 
@@ -97,6 +104,12 @@ class ThreadPromiseTests extends AbstractContractTests {
 		executor.setMaxPoolSize(1);
 		executor.setQueueCapacity(1);
 		executor.setRejectedExecutionHandler(new CallerRunsPolicy());
+		return executor;
+	}
+
+	private static SimpleAsyncTaskExecutor throttledExecutor() {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("throttled-");
+		executor.setConcurrencyLimit(1);
 		return executor;
 	}
 
@@ -272,21 +285,60 @@ class ThreadPromiseTests extends AbstractContractTests {
 	}
 
 	@Test
-	@DisplayName("Step 5: turns don't pile up on a thread that runs what the executor has no room for")
-	void turnsOfCallers() {
+	@DisplayName("Step 5: an exchange gives its turn to those that the queue is full of")
+	void turnsForFullQueue() {
+		AtomicBoolean finished = new AtomicBoolean();
+		this.stage.play("/greedy", (environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return drip(finished, () -> {
+			});
+		});
+		this.stage.play("/other", text("other"));
+		try (HttpSocket greedy = this.server.connect().send(get("/greedy").replace("/app", "/short"))) {
+			HttpAnswer head = greedy.receiveHead();
+			CompletableFuture<HttpAnswer> whole = CompletableFuture.supplyAsync(() -> greedy.receiveBody(head),
+					this.clients);
+			List<CompletableFuture<HttpAnswer>> others = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				others.add(CompletableFuture.supplyAsync(this::askUntilAccepted, this.clients));
+			}
+			others.forEach((other) -> assertThat(other.join().text()).isEqualTo("other"));
+			assertThat(whole).isNotDone();
+			finished.set(true);
+			assertThat(whole.join().complete()).isTrue();
+		}
+		finally {
+			finished.set(true);
+		}
+	}
+
+	private HttpAnswer askUntilAccepted() {
+		while (true) {
+			HttpAnswer answer = this.server.exchange(get("/other").replace("/app", "/short"));
+			if (answer.status() != 503) {
+				return answer;
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "callers", "throttled" })
+	@DisplayName("Step 5: no turn is given on an executor that lets its callers run or wait")
+	void noTurns(String path) {
 		AtomicBoolean finished = new AtomicBoolean();
 		Queue<Long> depths = new ConcurrentLinkedQueue<>();
-		this.stage.play((environ, startResponse) -> {
+		this.stage.play("/greedy", (environ, startResponse) -> {
 			startResponse.start("200 OK");
 			return drip(finished, () -> depths.add(StackWalker.getInstance().walk(Stream::count)));
 		});
 		this.stage.play("/other", text("other"));
-		try (HttpSocket greedy = this.server.connect().send(callers("")); HttpSocket other = this.server.connect()) {
+		try (HttpSocket greedy = this.server.connect().send(get("/greedy").replace("/app", "/" + path));
+				HttpSocket other = this.server.connect()) {
 			HttpAnswer head = greedy.receiveHead();
 			CompletableFuture<HttpAnswer> whole = CompletableFuture.supplyAsync(() -> greedy.receiveBody(head),
 					this.clients);
-			other.send(callers("/other"));
-			await("full executor").until(() -> pool("callersExecutor").getQueueSize() == 1);
+			other.send(get("/other").replace("/app", "/" + path));
+			await("other").until(() -> this.server.bean(ExchangeWatch.class).count() == 2);
 			int before = depths.size();
 			await("turns").until(() -> depths.size() > before + 2000);
 			finished.set(true);
@@ -333,10 +385,6 @@ class ThreadPromiseTests extends AbstractContractTests {
 
 	private static String tight(String path) {
 		return get(path).replace("/app", "/tight");
-	}
-
-	private static String callers(String path) {
-		return get(path).replace("/app", "/callers");
 	}
 
 	private static String context() {
