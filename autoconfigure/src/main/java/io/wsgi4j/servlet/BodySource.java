@@ -198,6 +198,9 @@ abstract class BodySource {
 
 		@Override
 		long writeTo(SocketOutput output, long limit) throws IOException {
+			if (!output.isTransferring()) {
+				return super.writeTo(output, limit);
+			}
 			int count = (int) output.transfer(this.file.channel(), this.position,
 					Math.min(Math.min(limit, remaining()), TRANSFER_SIZE));
 			if (count == 0 && this.file.channel().size() <= this.position) {

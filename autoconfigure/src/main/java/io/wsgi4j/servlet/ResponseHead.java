@@ -28,10 +28,12 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 	}
 
 	/**
-	 * Whether an answer with this status has no body (RFC 9110, section 6.4.1).
+	 * Whether an answer with this status has no body (RFC 9110, sections 6.4.1 and
+	 * 15.3.6).
 	 */
 	boolean isBodiless() {
-		return this.status == HttpServletResponse.SC_NO_CONTENT || this.status == HttpServletResponse.SC_NOT_MODIFIED;
+		return this.status == HttpServletResponse.SC_NO_CONTENT || this.status == HttpServletResponse.SC_RESET_CONTENT
+				|| this.status == HttpServletResponse.SC_NOT_MODIFIED;
 	}
 
 	/**
@@ -55,7 +57,10 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 			}
 		}
 		// RFC 9110, section 8.6: none with 204. Jetty would cut the connection over it.
-		if (this.contentLength != -1 && this.status != HttpServletResponse.SC_NO_CONTENT) {
+		if (this.status == HttpServletResponse.SC_RESET_CONTENT) {
+			response.setContentLengthLong(0);
+		}
+		else if (this.contentLength != -1 && this.status != HttpServletResponse.SC_NO_CONTENT) {
 			response.setContentLengthLong(this.contentLength);
 		}
 	}

@@ -24,6 +24,12 @@ interface SocketOutput {
 	void write(ByteBuffer bytes) throws IOException;
 
 	/**
+	 * Whether a file can be {@link #transfer transferred}, because nothing has to be put
+	 * in front of its bytes.
+	 */
+	boolean isTransferring();
+
+	/**
 	 * Lets the operating system send as much of a file as there is room for.
 	 * @return how many bytes have been sent
 	 * @throws ClientDisconnectedException if the client has left

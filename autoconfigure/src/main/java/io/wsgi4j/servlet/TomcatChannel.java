@@ -25,7 +25,7 @@ final class TomcatChannel extends NioChannel {
 
 	private volatile @Nullable TomcatInflow inflow;
 
-	private volatile boolean full;
+	private volatile @Nullable TomcatOutflow outflow;
 
 	TomcatChannel(SocketBufferHandler buffer, TomcatBuffers buffers) {
 		super(buffer);
@@ -36,7 +36,11 @@ final class TomcatChannel extends NioChannel {
 	public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper) throws IOException {
 		super.reset(channel, wrapper);
 		this.inflow = (channel != null) ? new TomcatInflow(channel, this.buffers) : null;
-		this.full = false;
+		this.outflow = (channel != null && wrapper != null) ? new TomcatOutflow(wrapper, channel) : null;
+	}
+
+	@Nullable TomcatOutflow outflow() {
+		return this.outflow;
 	}
 
 	/**
@@ -64,16 +68,10 @@ final class TomcatChannel extends NioChannel {
 		return (inflow != null) ? inflow.read(target) : super.read(target);
 	}
 
-	/**
-	 * Notes whether the socket has room for more than somebody else has written.
-	 */
-	void setFull(boolean full) {
-		this.full = full;
-	}
-
 	@Override
 	public int getOutboundRemaining() {
-		return this.full ? 1 : 0;
+		TomcatOutflow outflow = this.outflow;
+		return (outflow != null && outflow.isFull()) ? 1 : 0;
 	}
 
 	/**
@@ -81,7 +79,10 @@ final class TomcatChannel extends NioChannel {
 	 */
 	@Override
 	public int write(ByteBuffer source) throws IOException {
-		this.full = false;
+		TomcatOutflow outflow = this.outflow;
+		if (outflow != null) {
+			outflow.setFull(false);
+		}
 		return super.write(source);
 	}
 

@@ -15,13 +15,12 @@ final class TomcatOutflow {
 
 	private final NioSocketWrapper wrapper;
 
-	private final TomcatChannel channel;
-
 	private final SocketChannel socket;
 
-	private TomcatOutflow(NioSocketWrapper wrapper, TomcatChannel channel, SocketChannel socket) {
+	private volatile boolean full;
+
+	TomcatOutflow(NioSocketWrapper wrapper, SocketChannel socket) {
 		this.wrapper = wrapper;
-		this.channel = channel;
 		this.socket = socket;
 	}
 
@@ -35,9 +34,20 @@ final class TomcatOutflow {
 				|| !(connection.getSocket() instanceof TomcatChannel channel)) {
 			return null;
 		}
-		SocketChannel socket = channel.getIOChannel();
+		TomcatOutflow outflow = channel.outflow();
 		// Another one's, if this connection has been closed in the meantime.
-		return connection.isClosed() ? null : new TomcatOutflow(connection, channel, socket);
+		return (outflow != null && outflow.wrapper == connection) ? outflow : null;
+	}
+
+	/**
+	 * Whether the socket has had no room for all that was to be written.
+	 */
+	boolean isFull() {
+		return this.full;
+	}
+
+	void setFull(boolean full) {
+		this.full = full;
 	}
 
 	/**
@@ -77,10 +87,9 @@ final class TomcatOutflow {
 	}
 
 	private void note(long written, long count) {
-		this.channel.setFull(written < count);
-		if (written > 0) {
-			this.wrapper.updateLastWrite();
-		}
+		this.full = written < count;
+		// Tomcat's time to wait for the client begins here.
+		this.wrapper.updateLastWrite();
 	}
 
 }

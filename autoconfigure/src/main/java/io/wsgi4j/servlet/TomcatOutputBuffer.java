@@ -24,7 +24,7 @@ final class TomcatOutputBuffer implements OutputBuffer {
 
 	private long direct;
 
-	private boolean passing;
+	private @Nullable ByteBuffer passing;
 
 	private TomcatOutputBuffer(Response response, OutputBuffer buffer) {
 		this.response = response;
@@ -61,21 +61,17 @@ final class TomcatOutputBuffer implements OutputBuffer {
 	 */
 	void count(long bytes, long content) throws IOException {
 		this.direct += bytes;
-		this.passing = true;
-		try {
-			// Tomcat counts the content where it is on its way here.
-			for (long left = content; left > 0; left -= PASSED.capacity()) {
-				this.response.doWrite(PASSED.duplicate().limit((int) Math.min(PASSED.capacity(), left)));
-			}
-		}
-		finally {
-			this.passing = false;
+		// Tomcat counts the content where it is on its way here.
+		for (long left = content; left > 0; left -= PASSED.capacity()) {
+			this.passing = PASSED.duplicate().limit((int) Math.min(PASSED.capacity(), left));
+			this.response.doWrite(this.passing);
 		}
 	}
 
 	@Override
 	public int doWrite(ByteBuffer chunk) throws IOException {
-		if (!this.passing) {
+		// By itself and not by a flag: the response may be another request's by now.
+		if (chunk != this.passing) {
 			return this.buffer.doWrite(chunk);
 		}
 		int count = chunk.remaining();

@@ -15,6 +15,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 
 /**
  * Tomcat's processor of HTTP/1.1 that looks for the next request only when the current
@@ -56,7 +57,7 @@ final class TomcatProcessor extends Http11Processor {
 	@Nullable SocketOutput socketOutput() {
 		SocketWrapperBase<?> socket = getSocketWrapper();
 		TomcatOutflow outflow = TomcatOutflow.of(socket);
-		if (this.outputBuffer == null || outflow == null || isTransformed()) {
+		if (this.outputBuffer == null || outflow == null || isTransformed() || isDropped()) {
 			return null;
 		}
 		boolean chunked = this.response.getMimeHeaders().getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
@@ -85,6 +86,14 @@ final class TomcatProcessor extends Http11Processor {
 	private boolean isTransformed() {
 		return !"off".equals(this.protocol.getCompression())
 				&& this.response.getMimeHeaders().getHeader(HttpHeaders.CONTENT_ENCODING) != null;
+	}
+
+	/**
+	 * Whether Tomcat keeps the body from the client, although the gateway may have seen
+	 * another method.
+	 */
+	private boolean isDropped() {
+		return HttpMethod.HEAD.matches(this.request.getMethod());
 	}
 
 	@Override

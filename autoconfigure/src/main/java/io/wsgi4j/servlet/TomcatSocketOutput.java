@@ -77,6 +77,11 @@ final class TomcatSocketOutput implements SocketOutput {
 	}
 
 	@Override
+	public boolean isTransferring() {
+		return !this.chunked;
+	}
+
+	@Override
 	public long transfer(FileChannel file, long position, long count) throws IOException {
 		try {
 			long sent = this.outflow.transfer(file, position, count);

@@ -119,6 +119,18 @@ class LargeBodyContractTests extends AbstractContractTests {
 		}, List.of(part), "GET", Long.toString(length));
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 10_000, 300_000 })
+	@DisplayName("Rule 6: a file arrives as it is behind what has been written")
+	void fileBehindWrite(int length) throws Exception {
+		List<byte[]> blocks = List.of(new byte[] { 'x' }, random(length));
+		Path file = Files.write(this.directory.resolve("file"), blocks.get(1));
+		assertArrives((environ, startResponse) -> {
+			startResponse.start("200 OK").write(blocks.get(0));
+			return Body.of(file);
+		}, blocks, "GET", null);
+	}
+
 	@Test
 	@DisplayName("Rule 6: a file that becomes shorter while it is sent is a cut answer")
 	void shortenedFile() throws Exception {
@@ -190,6 +202,29 @@ class LargeBodyContractTests extends AbstractContractTests {
 		this.stage.play(lazy(blocks(0)));
 		try (HttpSocket socket = this.server.connect()) {
 			assertThat(socket.send(request("HEAD")).receive("HEAD").status()).isEqualTo(200);
+			assertUsable(socket);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "204, 10000", "204, 200000", "205, 10000", "205, 200000", "304, 10000", "304, 200000" })
+	@DisplayName("Rule 8: nothing of a large body goes with a status that has none")
+	void bodiless(int status, int length) {
+		Application application = (environ, startResponse) -> {
+			startResponse.start(status + " Nothing");
+			return List.of(new byte[length]);
+		};
+		this.stage.play(application);
+		try (HttpSocket socket = this.server.connect()) {
+			HttpAnswer answer = socket.send(request("GET")).receive();
+			assertThat(answer.status()).isEqualTo(status);
+			assertThat(answer.body()).isEmpty();
+			assertUsable(socket);
+			this.stage.play((environ, startResponse) -> {
+				startResponse.start(status + " Nothing", new Header("Content-Length", "" + length));
+				return ScriptedBody.create().then(2, () -> new byte[length / 2]);
+			});
+			assertThat(socket.send(request("GET")).receive().body()).isEmpty();
 			assertUsable(socket);
 		}
 	}

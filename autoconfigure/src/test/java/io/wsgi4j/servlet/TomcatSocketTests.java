@@ -20,6 +20,8 @@ import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.apache.catalina.AccessLog;
@@ -103,6 +105,28 @@ class TomcatSocketTests {
 			assertThat(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes()).hasSize(LENGTH);
 			assertThat(server.get("/gateway/app").body()).hasSize(LENGTH);
 			assertThat(largestChunk(server, "/gateway/app")).isEqualTo(64 * 1024);
+		}
+	}
+
+	@Test
+	void nothingThatAnswersHead() {
+		Filter filter = (request, response, chain) -> chain
+			.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
+
+				@Override
+				public String getMethod() {
+					return "GET";
+				}
+
+			}, response);
+		try (TestServer server = server((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return lazy();
+		}).bean("filter", filter).start(); HttpSocket socket = server.connect()) {
+			for (int i = 0; i < 2; i++) {
+				socket.send("HEAD /gateway/app HTTP/1.1\r\nHost: localhost\r\n\r\n");
+				assertThat(socket.receive("HEAD").status()).isEqualTo(200);
+			}
 		}
 	}
 
