@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+COMPILER = "CompilerThre"  # all that the kernel keeps of the names that the JVM gives these threads
 TICKS = os.sysconf("SC_CLK_TCK")
 RESET_PEAK = "5"
 
@@ -22,7 +23,13 @@ def tree(pid):
 
 def cpu_seconds(pid):
     """User and system time of all threads."""
-    return sum(_ticks(each) for each in tree(pid)) / TICKS
+    return sum(_ticks(Path(f"/proc/{each}/stat")) for each in tree(pid)) / TICKS
+
+
+def compiler_seconds(pid):
+    """The same, of the threads that compile Java's bytecode."""
+    threads = [thread for each in tree(pid) for thread in Path(f"/proc/{each}/task").glob("*/stat")]
+    return sum(_ticks(thread) for thread in threads if COMPILER in _name(thread)) / TICKS
 
 
 def peak_memory(pid):
@@ -38,9 +45,16 @@ def reset_peak_memory(pid):
             continue
 
 
-def _ticks(pid):
+def _name(stat):
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return stat.read_text().rpartition(")")[0]
+    except OSError:
+        return ""
+
+
+def _ticks(stat):
+    try:
+        fields = stat.read_text().rpartition(")")[2].split()
     except OSError:
         return 0
     user, system = fields[11], fields[12]

@@ -5,6 +5,8 @@ from typing import Any
 
 from harness.measure import Target, measure
 
+COMPILING = 0.05  # seconds of a compiler's for one of a round
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -17,13 +19,25 @@ class Entry:
 
 
 def interleave(suite, entries, settings, results):
-    for _ in range(settings.warm_ups):
-        for entry in entries:
-            entry.load.run(entry.target.server.port, entry.target.path, settings.seconds)
+    warm_up(entries, settings)
     for number in range(settings.rounds):
         for entry in rotate(entries, number):
             sample = measure(entry.target, entry.load, settings.seconds * entry.stretch)
             results.add(suite, entry.case, entry.target.name, number, sample)
+
+
+def warm_up(entries, settings):
+    """Until a server's compilers, if it has any, have next to nothing left to do for what is asked of it."""
+    cold = entries
+    for _ in range(settings.warm_ups):
+        cold = [entry for entry in cold if _is_compiling(entry, settings.seconds)]
+
+
+def _is_compiling(entry, seconds):
+    server = entry.target.server
+    before = server.compiler_seconds()
+    entry.load.run(server.port, entry.target.path, seconds)
+    return server.compiler_seconds() - before > COMPILING * seconds
 
 
 def rotate(entries, number):

@@ -56,6 +56,9 @@ class Server:
     def cpu_seconds(self):
         return processes.cpu_seconds(self.process.pid)
 
+    def compiler_seconds(self):
+        return processes.compiler_seconds(self.process.pid)
+
     def peak_memory(self):
         return processes.peak_memory(self.process.pid)
 

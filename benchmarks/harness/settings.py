@@ -20,24 +20,21 @@ SLOW_CLIENTS = 1000
 class Settings:
     """The rounds are those of the suites with goals, which want to be exact; the others have fewer.
 
-    Warm-ups are as long as rounds; a server that has just been started needs more of them, because its compiler hasn't
-    done its work yet.
+    Warm-ups are as long as rounds, and there are at most so many of them: a server that has just been started needs
+    more, because its compilers haven't done their work yet.
     """
 
     rounds: int
     few_rounds: int
     seconds: int
     warm_ups: int
-    new_server_warm_ups: int
     first_port: int
     quick: bool
 
     @staticmethod
     def full(first_port):
-        return Settings(rounds=5, few_rounds=3, seconds=2, warm_ups=1, new_server_warm_ups=2,
-                        first_port=first_port, quick=False)
+        return Settings(rounds=5, few_rounds=3, seconds=2, warm_ups=12, first_port=first_port, quick=False)
 
     @staticmethod
     def short(first_port):
-        return Settings(rounds=1, few_rounds=1, seconds=1, warm_ups=0, new_server_warm_ups=0,
-                        first_port=first_port, quick=True)
+        return Settings(rounds=1, few_rounds=1, seconds=1, warm_ups=0, first_port=first_port, quick=True)

@@ -10,7 +10,7 @@ from harness.errors import BenchmarkError
 from harness.fleet import (ASYNC, CALLABLE, CONTROLLER, FUNCTION, GATEWAY, STREAMING, SYNC, boot_target)
 from harness.load import H2Load, Upload, Wrk, slow_clients
 from harness.measure import Target, measure
-from harness.rounds import Entry, interleave, rotate
+from harness.rounds import Entry, interleave, rotate, warm_up
 from harness.settings import BULK_SIZE, CONNECTIONS, SLOW_CLIENTS
 
 GATEWAY_STREAMING = "gateway, streaming"
@@ -29,7 +29,7 @@ def hello(fleet, settings, results):
                + fleet.function_targets("hello") + fleet.process_targets("hello"))
     check(targets, b"Hello, world!")
     entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)) for target in targets]
-    interleave("hello", entries, new_server(settings), results)
+    interleave("hello", entries, settings, results)
 
 
 def echo(fleet, settings, results):
@@ -72,9 +72,8 @@ def slow(fleet, settings, results):
         if not settings.quick:
             targets += [Target(peer.name, stack.enter_context(fleet.process(peer)), "/")
                         for peer in fleet.installed_peers()]
-        for _ in range(settings.new_server_warm_ups):
-            for target in targets:
-                Wrk(CONNECTIONS).run(target.server.port, target.path + "hello", settings.seconds)
+        warm_up([Entry(ALONE, replace(target, path=target.path + "hello"), Wrk(CONNECTIONS)) for target in targets],
+                settings)
         for number in range(settings.few_rounds):
             for target in rotate(targets, number):
                 _beside_slow_clients(target, number, settings, results)
@@ -119,7 +118,7 @@ def mounts(fleet, settings, results):
             server = fleet.boot(f"mounts-{count}", arguments=[*others, f"--benchmark.more-mounts={count - 1}"])
             target = Target(f"{count:,} mounted", stack.enter_context(server), "/gateway/hello")
             entries.append(Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)))
-        interleave("mounts", entries, new_server(settings), results)
+        interleave("mounts", entries, settings, results)
 
 
 def threads(fleet, settings, results):
@@ -134,7 +133,7 @@ def threads(fleet, settings, results):
                     [f"--spring.threads.virtual.enabled={str(kind == 'virtual').lower()}"]))
                 entries += [Entry(f"JDK {jdk.feature}, {kind} threads", boot_target(server, name, "hello"),
                                   Wrk(CONNECTIONS)) for name in (GATEWAY, ASYNC, SYNC)]
-        interleave("threads", entries, few(new_server(settings)), results)
+        interleave("threads", entries, few(settings), results)
 
 
 def http2(fleet, settings, results):
@@ -142,7 +141,7 @@ def http2(fleet, settings, results):
     with fleet.boot("http2", arguments=["--server.tomcat.max-keep-alive-requests=-1"]) as server:
         entries = [Entry("h2c" if is_http2 else "HTTP/1.1", boot_target(server, name, "hello"), H2Load(is_http2))
                    for is_http2 in (False, True) for name in (GATEWAY, ASYNC, SYNC)]
-        interleave("http2", entries, few(new_server(settings)), results)
+        interleave("http2", entries, few(settings), results)
 
 
 def memory(fleet, settings, results):
@@ -184,10 +183,6 @@ def _ask(target, post):
 
 def clients(count):
     return "1 client" if count == 1 else f"{count:,} clients"
-
-
-def new_server(settings):
-    return replace(settings, warm_ups=settings.new_server_warm_ups)
 
 
 def few(settings):
