@@ -1,10 +1,12 @@
 package io.wsgi4j.autoconfigure;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 import io.wsgi4j.autoconfigure.GatewayProperties.Pool;
 import io.wsgi4j.autoconfigure.GatewayProperties.Shutdown;
+import io.wsgi4j.python.PythonSettings;
 import io.wsgi4j.servlet.GatewayExecutorCustomizer;
 
 import org.springframework.boot.system.JavaVersion;
@@ -59,19 +61,39 @@ final class GatewayExecutorFactory {
 				create(RelaxedNames.property("gateway.executors", name), "gateway-" + name + "-", executor));
 	}
 
+	/**
+	 * Builds the executor of Python applications: as the default one, but a pool has a
+	 * thread for each that finds room in a context. Further ones would only wait for
+	 * those.
+	 */
+	TaskExecutor createForPython() {
+		PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
+		int size = python.contexts() * python.threadsPerContext();
+		return customize(GatewayExecutorRegistrar.beanName(PythonApplicationRegistrar.EXECUTOR),
+				create("gateway.executor", "gateway-python-", this.properties.getExecutor(),
+						(builder) -> builder.corePoolSize(size).maxPoolSize(size)));
+	}
+
 	private TaskExecutor customize(String beanName, TaskExecutor executor) {
 		this.customizers.forEach((customizer) -> customizer.customize(beanName, executor));
 		return executor;
 	}
 
 	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor) {
+		Pool pool = executor.getPool();
+		return create(group, defaultPrefix, executor,
+				(builder) -> builder.corePoolSize(pool.getCoreSize()).maxPoolSize(pool.getMaxSize()));
+	}
+
+	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor,
+			UnaryOperator<ThreadPoolTaskExecutorBuilder> size) {
 		ExecutorRules.check(group, executor);
 		String prefix = executor.getThreadNamePrefix();
 		String threadNamePrefix = (prefix != null) ? prefix : defaultPrefix;
 		return switch (executor.getMode()) {
 			case AUTO -> Threading.VIRTUAL.isActive(this.environment) ? createVirtual(threadNamePrefix, executor)
-					: createPool(threadNamePrefix, executor);
-			case PLATFORM -> createPool(threadNamePrefix, executor);
+					: createPool(threadNamePrefix, executor, size);
+			case PLATFORM -> createPool(threadNamePrefix, executor, size);
 			case VIRTUAL -> {
 				requireVirtualThreads(group);
 				yield createVirtual(threadNamePrefix, executor);
@@ -79,13 +101,13 @@ final class GatewayExecutorFactory {
 		};
 	}
 
-	private TaskExecutor createPool(String threadNamePrefix, ExecutorProperties executor) {
+	private TaskExecutor createPool(String threadNamePrefix, ExecutorProperties executor,
+			UnaryOperator<ThreadPoolTaskExecutorBuilder> size) {
 		Pool pool = executor.getPool();
 		Shutdown shutdown = executor.getShutdown();
-		return this.poolBuilder.threadNamePrefix(threadNamePrefix)
+		return size.apply(this.poolBuilder)
+			.threadNamePrefix(threadNamePrefix)
 			.taskDecorator(null)
-			.corePoolSize(pool.getCoreSize())
-			.maxPoolSize(pool.getMaxSize())
 			.queueCapacity(pool.getQueueCapacity())
 			.keepAlive(pool.getKeepAlive())
 			.allowCoreThreadTimeOut(pool.isAllowCoreThreadTimeout())

@@ -2,6 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 
@@ -36,20 +37,28 @@ final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProces
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		Map<String, ExecutorProperties> executors = Binder.get(this.environment)
-			.bind("gateway.executors", EXECUTORS)
-			.orElseGet(Map::of);
 		// Of several spellings, the one in the source of least precedence: where the
 		// executor is defined, not where a variable overrides a part of it.
 		Map<String, String> names = new LinkedHashMap<>();
-		executors.keySet().forEach((name) -> names.put(RelaxedNames.uniform(name), name));
+		configured(this.environment).forEach((name) -> names.put(RelaxedNames.uniform(name), name));
 		names.values().forEach((name) -> register(name, registry));
+	}
+
+	/**
+	 * Whether properties define an executor of this name.
+	 */
+	static boolean isConfigured(String name, Environment environment) {
+		return configured(environment).stream().map(RelaxedNames::uniform).anyMatch(RelaxedNames.uniform(name)::equals);
+	}
+
+	private static Set<String> configured(Environment environment) {
+		return Binder.get(environment).bind("gateway.executors", EXECUTORS).orElseGet(Map::of).keySet();
 	}
 
 	private static void register(String executor, BeanDefinitionRegistry registry) {
 		String beanName = beanName(executor);
 		if (!registry.containsBeanDefinition(beanName)) {
-			registry.registerBeanDefinition(beanName, beanDefinition(executor));
+			registry.registerBeanDefinition(beanName, beanDefinitionOf(executor));
 		}
 	}
 
@@ -64,12 +73,21 @@ final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProces
 		return beanName.equals(DEFAULT_BEAN_NAME) || beanName.startsWith(beanName(""));
 	}
 
-	private static RootBeanDefinition beanDefinition(String executor) {
+	private static RootBeanDefinition beanDefinitionOf(String executor) {
+		RootBeanDefinition definition = beanDefinition("create");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, executor);
+		return definition;
+	}
+
+	/**
+	 * The definition of an executor.
+	 * @param factoryMethod the method of {@link GatewayExecutorFactory} that builds it
+	 */
+	static RootBeanDefinition beanDefinition(String factoryMethod) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(TaskExecutor.class);
 		definition.setFactoryBeanName(FACTORY_BEAN_NAME);
-		definition.setFactoryMethodName("create");
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, executor);
+		definition.setFactoryMethodName(factoryMethod);
 		definition.setDefaultCandidate(false);
 		return definition;
 	}

@@ -11,6 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Python applications. Without a
@@ -25,9 +26,10 @@ public final class GatewayPythonAutoConfiguration {
 	@Bean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME, destroyMethod = "close")
 	@ConditionalOnMissingBean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME)
 	@Lazy
-	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory) {
+	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory, Environment environment) {
 		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
-				PythonTargets.enabled(properties), PythonBeans.find(properties.getPython(), beanFactory));
+				PythonTargets.enabled(properties), PythonBeans.find(properties.getPython(), beanFactory),
+				PoolSpareThreads.of(properties, beanFactory, environment));
 	}
 
 }

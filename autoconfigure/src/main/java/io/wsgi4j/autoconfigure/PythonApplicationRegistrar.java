@@ -21,6 +21,12 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 
 	static final String RUNTIME_BEAN_NAME = "gatewayPythonRuntime";
 
+	/**
+	 * The name of the executor that Python applications have unless they are given
+	 * another one.
+	 */
+	static final String EXECUTOR = "python";
+
 	private static final String DIRECTORY = "scripts";
 
 	private static final String REQUIRED_CLASS = "org.graalvm.polyglot.Context";
@@ -38,6 +44,7 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
 		Map<String, String> targets = PythonTargets.of(this.environment);
 		requirePython(targets);
+		registerExecutor(registry);
 		targets.forEach((name, target) -> register(registry, name, name.equals(PythonTargets.SINGLE) ? "/" : "/" + name,
 				"application", target));
 		String directory = this.environment.getProperty("gateway.python.directory");
@@ -56,6 +63,13 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 						+ "or org.graalvm.polyglot:polyglot and org.graalvm.polyglot:python (of type pom).");
 	}
 
+	private void registerExecutor(BeanDefinitionRegistry registry) {
+		if (!GatewayExecutorRegistrar.isConfigured(EXECUTOR, this.environment)) {
+			registry.registerBeanDefinition(GatewayExecutorRegistrar.beanName(EXECUTOR),
+					GatewayExecutorRegistrar.beanDefinition("createForPython"));
+		}
+	}
+
 	private static void register(BeanDefinitionRegistry registry, String name, String path, String factoryMethod,
 			String argument) {
 		RootBeanDefinition definition = new RootBeanDefinition();
@@ -65,7 +79,9 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 		definition.setLazyInit(true);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
 		definition.setAttribute(ApplicationCandidates.ANNOTATION_ATTRIBUTE,
-				MergedAnnotation.of(GatewayApplication.class, Map.of("name", name, "path", path, "value", path))
+				MergedAnnotation
+					.of(GatewayApplication.class,
+							Map.of("name", name, "path", path, "value", path, "executor", EXECUTOR))
 					.synthesize());
 		registry.registerBeanDefinition("gatewayPythonApplication." + name, definition);
 	}

@@ -33,6 +33,8 @@ final class PythonContext {
 
 	private final PythonSettings settings;
 
+	private final SpareThreads spareThreads;
+
 	private final InterruptWatch watch;
 
 	private final Runnable broken;
@@ -43,15 +45,18 @@ final class PythonContext {
 
 	private int begun;
 
+	private int lost;
+
 	private boolean retired;
 
 	private volatile boolean dead;
 
-	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, InterruptWatch watch,
-			Runnable broken) {
+	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
+			InterruptWatch watch, Runnable broken) {
 		this.context = context;
 		this.module = PythonModule.of(context);
 		this.settings = settings;
+		this.spareThreads = spareThreads;
 		this.watch = watch;
 		this.broken = broken;
 		this.permits = new Semaphore(settings.threadsPerContext(), true);
@@ -160,7 +165,7 @@ final class PythonContext {
 	 * @throws ContextLostException if there is no context to run it in any more
 	 */
 	<T> T ask(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
-		if (!this.permits.tryAcquire(ENTRY_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+		if (!tryEnter(0) && !awaitEntry()) {
 			throw new IllegalStateException("No thread has left the Python context in time");
 		}
 		if (this.dead) {
@@ -177,7 +182,27 @@ final class PythonContext {
 		finally {
 			this.watch.leave(entry);
 			this.permits.release();
+			if (this.dead) {
+				comeBack();
+			}
 		}
+	}
+
+	/**
+	 * Waits for the threads inside, while others may have work to do in another context.
+	 */
+	private boolean awaitEntry() throws InterruptedException {
+		this.spareThreads.lend();
+		try {
+			return tryEnter(ENTRY_LIMIT_SECONDS);
+		}
+		finally {
+			this.spareThreads.takeBack();
+		}
+	}
+
+	private boolean tryEnter(long seconds) throws InterruptedException {
+		return this.permits.tryAcquire(seconds, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -186,10 +211,12 @@ final class PythonContext {
 	 */
 	<T> T outside(Supplier<T> work) {
 		this.permits.release();
+		this.spareThreads.lend();
 		try {
 			return work.get();
 		}
 		finally {
+			this.spareThreads.takeBack();
 			this.permits.acquireUninterruptibly();
 		}
 	}
@@ -207,13 +234,28 @@ final class PythonContext {
 	}
 
 	/**
-	 * Gives the context up. Closing it comes last, because that waits for code of Java
-	 * that Python has called.
+	 * Gives the context up, and the threads in it. Closing it comes last, because that
+	 * waits for code of Java that Python has called.
 	 */
 	private void kill() {
 		this.dead = true;
+		giveUpThreads();
 		this.broken.run();
 		this.context.close(true);
+	}
+
+	private synchronized void giveUpThreads() {
+		for (int i = running(); i > 0; i--) {
+			this.lost++;
+			this.spareThreads.lend();
+		}
+	}
+
+	private synchronized void comeBack() {
+		if (this.lost > 0) {
+			this.lost--;
+			this.spareThreads.takeBack();
+		}
 	}
 
 	private RuntimeException translate(PolyglotException ex) throws InterruptedException {

@@ -25,6 +25,8 @@ public final class PythonRuntime implements AutoCloseable {
 
 	private final Map<String, Object> beans;
 
+	private final SpareThreads spareThreads;
+
 	private final ContextFactory factory;
 
 	private final InterruptWatch watch = new InterruptWatch();
@@ -42,7 +44,22 @@ public final class PythonRuntime implements AutoCloseable {
 	 * @throws PythonStartException if one of them isn't there
 	 */
 	public PythonRuntime(PythonSettings settings, List<String> targets, Map<String, Object> beans) {
+		this(settings, targets, beans, SpareThreads.NONE);
+	}
+
+	/**
+	 * Starts Python.
+	 * @param settings how it runs
+	 * @param targets the applications, as in {@code foo.application} or
+	 * {@code foo:application}
+	 * @param beans what Python code can import from {@code wsgi4j.beans}, by name
+	 * @param spareThreads further threads for the pool that runs the applications
+	 * @throws PythonStartException if one of them isn't there
+	 */
+	public PythonRuntime(PythonSettings settings, List<String> targets, Map<String, Object> beans,
+			SpareThreads spareThreads) {
 		this.settings = settings;
+		this.spareThreads = spareThreads;
 		this.beans = Map.copyOf(beans);
 		this.targets = targets;
 		this.factory = new ContextFactory(settings);
@@ -136,7 +153,7 @@ public final class PythonRuntime implements AutoCloseable {
 		AtomicReference<PythonContext> self = new AtomicReference<>();
 		Context context = this.factory.create();
 		try {
-			PythonContext created = new PythonContext(context, this.settings, this.beans, this.watch,
+			PythonContext created = new PythonContext(context, this.settings, this.beans, this.spareThreads, this.watch,
 					() -> this.pool.replace(self.get()));
 			self.set(created);
 			this.targets.forEach(created::load);

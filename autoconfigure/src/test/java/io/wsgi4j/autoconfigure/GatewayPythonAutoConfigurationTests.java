@@ -2,6 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,10 +12,13 @@ import io.wsgi4j.python.PythonEndpoint;
 import io.wsgi4j.python.PythonMetrics;
 import io.wsgi4j.python.PythonRuntime;
 import io.wsgi4j.python.PythonSettings;
+import io.wsgi4j.servlet.GatewayHandlerMapping;
+import io.wsgi4j.servlet.MountedApplication;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -22,6 +26,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,6 +66,60 @@ class GatewayPythonAutoConfigurationTests {
 			assertThat(analysis.getDescription()).startsWith("No such WSGI application: nowhere.application")
 				.contains("Traceback (most recent call last):", "ModuleNotFoundError: No module named 'nowhere'");
 		});
+	}
+
+	@Test
+	void applicationsHaveAThreadPerPlaceInAContext() {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application", "gateway.python.contexts=2",
+					"gateway.python.threads-per-context=3", "gateway.executor.pool.queue-capacity=7")
+			.run((context) -> {
+				ThreadPoolTaskExecutor executor = context.getBean("gatewayTaskExecutor.python",
+						ThreadPoolTaskExecutor.class);
+				assertThat(executorOf(context, "wsgi")).isSameAs(executor);
+				assertThat(executor.getCorePoolSize()).isEqualTo(6);
+				assertThat(executor.getMaxPoolSize()).isEqualTo(6);
+				assertThat(executor.getQueueCapacity()).isEqualTo(7);
+				assertThat(executor.getThreadNamePrefix()).isEqualTo("gateway-python-");
+			});
+	}
+
+	@Test
+	void scriptsHaveTheSameExecutor() {
+		this.contextRunner.withPropertyValues("gateway.python.directory=src/test/resources/python")
+			.run((context) -> assertThat(executorOf(context, "scripts"))
+				.isSameAs(context.getBean("gatewayTaskExecutor.python")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "python", "Python" })
+	void executorOfThatNameCanBeConfigured(String name) {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application", "gateway.executors." + name + ".pool.core-size=5")
+			.run((context) -> {
+				assertThat(executorOf(context, "wsgi")).isSameAs(context.getBean("gatewayTaskExecutor." + name));
+				assertThat(
+						context.getBean("gatewayTaskExecutor." + name, ThreadPoolTaskExecutor.class).getCorePoolSize())
+					.isEqualTo(5);
+			});
+	}
+
+	@Test
+	void applicationsCanHaveAnotherExecutor() {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application",
+					"gateway.applications.wsgi.executor=gatewayTaskExecutor")
+			.run((context) -> assertThat(executorOf(context, "wsgi")).isSameAs(context.getBean("gatewayTaskExecutor")));
+	}
+
+	private static Executor executorOf(ApplicationContext context, String application) {
+		return context.getBean(GatewayHandlerMapping.class)
+			.getApplications()
+			.stream()
+			.filter((mounted) -> mounted.name().equals(application))
+			.map(MountedApplication::executor)
+			.findFirst()
+			.orElseThrow();
 	}
 
 	@Test

@@ -33,7 +33,10 @@ class PythonContextTests extends AbstractPythonTests {
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
-		builder.properties("gateway.python.contexts=2").bean("stamp", new Stamp());
+		builder
+			.properties("gateway.python.contexts=2", "gateway.applications.wsgi.executor=gatewayTaskExecutor",
+					"gateway.applications.foo.executor=gatewayTaskExecutor")
+			.bean("stamp", new Stamp());
 	}
 
 	@Test

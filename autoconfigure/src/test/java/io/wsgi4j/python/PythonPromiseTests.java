@@ -1,5 +1,8 @@
 package io.wsgi4j.python;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +12,11 @@ import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,8 +32,7 @@ class PythonPromiseTests extends AbstractPythonTests {
 		builder.properties("gateway.applications.late.wsgi=contract.application",
 				"gateway.applications.late.response-timeout=500ms",
 				"gateway.applications.streamed.wsgi=contract.application",
-				"gateway.applications.streamed.request.mode=streaming", "gateway.executor.pool.core-size=2",
-				"gateway.executor.pool.max-size=2");
+				"gateway.applications.streamed.request.mode=streaming", "gateway.executor.pool.max-size=8");
 	}
 
 	@ParameterizedTest
@@ -67,6 +72,44 @@ class PythonPromiseTests extends AbstractPythonTests {
 
 	private ContextDescriptor context() {
 		return this.server.bean(PythonRuntime.class).describe().contexts().get(0);
+	}
+
+	@Test
+	void uploadsThatWaitLeaveTheirThreadsToOthers() {
+		List<HttpSocket> slow = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			slow.add(HttpSocket.connect(this.server.port())
+				.send(RawRequest.post("/gateway/streamed/count").header("Content-Length", "6").raw("abc")));
+		}
+		await("threads that have begun").until(() -> context().exchanges() == 3 && context().running() == 0);
+		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
+		slow.forEach((client) -> assertThat(client.send("def").receive().text()).isEqualTo("6"));
+		slow.forEach(HttpSocket::close);
+		await("the former size").until(() -> pool("gatewayTaskExecutor.python").getCorePoolSize() == 1);
+	}
+
+	@Test
+	void waitingForAContextHoldsNoThread(@TempDir Path directory) throws IOException {
+		String signal = directory.resolve("signal").toString();
+		List<HttpSocket> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < 3; i++) {
+				clients.add(HttpSocket.connect(this.server.port()).send(RawRequest.get("/gateway/hold?" + signal)));
+			}
+			ThreadPoolTaskExecutor python = pool("gatewayTaskExecutor.python");
+			await("requests that wait").until(() -> context().running() == 1 && python.getQueueSize() == 2);
+			assertThat(python.getActiveCount()).isEqualTo(1);
+			assertThat(pool("gatewayTaskExecutor").getActiveCount()).isZero();
+		}
+		finally {
+			Files.createFile(Path.of(signal + ".stay"));
+		}
+		clients.forEach((client) -> assertThat(client.receive().text()).isEqualTo("stayed"));
+		clients.forEach(HttpSocket::close);
+	}
+
+	private ThreadPoolTaskExecutor pool(String name) {
+		return this.server.bean(name, ThreadPoolTaskExecutor.class);
 	}
 
 	@Test
