@@ -1,7 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 import io.wsgi4j.autoconfigure.GatewayProperties.Pool;
@@ -15,6 +14,8 @@ import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.util.CustomizableThreadCreator;
 
 /**
  * Builds executors from properties, on top of what the user has configured for all
@@ -67,11 +68,16 @@ final class GatewayExecutorFactory {
 	 * those.
 	 */
 	TaskExecutor createForPython() {
-		PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
-		int size = python.contexts() * python.threadsPerContext();
-		return customize(GatewayExecutorRegistrar.beanName(PythonApplicationRegistrar.EXECUTOR),
-				create("gateway.executor", "gateway-python-", this.properties.getExecutor(),
-						(builder) -> builder.corePoolSize(size).maxPoolSize(size)));
+		ExecutorProperties properties = this.properties.getExecutor();
+		TaskExecutor executor = create("gateway.executor", "gateway-", properties);
+		if (executor instanceof CustomizableThreadCreator threads) {
+			threads.setThreadNamePrefix(threads.getThreadNamePrefix() + PythonApplicationRegistrar.EXECUTOR + "-");
+		}
+		if (executor instanceof ThreadPoolTaskExecutor pool) {
+			PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
+			PythonPool.prepare(pool, python.contexts() * python.threadsPerContext());
+		}
+		return customize(GatewayExecutorRegistrar.beanName(PythonApplicationRegistrar.EXECUTOR), executor);
 	}
 
 	private TaskExecutor customize(String beanName, TaskExecutor executor) {
@@ -80,20 +86,13 @@ final class GatewayExecutorFactory {
 	}
 
 	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor) {
-		Pool pool = executor.getPool();
-		return create(group, defaultPrefix, executor,
-				(builder) -> builder.corePoolSize(pool.getCoreSize()).maxPoolSize(pool.getMaxSize()));
-	}
-
-	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor,
-			UnaryOperator<ThreadPoolTaskExecutorBuilder> size) {
 		ExecutorRules.check(group, executor);
 		String prefix = executor.getThreadNamePrefix();
 		String threadNamePrefix = (prefix != null) ? prefix : defaultPrefix;
 		return switch (executor.getMode()) {
 			case AUTO -> Threading.VIRTUAL.isActive(this.environment) ? createVirtual(threadNamePrefix, executor)
-					: createPool(threadNamePrefix, executor, size);
-			case PLATFORM -> createPool(threadNamePrefix, executor, size);
+					: createPool(threadNamePrefix, executor);
+			case PLATFORM -> createPool(threadNamePrefix, executor);
 			case VIRTUAL -> {
 				requireVirtualThreads(group);
 				yield createVirtual(threadNamePrefix, executor);
@@ -101,13 +100,13 @@ final class GatewayExecutorFactory {
 		};
 	}
 
-	private TaskExecutor createPool(String threadNamePrefix, ExecutorProperties executor,
-			UnaryOperator<ThreadPoolTaskExecutorBuilder> size) {
+	private TaskExecutor createPool(String threadNamePrefix, ExecutorProperties executor) {
 		Pool pool = executor.getPool();
 		Shutdown shutdown = executor.getShutdown();
-		return size.apply(this.poolBuilder)
-			.threadNamePrefix(threadNamePrefix)
+		return this.poolBuilder.threadNamePrefix(threadNamePrefix)
 			.taskDecorator(null)
+			.corePoolSize(pool.getCoreSize())
+			.maxPoolSize(pool.getMaxSize())
 			.queueCapacity(pool.getQueueCapacity())
 			.keepAlive(pool.getKeepAlive())
 			.allowCoreThreadTimeOut(pool.isAllowCoreThreadTimeout())

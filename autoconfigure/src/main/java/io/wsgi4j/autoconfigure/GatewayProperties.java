@@ -33,7 +33,8 @@ public class GatewayProperties {
 	private final Python python = new Python();
 
 	/**
-	 * Default executor of applications.
+	 * Default executor of applications. That of Python applications is like it, but has a
+	 * thread for each place in a context.
 	 */
 	@NestedConfigurationProperty
 	private final ExecutorProperties executor = new ExecutorProperties();

@@ -11,7 +11,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Python applications. Without a
@@ -26,10 +25,10 @@ public final class GatewayPythonAutoConfiguration {
 	@Bean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME, destroyMethod = "close")
 	@ConditionalOnMissingBean(name = PythonApplicationRegistrar.RUNTIME_BEAN_NAME)
 	@Lazy
-	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory, Environment environment) {
+	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory) {
 		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
 				PythonTargets.enabled(properties), PythonBeans.find(properties.getPython(), beanFactory),
-				PoolSpareThreads.of(properties, beanFactory, environment));
+				PythonPool.find(properties, beanFactory));
 	}
 
 }

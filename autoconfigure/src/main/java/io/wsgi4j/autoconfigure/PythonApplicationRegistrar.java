@@ -1,15 +1,18 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.GatewayApplication;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
@@ -64,10 +67,21 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 	}
 
 	private void registerExecutor(BeanDefinitionRegistry registry) {
-		if (!GatewayExecutorRegistrar.isConfigured(EXECUTOR, this.environment)) {
-			registry.registerBeanDefinition(GatewayExecutorRegistrar.beanName(EXECUTOR),
-					GatewayExecutorRegistrar.beanDefinition("createForPython"));
+		String beanName = GatewayExecutorRegistrar.beanName(EXECUTOR);
+		if (!GatewayExecutorRegistrar.isConfigured(EXECUTOR, this.environment)
+				&& !registry.containsBeanDefinition(beanName) && !isExecutor(EXECUTOR, registry)) {
+			RootBeanDefinition definition = GatewayExecutorRegistrar.beanDefinition("createForPython");
+			definition.setLazyInit(true);
+			registry.registerBeanDefinition(beanName, definition);
 		}
+	}
+
+	/**
+	 * Whether the user has a bean of this name for applications to run on.
+	 */
+	private static boolean isExecutor(String beanName, BeanDefinitionRegistry registry) {
+		return registry instanceof ListableBeanFactory beanFactory
+				&& List.of(beanFactory.getBeanNamesForType(TaskExecutor.class, true, false)).contains(beanName);
 	}
 
 	private static void register(BeanDefinitionRegistry registry, String name, String path, String factoryMethod,

@@ -2,7 +2,9 @@ package io.wsgi4j.python;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,11 +43,11 @@ final class PythonContext {
 
 	private final Semaphore permits;
 
+	private final Set<Thread> inside = new HashSet<>();
+
 	private int exchanges;
 
 	private int begun;
-
-	private int lost;
 
 	private boolean retired;
 
@@ -168,7 +170,7 @@ final class PythonContext {
 		if (!tryEnter(0) && !awaitEntry()) {
 			throw new IllegalStateException("No thread has left the Python context in time");
 		}
-		if (this.dead) {
+		if (!arrive()) {
 			this.permits.release();
 			throw new ContextLostException();
 		}
@@ -181,10 +183,23 @@ final class PythonContext {
 		}
 		finally {
 			this.watch.leave(entry);
+			depart();
 			this.permits.release();
-			if (this.dead) {
-				comeBack();
-			}
+		}
+	}
+
+	private synchronized boolean arrive() {
+		return !this.dead && this.inside.add(Thread.currentThread());
+	}
+
+	/**
+	 * Removes a thread from those that can be lost. It may have been, and be needed no
+	 * spare for any more.
+	 */
+	private synchronized void depart() {
+		this.inside.remove(Thread.currentThread());
+		if (this.dead) {
+			this.spareThreads.comeBack(Thread.currentThread());
 		}
 	}
 
@@ -192,12 +207,12 @@ final class PythonContext {
 	 * Waits for the threads inside, while others may have work to do in another context.
 	 */
 	private boolean awaitEntry() throws InterruptedException {
-		this.spareThreads.lend();
 		try {
+			this.spareThreads.leave(Thread.currentThread());
 			return tryEnter(ENTRY_LIMIT_SECONDS);
 		}
 		finally {
-			this.spareThreads.takeBack();
+			this.spareThreads.comeBack(Thread.currentThread());
 		}
 	}
 
@@ -211,13 +226,13 @@ final class PythonContext {
 	 */
 	<T> T outside(Supplier<T> work) {
 		this.permits.release();
-		this.spareThreads.lend();
 		try {
+			this.spareThreads.leave(Thread.currentThread());
 			return work.get();
 		}
 		finally {
-			this.spareThreads.takeBack();
 			this.permits.acquireUninterruptibly();
+			this.spareThreads.comeBack(Thread.currentThread());
 		}
 	}
 
@@ -238,24 +253,14 @@ final class PythonContext {
 	 * waits for code of Java that Python has called.
 	 */
 	private void kill() {
-		this.dead = true;
-		giveUpThreads();
+		loseThreads();
 		this.broken.run();
 		this.context.close(true);
 	}
 
-	private synchronized void giveUpThreads() {
-		for (int i = running(); i > 0; i--) {
-			this.lost++;
-			this.spareThreads.lend();
-		}
-	}
-
-	private synchronized void comeBack() {
-		if (this.lost > 0) {
-			this.lost--;
-			this.spareThreads.takeBack();
-		}
+	private synchronized void loseThreads() {
+		this.dead = true;
+		this.inside.forEach(this.spareThreads::leave);
 	}
 
 	private RuntimeException translate(PolyglotException ex) throws InterruptedException {

@@ -1,8 +1,8 @@
 package io.wsgi4j.python;
 
 /**
- * Threads for other requests while one of a pool, whose threads are only as many as
- * Python's contexts have room for, is in none of them and has not ended its work.
+ * Threads in place of those of a pool that are in no context in the midst of their work:
+ * the pool has only as many as find room in Python's contexts.
  */
 public interface SpareThreads {
 
@@ -12,24 +12,27 @@ public interface SpareThreads {
 	SpareThreads NONE = new SpareThreads() {
 
 		@Override
-		public void lend() {
+		public void leave(Thread thread) {
 		}
 
 		@Override
-		public void takeBack() {
+		public void comeBack(Thread thread) {
 		}
 
 	};
 
 	/**
-	 * Lets the pool have a further thread. Called by the thread that leaves its context
-	 * or waits for it, or by the one that has given it up for lost.
+	 * Lets another thread work in place of one that waits outside the contexts, or is
+	 * lost in one that has been given up. Has no effect if one does already. Called by
+	 * that thread, or by the one that gives the context up.
+	 * @param thread the thread, of whatever pool
 	 */
-	void lend();
+	void leave(Thread thread);
 
 	/**
-	 * Takes back a thread that has been lent. Called by the thread that has come back.
+	 * Takes a thread back. Has no effect if it hasn't left. Called by that thread.
+	 * @param thread the thread
 	 */
-	void takeBack();
+	void comeBack(Thread thread);
 
 }

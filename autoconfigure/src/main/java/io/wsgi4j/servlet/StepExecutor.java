@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
@@ -152,7 +153,9 @@ final class StepExecutor {
 		if (this.executor instanceof ThreadPoolTaskExecutor taskExecutor) {
 			return taskExecutor.getThreadPoolExecutor();
 		}
-		return (this.executor instanceof ThreadPoolExecutor pool) ? pool : null;
+		Executor executor = (this.executor instanceof ConcurrentTaskExecutor adapter) ? adapter.getConcurrentExecutor()
+				: this.executor;
+		return (executor instanceof ThreadPoolExecutor pool) ? pool : null;
 	}
 
 	private void park(Parked step) {

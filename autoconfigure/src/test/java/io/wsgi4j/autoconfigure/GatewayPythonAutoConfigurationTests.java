@@ -27,6 +27,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,15 +73,37 @@ class GatewayPythonAutoConfigurationTests {
 	void applicationsHaveAThreadPerPlaceInAContext() {
 		this.contextRunner
 			.withPropertyValues("gateway.wsgi=foo.application", "gateway.python.contexts=2",
-					"gateway.python.threads-per-context=3", "gateway.executor.pool.queue-capacity=7")
+					"gateway.python.threads-per-context=3", "gateway.executor.pool.core-size=4",
+					"gateway.executor.pool.max-size=10", "gateway.executor.pool.queue-capacity=7")
 			.run((context) -> {
 				ThreadPoolTaskExecutor executor = context.getBean("gatewayTaskExecutor.python",
 						ThreadPoolTaskExecutor.class);
 				assertThat(executorOf(context, "wsgi")).isSameAs(executor);
 				assertThat(executor.getCorePoolSize()).isEqualTo(6);
 				assertThat(executor.getMaxPoolSize()).isEqualTo(6);
-				assertThat(executor.getQueueCapacity()).isEqualTo(7);
+				assertThat(executor.getQueueCapacity()).isEqualTo(11);
 				assertThat(executor.getThreadNamePrefix()).isEqualTo("gateway-python-");
+			});
+	}
+
+	@Test
+	void threadsAreNamedAfterThoseOfTheDefaultExecutor() {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application", "gateway.executor.thread-name-prefix=web-")
+			.run((context) -> assertThat(
+					context.getBean("gatewayTaskExecutor.python", ThreadPoolTaskExecutor.class).getThreadNamePrefix())
+				.isEqualTo("web-python-"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "python", "gatewayTaskExecutor.python" })
+	void executorCanBeABeanOfTheUsers(String name) {
+		ThreadPoolTaskExecutor executor = new ThreadPoolTaskExecutor();
+		this.contextRunner.withPropertyValues("gateway.wsgi=foo.application")
+			.withBean(name, TaskExecutor.class, () -> executor)
+			.run((context) -> {
+				assertThat(executorOf(context, "wsgi")).isSameAs(executor);
+				assertThat(executor.getCorePoolSize()).isEqualTo(1);
 			});
 	}
 

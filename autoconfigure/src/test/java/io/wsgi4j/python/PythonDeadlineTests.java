@@ -6,6 +6,8 @@ import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -28,6 +30,7 @@ class PythonDeadlineTests extends AbstractPythonTests {
 	@Test
 	void contextThatCannotBeInterruptedIsReplaced() {
 		PythonRuntime python = this.server.bean(PythonRuntime.class);
+		ThreadPoolTaskExecutor pool = this.server.bean("gatewayTaskExecutor.python", ThreadPoolTaskExecutor.class);
 		long before = python.describe().replaced();
 		try {
 			await("code of Java").until(() -> {
@@ -35,6 +38,7 @@ class PythonDeadlineTests extends AbstractPythonTests {
 				return this.stubborn.entered.getCount() == 0;
 			});
 			await("a fresh context").until(() -> python.describe().replaced() == before + 1);
+			assertThat(pool.getCorePoolSize()).isEqualTo(2);
 			assertThat(get("/foo").text()).isEqualTo("Hello, world!");
 			assertThat(get("/late/loop").status()).isEqualTo(504);
 			assertThat(get("/foo").text()).isEqualTo("Hello, world!");
@@ -44,6 +48,7 @@ class PythonDeadlineTests extends AbstractPythonTests {
 			this.stubborn.released.countDown();
 		}
 		await("the end of both").until(() -> python.describe().contexts().get(0).exchanges() == 0);
+		await("the former size").until(() -> pool.getCorePoolSize() == 1);
 		assertThat(this.log.take()).isNotEmpty()
 			.extracting(Entry::logger)
 			.allMatch((logger) -> logger.startsWith("io.wsgi4j.application."));
