@@ -11,11 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import io.wsgi4j.servlet.ExchangePhase;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.MountedApplication;
-import org.jspecify.annotations.Nullable;
+import io.wsgi4j.servlet.ThreadPools;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.util.ObjectUtils;
 
 /**
@@ -88,7 +86,7 @@ public final class ExecutorInventory {
 	}
 
 	private ExecutorDescriptor describe(Executor executor) {
-		ThreadPoolExecutor pool = findPool(executor);
+		ThreadPoolExecutor pool = ThreadPools.find(executor);
 		if (pool != null) {
 			return describe(pool);
 		}
@@ -97,15 +95,6 @@ public final class ExecutorInventory {
 					simple.isThrottleActive() ? simple.getConcurrencyLimit() : null);
 		}
 		return ExecutorDescriptor.other(countRunning(executor));
-	}
-
-	private static @Nullable ThreadPoolExecutor findPool(Executor executor) {
-		if (executor instanceof ThreadPoolTaskExecutor pool) {
-			return pool.getThreadPoolExecutor();
-		}
-		Executor adapted = (executor instanceof ConcurrentTaskExecutor adapter) ? adapter.getConcurrentExecutor()
-				: executor;
-		return (adapted instanceof ThreadPoolExecutor pool) ? pool : null;
 	}
 
 	private static ExecutorDescriptor describe(ThreadPoolExecutor pool) {

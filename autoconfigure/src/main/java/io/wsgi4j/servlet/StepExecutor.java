@@ -13,9 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-
 /**
  * Runs the steps of exchanges on one executor. The first step of an exchange may be
  * rejected, a later one never is: a response that has begun is finished, however full the
@@ -84,7 +81,7 @@ final class StepExecutor {
 	 * wait for the very thread that it is on, or run on top of that.
 	 */
 	boolean isWaitedFor() {
-		ThreadPoolExecutor pool = pool();
+		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
 		return pool != null && pool.getRejectedExecutionHandler() instanceof AbortPolicy
 				&& (!pool.getQueue().isEmpty() || !this.parked.isEmpty());
 	}
@@ -145,17 +142,8 @@ final class StepExecutor {
 	}
 
 	private boolean isQueueEmpty() {
-		ThreadPoolExecutor pool = pool();
+		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
 		return pool == null || pool.getQueue().isEmpty();
-	}
-
-	private @Nullable ThreadPoolExecutor pool() {
-		if (this.executor instanceof ThreadPoolTaskExecutor taskExecutor) {
-			return taskExecutor.getThreadPoolExecutor();
-		}
-		Executor executor = (this.executor instanceof ConcurrentTaskExecutor adapter) ? adapter.getConcurrentExecutor()
-				: this.executor;
-		return (executor instanceof ThreadPoolExecutor pool) ? pool : null;
 	}
 
 	private void park(Parked step) {

@@ -2,6 +2,8 @@ package io.wsgi4j.autoconfigure;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
@@ -26,30 +28,17 @@ class PythonPoolTests {
 		assertSize(3);
 	}
 
-	@Test
-	void growsByThreadsThatLeave() {
-		PythonPool threads = pool(2, 8);
+	@ParameterizedTest
+	@CsvSource({ "8, 4, 3", "1, 3, 3" })
+	void growsByThreadsThatLeaveButNoFurtherThanItMay(int limit, int twoAway, int oneAway) {
+		PythonPool threads = pool(2, limit);
 		Thread one = thread();
 		Thread other = thread();
 		threads.leave(one);
 		threads.leave(other);
-		assertSize(4);
+		assertSize(twoAway);
 		threads.comeBack(one);
-		assertSize(3);
-		threads.comeBack(other);
-		assertSize(2);
-	}
-
-	@Test
-	void growsNoFurtherThanItMay() {
-		PythonPool threads = pool(2, 1);
-		Thread one = thread();
-		Thread other = thread();
-		threads.leave(one);
-		threads.leave(other);
-		assertSize(3);
-		threads.comeBack(one);
-		assertSize(3);
+		assertSize(oneAway);
 		threads.comeBack(other);
 		assertSize(2);
 	}
