@@ -10,6 +10,7 @@ import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.servlet.ExchangeState.Abandoned;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -125,6 +126,17 @@ final class Exchange implements WriteListener {
 	static boolean isCut(HttpServletRequest request) {
 		Exchange exchange = of(request);
 		return exchange != null && exchange.outcome() instanceof Outcome.Cut;
+	}
+
+	/**
+	 * Makes sure that the client gets what there is of an answer that can't be completed.
+	 * With a listener, it is out already, or waits for the client.
+	 */
+	static void commitCut(HttpServletRequest request, ServletResponse response) throws IOException {
+		Exchange exchange = of(request);
+		if (exchange != null && exchange.sender.isHeadOut() && !exchange.response.isListening()) {
+			response.flushBuffer();
+		}
 	}
 
 	/**

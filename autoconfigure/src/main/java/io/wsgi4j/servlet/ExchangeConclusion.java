@@ -1,7 +1,5 @@
 package io.wsgi4j.servlet;
 
-import java.io.IOException;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ final class ExchangeConclusion {
 				return fail(failure);
 			}
 			this.sender.finish();
-			return this.sender.isInterrupted() ? cut(null) : checkLength();
+			return this.sender.isInterrupted() ? new Outcome.Cut(null) : checkLength();
 		}
 		catch (RuntimeException ex) {
 			return fail(ex);
@@ -56,7 +54,7 @@ final class ExchangeConclusion {
 			return Outcome.unfinished(unreadable.refusal(), failure, this.response.isHeadOut());
 		}
 		this.log.failure(failure);
-		return this.response.isHeadOut() ? cut(failure) : new Outcome.Failed(failure);
+		return this.response.isHeadOut() ? new Outcome.Cut(failure) : new Outcome.Failed(failure);
 	}
 
 	private Outcome checkLength() {
@@ -65,22 +63,9 @@ final class ExchangeConclusion {
 		}
 		if (this.response.isTooShort()) {
 			this.log.wrongLength("fewer");
-			return cut(null);
+			return new Outcome.Cut(null);
 		}
 		return new Outcome.Finished();
-	}
-
-	/**
-	 * What has been sent so far arrives all the same.
-	 */
-	private Outcome cut(@Nullable Throwable cause) {
-		try {
-			this.response.commit();
-		}
-		catch (IOException ex) {
-			this.log.abandoned(ex);
-		}
-		return new Outcome.Cut(cause);
 	}
 
 }

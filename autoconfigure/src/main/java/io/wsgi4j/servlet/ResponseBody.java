@@ -61,6 +61,8 @@ final class ResponseBody {
 
 	private volatile boolean listening;
 
+	private boolean leftToContainer;
+
 	private boolean bodiless;
 
 	private boolean headOut;
@@ -161,6 +163,25 @@ final class ResponseBody {
 	}
 
 	/**
+	 * Whether a body of this length can be handed over as a whole, without a listener and
+	 * without waiting for the client: to a connection that keeps what the client doesn't
+	 * take, or to the container, which sends what it has in its buffer at the end of the
+	 * request, unless it could know before that this is all.
+	 */
+	boolean canHandOver(long length) {
+		if (this.headOut || this.listening || length > this.response.getBufferSize()) {
+			return false;
+		}
+		SocketConnection connection = SocketConnection.of(this.request, this.response);
+		if (connection != null && connection.keepUnsent()) {
+			return true;
+		}
+		ServletContainer container = ServletContainer.of(this.request.getServletContext());
+		this.leftToContainer = length < container.collectedLength(this.response);
+		return this.leftToContainer;
+	}
+
+	/**
 	 * Makes writes non-blocking. The listener is called on a container thread, once at
 	 * the beginning and then whenever the client hadn't been ready and is again. To be
 	 * called without the lock: containers take locks of their own here.
@@ -203,15 +224,18 @@ final class ResponseBody {
 		this.contentLength = head.contentLength();
 		// An empty body in answer to HEAD tells nothing about the length for GET.
 		boolean lengthKnown = this.headRequest ? length > 0 : length >= 0;
+		boolean announcing = !this.leftToContainer || this.bodiless || this.contentLength > length;
 		if (this.contentLength == -1 && lengthKnown && !head.isBodiless()) {
 			this.contentLength = length;
-			this.response.setContentLengthLong(length);
+			if (announcing) {
+				this.response.setContentLengthLong(length);
+			}
 		}
 		if (this.optionsRequest) {
 			// GatewayHandlerAdapter has put an empty one there.
 			this.response.setHeader(HttpHeaders.ALLOW, null);
 		}
-		head.applyTo(this.response);
+		(announcing ? head : head.unannounced()).applyTo(this.response);
 		if (this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast()) {
 			// Tomcat reads nothing any more after the last byte of an announced length.
 			this.closing = true;
@@ -319,15 +343,6 @@ final class ResponseBody {
 	void fillBuffer(BodySource source) throws IOException {
 		while (source.remaining() > 0 && !isComplete()) {
 			write(source.next(this.pieceSize));
-		}
-	}
-
-	/**
-	 * Makes sure that the client gets what is still in the container's buffer.
-	 */
-	void commit() throws IOException {
-		if (!this.listening) {
-			flush();
 		}
 	}
 

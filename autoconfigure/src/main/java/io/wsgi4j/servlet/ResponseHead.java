@@ -65,6 +65,13 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 		}
 	}
 
+	/**
+	 * This head for a container that announces the length itself.
+	 */
+	ResponseHead unannounced() {
+		return new ResponseHead(this.status, this.headers, -1);
+	}
+
 	private boolean isRepeated(String name, int index) {
 		for (int i = 0; i < index; i++) {
 			if (this.headers.get(i).name().equalsIgnoreCase(name)) {

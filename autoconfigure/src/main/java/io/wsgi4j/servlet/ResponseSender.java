@@ -94,8 +94,9 @@ final class ResponseSender {
 		this.state.lock();
 		try {
 			this.state.checkConnected();
-			boolean fits = this.body.fitsIntoBuffer(complete.remaining());
-			this.body.start(head, complete.remaining());
+			long length = complete.remaining();
+			boolean fits = this.blocking ? this.body.fitsIntoBuffer(length) : this.body.canHandOver(length);
+			this.body.start(head, length);
 			if (fits || this.body.isComplete()) {
 				this.body.fillBuffer(complete);
 				return true;

@@ -62,6 +62,19 @@ enum ServletContainer {
 	}
 
 	/**
+	 * The length from which on the container may send a body before the request ends.
+	 * Jetty collects what isn't larger than a quarter of its buffer, unless somebody has
+	 * configured that.
+	 */
+	int collectedLength(HttpServletResponse response) {
+		return switch (this) {
+			case TOMCAT -> response.getBufferSize();
+			case JETTY -> response.getBufferSize() / 4;
+			case OTHER -> 0;
+		};
+	}
+
+	/**
 	 * Takes a request that nobody will complete any more from those that the container
 	 * counts as active, or puts it back there.
 	 */

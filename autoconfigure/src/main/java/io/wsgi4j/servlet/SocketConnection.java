@@ -28,6 +28,13 @@ interface SocketConnection {
 	void readAhead(long count);
 
 	/**
+	 * Lets nobody who writes to the response wait for the client, from now on until the
+	 * container ends the request: what the socket has no room for is kept until then.
+	 * @return whether it is
+	 */
+	boolean keepUnsent();
+
+	/**
 	 * The connection of a response.
 	 * @return the connection; {@code null} if it isn't one of these, or somebody wants to
 	 * see what is written

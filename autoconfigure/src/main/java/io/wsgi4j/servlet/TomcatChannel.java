@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel of Tomcat's whose socket somebody else may write to while Tomcat has nothing
- * to write. As long as the socket has no room for that, the channel passes for one with
- * bytes of its own to be flushed, as one that encrypts has them. So Tomcat isn't ready,
- * waits for the socket, and calls the listener.
+ * to write, and that keeps what Tomcat writes when nobody may wait for the client. As
+ * long as the socket has no room for that, the channel passes for one with bytes of its
+ * own to be flushed, as one that encrypts has them. So Tomcat isn't ready, waits for the
+ * socket, and calls the listener.
  * <p>
  * Tomcat uses a channel again for another connection, and possibly before everybody has
  * noticed that the previous one is closed. So nothing here is kept for a connection but
@@ -71,7 +72,7 @@ final class TomcatChannel extends NioChannel {
 	@Override
 	public int getOutboundRemaining() {
 		TomcatOutflow outflow = this.outflow;
-		return (outflow != null && outflow.isFull()) ? 1 : 0;
+		return (outflow != null && outflow.isWaiting()) ? 1 : 0;
 	}
 
 	/**
@@ -80,10 +81,7 @@ final class TomcatChannel extends NioChannel {
 	@Override
 	public int write(ByteBuffer source) throws IOException {
 		TomcatOutflow outflow = this.outflow;
-		if (outflow != null) {
-			outflow.setFull(false);
-		}
-		return super.write(source);
+		return (outflow != null) ? outflow.pass(source) : super.write(source);
 	}
 
 }

@@ -28,6 +28,11 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	}
 
 	@Override
+	public boolean keepUnsent() {
+		return this.processor.keepUnsent();
+	}
+
+	@Override
 	public String getConnectionId() {
 		return this.connection.getConnectionId();
 	}

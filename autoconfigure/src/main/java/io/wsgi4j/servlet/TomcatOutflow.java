@@ -9,15 +9,22 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into one socket past Tomcat, while that has nothing to write itself.
+ * What goes into one socket: what Tomcat writes, and what somebody else does while Tomcat
+ * has nothing to write.
  */
 final class TomcatOutflow {
+
+	private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
 	private final NioSocketWrapper wrapper;
 
 	private final SocketChannel socket;
 
 	private volatile boolean full;
+
+	private volatile boolean keeping;
+
+	private volatile ByteBuffer kept = NOTHING;
 
 	TomcatOutflow(NioSocketWrapper wrapper, SocketChannel socket) {
 		this.wrapper = wrapper;
@@ -40,14 +47,59 @@ final class TomcatOutflow {
 	}
 
 	/**
-	 * Whether the socket has had no room for all that was to be written.
+	 * Whether Tomcat has to wait for the socket, which has had no room for all that was
+	 * to be written.
 	 */
-	boolean isFull() {
-		return this.full;
+	boolean isWaiting() {
+		return this.full || (!this.keeping && this.kept.hasRemaining());
 	}
 
-	void setFull(boolean full) {
-		this.full = full;
+	/**
+	 * Keeps what the socket has no room for, as if it had been written.
+	 */
+	void keepUnsent() {
+		this.keeping = true;
+	}
+
+	/**
+	 * Writes as much of what has been kept as the socket has room for, and keeps nothing
+	 * more.
+	 * @return whether nothing is left
+	 */
+	boolean release() throws IOException {
+		this.keeping = false;
+		if (!this.kept.hasRemaining()) {
+			return true;
+		}
+		checkInterrupt();
+		this.socket.write(this.kept);
+		this.wrapper.updateLastWrite();
+		return !this.kept.hasRemaining();
+	}
+
+	/**
+	 * Writes what Tomcat wants to be written, behind what has been kept.
+	 * @return how many bytes have been written, or kept
+	 */
+	int pass(ByteBuffer source) throws IOException {
+		checkInterrupt();
+		this.full = false;
+		int count = source.remaining();
+		if (this.kept.hasRemaining()) {
+			this.socket.write(this.kept);
+		}
+		if (!this.kept.hasRemaining()) {
+			this.socket.write(source);
+		}
+		if (this.keeping && source.hasRemaining()) {
+			keep(source);
+		}
+		return count - source.remaining();
+	}
+
+	private void keep(ByteBuffer source) {
+		ByteBuffer all = ByteBuffer.allocate(this.kept.remaining() + source.remaining());
+		this.kept = all.put(this.kept).put(source).flip();
 	}
 
 	/**

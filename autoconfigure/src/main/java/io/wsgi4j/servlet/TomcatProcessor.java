@@ -11,6 +11,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.DispatchType;
+import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ final class TomcatProcessor extends Http11Processor {
 
 	private final @Nullable TomcatOutputBuffer outputBuffer;
 
+	/**
+	 * Where the end of a request waits for its answer to go out.
+	 */
+	private @Nullable TomcatOutflow unfinished;
+
 	TomcatProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
@@ -47,6 +53,47 @@ final class TomcatProcessor extends Http11Processor {
 			this.outputBuffer.reset();
 		}
 		return super.service(socket);
+	}
+
+	/**
+	 * Goes on to the next request when the client has taken the rest of an answer that
+	 * has been kept for it. Whatever else happens to such a connection is its end.
+	 */
+	@Override
+	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+		TomcatOutflow outflow = this.unfinished;
+		this.unfinished = null;
+		// Another connection's, if that has been closed meanwhile.
+		if (outflow == null || outflow != TomcatOutflow.of(socket)) {
+			return super.process(socket, event);
+		}
+		if (event != SocketEvent.OPEN_WRITE) {
+			return SocketState.CLOSED;
+		}
+		SocketState state = dispatchEndRequest();
+		return (state == SocketState.OPEN) ? super.process(socket, SocketEvent.OPEN_READ) : state;
+	}
+
+	/**
+	 * Ends the request, but neither before its answer is out nor on a thread that waits
+	 * for that.
+	 */
+	@Override
+	protected SocketState dispatchEndRequest() {
+		SocketWrapperBase<?> socket = getSocketWrapper();
+		TomcatOutflow outflow = TomcatOutflow.of(socket);
+		try {
+			if (outflow == null || outflow.release()) {
+				return super.dispatchEndRequest();
+			}
+		}
+		catch (IOException ex) {
+			// The client has left.
+			return SocketState.CLOSED;
+		}
+		this.unfinished = outflow;
+		socket.registerWriteInterest();
+		return SocketState.SUSPENDED;
 	}
 
 	@Override
@@ -62,6 +109,15 @@ final class TomcatProcessor extends Http11Processor {
 		}
 		boolean chunked = this.response.getMimeHeaders().getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
 		return new TomcatSocketOutput(outflow, this.outputBuffer, chunked, (cause) -> disconnected(socket, cause));
+	}
+
+	boolean keepUnsent() {
+		TomcatOutflow outflow = TomcatOutflow.of(getSocketWrapper());
+		if (outflow == null) {
+			return false;
+		}
+		outflow.keepUnsent();
+		return true;
 	}
 
 	void readAhead(long count) {
