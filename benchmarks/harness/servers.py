@@ -15,6 +15,9 @@ STOP_LIMIT = 5
 COUNTER_LIMIT = 2
 RECOVERY_LIMIT = 10
 PROBE_INTERVAL = 0.05
+CALM = 0.15  # seconds of a processor's for one
+CALM_INTERVAL = 0.5
+CALM_LIMIT = 20
 
 
 class Server:
@@ -97,6 +100,15 @@ class Server:
             time.sleep(PROBE_INTERVAL)
         self.stop()
         self.start().await_ready()
+
+    def await_calm(self):
+        """Waits until the server has next to nothing to do, as when slow clients' sockets are full."""
+        end = time.monotonic() + CALM_LIMIT
+        busy = CALM_INTERVAL
+        while busy > CALM * CALM_INTERVAL and time.monotonic() < end:
+            before = self.cpu_seconds()
+            time.sleep(CALM_INTERVAL)
+            busy = self.cpu_seconds() - before
 
     def __enter__(self):
         return self.start().await_ready()

@@ -16,6 +16,7 @@ MAIN = "io.wsgi4j.sample.SampleApplication"
 OWN_CLASSES = "io/wsgi4j/sample"
 KEPT_CLASSES = ("SampleApplication.class", "SampleProperties.class")
 CASE = "the sample"
+STARTS = 15
 WITH = "with the starter"
 WITHOUT = "without the starter"
 
@@ -27,7 +28,7 @@ def startup(fleet, settings, results):
         port = fleet.port()
         for variant in variants.values():
             _start(fleet.jdk, variant, port)
-        for number in range(settings.rounds + (0 if settings.quick else 2)):
+        for number in range(1 if settings.quick else STARTS):
             for name, variant in variants.items():
                 seconds = _start(fleet.jdk, variant, port)
                 results.add("startup", CASE, name, number, {"startup_ms": seconds * 1e3})

@@ -84,6 +84,7 @@ def _beside_slow_clients(target, number, settings, results):
     for case, kind, work in ((ALONE, None, None), (SLOW_READERS, "readers", "bulk"),
                              (SLOW_UPLOADERS, "uploaders", "count")):
         with slow_clients(kind, target.server.port, target.path + work, SLOW_CLIENTS) if kind else _nobody():
+            target.server.await_calm()
             sample = measure(fast, Wrk(CONNECTIONS), settings.seconds)
         results.add("slow", case, target.name, number, sample)
         target.server.recover()
