@@ -46,7 +46,8 @@ final class PythonPool implements SpareThreads {
 	 * room in it.
 	 */
 	static void prepare(ThreadPoolTaskExecutor pool, int size) {
-		pool.setQueueCapacity(pool.getQueueCapacity() + Math.max(0, pool.getMaxPoolSize() - size));
+		long capacity = (long) pool.getQueueCapacity() + Math.max(0, pool.getMaxPoolSize() - size);
+		pool.setQueueCapacity((int) Math.min(capacity, Integer.MAX_VALUE));
 		pool.setCorePoolSize(size);
 		pool.setMaxPoolSize(size);
 		pool.setThreadGroupName(GROUP);

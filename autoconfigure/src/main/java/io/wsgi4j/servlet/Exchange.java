@@ -10,7 +10,6 @@ import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.servlet.ExchangeState.Abandoned;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -132,10 +131,29 @@ final class Exchange implements WriteListener {
 	 * Makes sure that the client gets what there is of an answer that can't be completed.
 	 * With a listener, it is out already, or waits for the client.
 	 */
-	static void commitCut(HttpServletRequest request, ServletResponse response) throws IOException {
+	static void commitCut(HttpServletRequest request) {
 		Exchange exchange = of(request);
-		if (exchange != null && exchange.sender.isHeadOut() && !exchange.response.isListening()) {
-			response.flushBuffer();
+		if (exchange != null && exchange.sender.isHeadOut()) {
+			exchange.commit();
+		}
+	}
+
+	/**
+	 * Sends what has been left to the container, before anybody else can touch the
+	 * response in a dispatch.
+	 */
+	void commitLeft() {
+		if (this.response.isLeftToContainer()) {
+			commit();
+		}
+	}
+
+	private void commit() {
+		try {
+			this.response.commit();
+		}
+		catch (IOException ex) {
+			this.log.abandoned(ex);
 		}
 	}
 

@@ -212,6 +212,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private @Nullable ModelAndView conclude(Exchange exchange, HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application) throws Exception {
 		Outcome outcome = exchange.outcome();
+		if (outcome instanceof Outcome.Finished) {
+			exchange.commitLeft();
+		}
 		if (HttpMethod.OPTIONS.matches(request.getMethod())) {
 			concludeOptions(outcome, response);
 		}

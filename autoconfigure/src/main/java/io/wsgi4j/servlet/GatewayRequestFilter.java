@@ -44,7 +44,7 @@ public final class GatewayRequestFilter implements Filter {
 			return;
 		}
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
-			Exchange.commitCut(httpRequest, response);
+			Exchange.commitCut(httpRequest);
 			throw ServletContainer.of(request.getServletContext()).cutException((HttpServletResponse) response);
 		}
 	}

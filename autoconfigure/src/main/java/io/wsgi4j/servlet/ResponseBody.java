@@ -61,6 +61,8 @@ final class ResponseBody {
 
 	private volatile boolean listening;
 
+	private @Nullable SocketConnection keeper;
+
 	private boolean leftToContainer;
 
 	private boolean bodiless;
@@ -166,14 +168,16 @@ final class ResponseBody {
 	 * Whether a body of this length can be handed over as a whole, without a listener and
 	 * without waiting for the client: to a connection that keeps what the client doesn't
 	 * take, or to the container, which sends what it has in its buffer at the end of the
-	 * request, unless it could know before that this is all.
+	 * request, unless it could know before that this is all. One that is shorter than
+	 * announced can't.
 	 */
-	boolean canHandOver(long length) {
-		if (this.headOut || this.listening || length > this.response.getBufferSize()) {
+	boolean canHandOver(ResponseHead head, long length) {
+		boolean tooShort = head.contentLength() > length && !this.headRequest && !head.isBodiless();
+		if (this.headOut || this.listening || tooShort || length > this.response.getBufferSize()) {
 			return false;
 		}
-		SocketConnection connection = SocketConnection.of(this.request, this.response);
-		if (connection != null && connection.keepUnsent()) {
+		if (this.request.getServletConnection() instanceof SocketConnection connection && connection.keepUnsent(true)) {
+			this.keeper = connection;
 			return true;
 		}
 		ServletContainer container = ServletContainer.of(this.request.getServletContext());
@@ -224,7 +228,7 @@ final class ResponseBody {
 		this.contentLength = head.contentLength();
 		// An empty body in answer to HEAD tells nothing about the length for GET.
 		boolean lengthKnown = this.headRequest ? length > 0 : length >= 0;
-		boolean announcing = !this.leftToContainer || this.bodiless || this.contentLength > length;
+		boolean announcing = !this.leftToContainer || this.bodiless;
 		if (this.contentLength == -1 && lengthKnown && !head.isBodiless()) {
 			this.contentLength = length;
 			if (announcing) {
@@ -344,6 +348,34 @@ final class ResponseBody {
 		while (source.remaining() > 0 && !isComplete()) {
 			write(source.next(this.pieceSize));
 		}
+		if (this.keeper != null && this.sent == 0) {
+			// The container would send the head when nothing is kept any more.
+			flush();
+		}
+	}
+
+	/**
+	 * Whether the container has been left to announce the length and to send the body.
+	 */
+	boolean isLeftToContainer() {
+		return this.leftToContainer;
+	}
+
+	/**
+	 * Makes sure that the client gets what is still in the container's buffer, be it all
+	 * or not. Waits for the client.
+	 */
+	void commit() throws IOException {
+		if (this.listening) {
+			return;
+		}
+		if (this.leftToContainer && !this.bodiless && !this.response.isCommitted()) {
+			this.response.setContentLengthLong(this.contentLength);
+		}
+		if (this.keeper != null) {
+			this.keeper.keepUnsent(false);
+		}
+		flush();
 	}
 
 	private boolean isReady() throws IOException {

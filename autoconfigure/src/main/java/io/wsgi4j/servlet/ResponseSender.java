@@ -95,7 +95,7 @@ final class ResponseSender {
 		try {
 			this.state.checkConnected();
 			long length = complete.remaining();
-			boolean fits = this.blocking ? this.body.fitsIntoBuffer(length) : this.body.canHandOver(length);
+			boolean fits = this.blocking ? this.body.fitsIntoBuffer(length) : this.body.canHandOver(head, length);
 			this.body.start(head, length);
 			if (fits || this.body.isComplete()) {
 				this.body.fillBuffer(complete);

@@ -30,9 +30,10 @@ interface SocketConnection {
 	/**
 	 * Lets nobody who writes to the response wait for the client, from now on until the
 	 * container ends the request: what the socket has no room for is kept until then.
-	 * @return whether it is
+	 * @param keeping whether it is, from now on
+	 * @return whether the connection can do that
 	 */
-	boolean keepUnsent();
+	boolean keepUnsent(boolean keeping);
 
 	/**
 	 * The connection of a response.

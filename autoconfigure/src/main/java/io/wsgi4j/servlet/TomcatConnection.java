@@ -28,8 +28,8 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	}
 
 	@Override
-	public boolean keepUnsent() {
-		return this.processor.keepUnsent();
+	public boolean keepUnsent(boolean keeping) {
+		return this.processor.keepUnsent(keeping);
 	}
 
 	@Override

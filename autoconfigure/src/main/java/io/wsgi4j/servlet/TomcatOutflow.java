@@ -24,6 +24,8 @@ final class TomcatOutflow {
 
 	private volatile boolean keeping;
 
+	private volatile boolean givenUp;
+
 	private volatile ByteBuffer kept = NOTHING;
 
 	TomcatOutflow(NioSocketWrapper wrapper, SocketChannel socket) {
@@ -51,14 +53,23 @@ final class TomcatOutflow {
 	 * to be written.
 	 */
 	boolean isWaiting() {
-		return this.full || (!this.keeping && this.kept.hasRemaining());
+		return this.full || isReleasing();
 	}
 
 	/**
-	 * Keeps what the socket has no room for, as if it had been written.
+	 * Whether something that has been kept is still to be written, now that nothing more
+	 * is kept.
 	 */
-	void keepUnsent() {
-		this.keeping = true;
+	boolean isReleasing() {
+		return !this.keeping && this.kept.hasRemaining();
+	}
+
+	/**
+	 * Keeps what the socket has no room for, as if it had been written, or does so no
+	 * more.
+	 */
+	void setKeeping(boolean keeping) {
+		this.keeping = keeping;
 	}
 
 	/**
@@ -72,9 +83,29 @@ final class TomcatOutflow {
 			return true;
 		}
 		checkInterrupt();
-		this.socket.write(this.kept);
+		writeKept();
 		this.wrapper.updateLastWrite();
 		return !this.kept.hasRemaining();
+	}
+
+	/**
+	 * Forgets what has been kept, because the client won't take it.
+	 */
+	void giveUp() {
+		this.kept = NOTHING;
+		this.givenUp = true;
+	}
+
+	boolean isGivenUp() {
+		return this.givenUp;
+	}
+
+	private void writeKept() throws IOException {
+		this.socket.write(this.kept);
+		if (!this.kept.hasRemaining()) {
+			// Connections may be idle for long.
+			this.kept = NOTHING;
+		}
 	}
 
 	/**
@@ -86,7 +117,7 @@ final class TomcatOutflow {
 		this.full = false;
 		int count = source.remaining();
 		if (this.kept.hasRemaining()) {
-			this.socket.write(this.kept);
+			writeKept();
 		}
 		if (!this.kept.hasRemaining()) {
 			this.socket.write(source);

@@ -36,11 +36,6 @@ final class TomcatProcessor extends Http11Processor {
 
 	private final @Nullable TomcatOutputBuffer outputBuffer;
 
-	/**
-	 * Where the end of a request waits for its answer to go out.
-	 */
-	private @Nullable TomcatOutflow unfinished;
-
 	TomcatProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
@@ -56,44 +51,66 @@ final class TomcatProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Goes on to the next request when the client has taken the rest of an answer that
-	 * has been kept for it. Whatever else happens to such a connection is its end.
+	 * Ends a request whose answer the client doesn't take as any other, because the
+	 * gateway has done with it.
 	 */
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
-		TomcatOutflow outflow = this.unfinished;
-		this.unfinished = null;
-		// Another connection's, if that has been closed meanwhile.
-		if (outflow == null || outflow != TomcatOutflow.of(socket)) {
+		TomcatOutflow outflow = TomcatOutflow.of(socket);
+		if (event != SocketEvent.ERROR || outflow == null || !outflow.isReleasing()) {
 			return super.process(socket, event);
 		}
-		if (event != SocketEvent.OPEN_WRITE) {
-			return SocketState.CLOSED;
-		}
-		SocketState state = dispatchEndRequest();
-		return (state == SocketState.OPEN) ? super.process(socket, SocketEvent.OPEN_READ) : state;
+		outflow.giveUp();
+		return super.process(socket, SocketEvent.OPEN_READ);
 	}
 
 	/**
-	 * Ends the request, but neither before its answer is out nor on a thread that waits
-	 * for that.
+	 * Asked when the request has been completed, and again whenever the socket has room,
+	 * until nothing is left of the answer.
+	 */
+	@Override
+	protected boolean flushBufferedWrite() throws IOException {
+		SocketWrapperBase<?> socket = getSocketWrapper();
+		TomcatOutflow outflow = TomcatOutflow.of(socket);
+		if (outflow == null || isReleased(outflow)) {
+			return super.flushBufferedWrite();
+		}
+		socket.registerWriteInterest();
+		return true;
+	}
+
+	private void awaitRelease(TomcatOutflow outflow) {
+		try {
+			getSocketWrapper().flush(true);
+		}
+		catch (IOException ex) {
+			outflow.giveUp();
+		}
+	}
+
+	/**
+	 * Thrown any further, an exception would make Tomcat forget to complete the request.
+	 */
+	private boolean isReleased(TomcatOutflow outflow) {
+		try {
+			return outflow.release();
+		}
+		catch (IOException ex) {
+			outflow.giveUp();
+			return true;
+		}
+	}
+
+	/**
+	 * Where there has been a dispatch at the end of the request, nobody has asked.
 	 */
 	@Override
 	protected SocketState dispatchEndRequest() {
-		SocketWrapperBase<?> socket = getSocketWrapper();
-		TomcatOutflow outflow = TomcatOutflow.of(socket);
-		try {
-			if (outflow == null || outflow.release()) {
-				return super.dispatchEndRequest();
-			}
+		TomcatOutflow outflow = TomcatOutflow.of(getSocketWrapper());
+		if (outflow != null && !isReleased(outflow)) {
+			awaitRelease(outflow);
 		}
-		catch (IOException ex) {
-			// The client has left.
-			return SocketState.CLOSED;
-		}
-		this.unfinished = outflow;
-		socket.registerWriteInterest();
-		return SocketState.SUSPENDED;
+		return (outflow != null && outflow.isGivenUp()) ? SocketState.CLOSED : super.dispatchEndRequest();
 	}
 
 	@Override
@@ -111,12 +128,12 @@ final class TomcatProcessor extends Http11Processor {
 		return new TomcatSocketOutput(outflow, this.outputBuffer, chunked, (cause) -> disconnected(socket, cause));
 	}
 
-	boolean keepUnsent() {
+	boolean keepUnsent(boolean keeping) {
 		TomcatOutflow outflow = TomcatOutflow.of(getSocketWrapper());
 		if (outflow == null) {
 			return false;
 		}
-		outflow.keepUnsent();
+		outflow.setKeeping(keeping);
 		return true;
 	}
 

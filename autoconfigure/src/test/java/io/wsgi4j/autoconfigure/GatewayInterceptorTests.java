@@ -122,6 +122,20 @@ class GatewayInterceptorTests extends AbstractServerTests {
 	}
 
 	@Test
+	@DisplayName("An answer whose end is intercepted has its length, whatever the method")
+	void length() {
+		String request = " /gateway/app HTTP/1.1\r\nHost: localhost\r\n\r\n";
+		try (HttpSocket socket = this.server.connect()) {
+			for (String method : List.of("GET", "OPTIONS")) {
+				HttpAnswer answer = socket.send(method + request).receive();
+				assertThat(answer.header("Content-Length")).isEqualTo("" + answer.body().length);
+				this.events.take(5);
+				this.recorder.take();
+			}
+		}
+	}
+
+	@Test
 	@DisplayName("Interceptors see what isn't found")
 	void notFound() {
 		assertThat(this.server.get("/gateway/none").status()).isEqualTo(404);

@@ -28,6 +28,14 @@ class PythonPoolTests {
 		assertSize(3);
 	}
 
+	@Test
+	void hasRoomForAnyNumberOfTasksIfThereWasBefore() {
+		this.pool.setMaxPoolSize(10);
+		this.pool.setQueueCapacity(Integer.MAX_VALUE);
+		PythonPool.prepare(this.pool, 3);
+		assertThat(this.pool.getQueueCapacity()).isEqualTo(Integer.MAX_VALUE);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "8, 4, 3", "1, 3, 3" })
 	void growsByThreadsThatLeaveButNoFurtherThanItMay(int limit, int twoAway, int oneAway) {
