@@ -21,9 +21,13 @@ class Entry:
 def interleave(suite, entries, settings, results):
     warm_up(entries, settings)
     for number in range(settings.rounds):
-        for entry in rotate(entries, number):
-            sample = measure(entry.target, entry.load, settings.seconds * entry.stretch)
-            results.add(suite, entry.case, entry.target.name, number, sample)
+        measure_round(suite, entries, number, settings, results)
+
+
+def measure_round(suite, entries, number, settings, results):
+    for entry in rotate(entries, number):
+        sample = measure(entry.target, entry.load, settings.seconds * entry.stretch)
+        results.add(suite, entry.case, entry.target.name, number, sample)
 
 
 def warm_up(entries, settings):

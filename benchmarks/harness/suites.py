@@ -10,7 +10,7 @@ from harness.errors import BenchmarkError
 from harness.fleet import (ASYNC, CALLABLE, CONTROLLER, FUNCTION, GATEWAY, STREAMING, SYNC, boot_target)
 from harness.load import H2Load, Upload, Wrk, slow_clients
 from harness.measure import Target, measure
-from harness.rounds import Entry, interleave, rotate, warm_up
+from harness.rounds import Entry, interleave, measure_round, rotate, warm_up
 from harness.settings import BULK_SIZE, CONNECTIONS, SLOW_CLIENTS
 
 GATEWAY_STREAMING = "gateway, streaming"
@@ -24,7 +24,7 @@ LARGE_HEAP = "-Xmx4g"
 CONNECTING = 3  # times as long: 10,000 connections aren't open at once
 SETTLE = 1
 SERVERS = 5
-LONG = 3
+LONG = 3  # times as long as other rounds
 
 
 def hello(fleet, settings, results):
@@ -123,11 +123,9 @@ def mounts(fleet, settings, results):
             for count in (1, 100, 1000):
                 server = fleet.boot(f"mounts-{count}", arguments=[*others, f"--benchmark.more-mounts={count - 1}"])
                 target = Target(f"{count:,} mounted", stack.enter_context(server), "/gateway/hello")
-                entries.append(Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)))
+                entries.append(Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS), LONG))
             warm_up(entries, settings)
-            for entry in rotate(entries, number):
-                sample = measure(entry.target, entry.load, settings.seconds * LONG)
-                results.add("mounts", entry.case, entry.target.name, number, sample)
+            measure_round("mounts", entries, number, settings, results)
 
 
 def threads(fleet, settings, results):

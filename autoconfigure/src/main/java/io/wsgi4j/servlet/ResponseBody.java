@@ -173,7 +173,7 @@ final class ResponseBody {
 	 */
 	boolean canHandOver(ResponseHead head, long length) {
 		boolean tooShort = head.contentLength() > length && !this.headRequest && !head.isBodiless();
-		if (this.headOut || this.listening || tooShort || length > this.response.getBufferSize()) {
+		if (tooShort || !fitsIntoBuffer(length)) {
 			return false;
 		}
 		if (this.request.getServletConnection() instanceof SocketConnection connection && connection.keepUnsent(true)) {

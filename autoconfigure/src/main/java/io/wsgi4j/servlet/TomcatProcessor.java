@@ -79,15 +79,6 @@ final class TomcatProcessor extends Http11Processor {
 		return true;
 	}
 
-	private void awaitRelease(TomcatOutflow outflow) {
-		try {
-			getSocketWrapper().flush(true);
-		}
-		catch (IOException ex) {
-			outflow.giveUp();
-		}
-	}
-
 	/**
 	 * Thrown any further, an exception would make Tomcat forget to complete the request.
 	 */
@@ -111,6 +102,15 @@ final class TomcatProcessor extends Http11Processor {
 			awaitRelease(outflow);
 		}
 		return (outflow != null && outflow.isGivenUp()) ? SocketState.CLOSED : super.dispatchEndRequest();
+	}
+
+	private void awaitRelease(TomcatOutflow outflow) {
+		try {
+			getSocketWrapper().flush(true);
+		}
+		catch (IOException ex) {
+			outflow.giveUp();
+		}
 	}
 
 	@Override

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -109,6 +111,17 @@ abstract class AbstractContractTests {
 		ExchangeWatch watch = this.server.bean(ExchangeWatch.class);
 		await("end of exchanges").until(() -> watch.count() == 0);
 		this.requests.forget();
+	}
+
+	/**
+	 * Waits until no thread of a pool works, and nothing waits for one.
+	 */
+	void awaitIdlePool(String bean) {
+		await("idle pool").until(() -> pool(bean).getActiveCount() == 0 && pool(bean).getQueueSize() == 0);
+	}
+
+	ThreadPoolTaskExecutor pool(String bean) {
+		return this.server.bean(bean, ThreadPoolTaskExecutor.class);
 	}
 
 	static ConditionFactory await(String what) {

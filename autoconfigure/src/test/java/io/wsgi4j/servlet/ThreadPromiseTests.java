@@ -375,14 +375,6 @@ class ThreadPromiseTests extends AbstractContractTests {
 		};
 	}
 
-	private void awaitIdlePool(String bean) {
-		await("idle pool").until(() -> pool(bean).getActiveCount() == 0 && pool(bean).getQueueSize() == 0);
-	}
-
-	private ThreadPoolTaskExecutor pool(String bean) {
-		return this.server.bean(bean, ThreadPoolTaskExecutor.class);
-	}
-
 	private static String tight(String path) {
 		return get(path).replace("/app", "/tight");
 	}

@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import io.wsgi4j.Body;
 import io.wsgi4j.Header;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,19 +49,16 @@ class UnreadAnswerTests extends AbstractContractTests {
 	@EnumSource(names = { "MATERIALISED", "LAZY" })
 	@DisplayName("Step 5: a client that asks on and on, and reads nothing, holds no thread and gets everything later")
 	void pipelining(BodyKind kind) {
-		AtomicInteger calls = new AtomicInteger();
-		this.stage.play("/asked", (environ, startResponse) -> {
-			calls.incrementAndGet();
-			return kind.application(CONTENT).call(environ, startResponse);
-		});
+		CountedApplication asked = new CountedApplication(kind.application(CONTENT));
+		this.stage.play("/asked", asked);
 		this.stage.play("/other", kind.application(CONTENT));
 		this.stage.play("/short", kind.application(CONTENT, new Header("Content-Length", "5000")));
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
 			CompletableFuture<Void> sent = send(socket, get("/asked").repeat(REQUESTS) + get("/short"));
-			awaitStandstill(calls);
-			assertThat(calls).hasValueLessThan(REQUESTS);
+			asked.awaitStandstill();
+			assertThat(asked.calls()).isLessThan(REQUESTS);
 			assertThat(this.server.exchange(get("/other")).body()).isEqualTo(CONTENT);
-			awaitIdlePool();
+			awaitIdlePool("gatewayTaskExecutor");
 			for (int i = 0; i < REQUESTS; i++) {
 				assertThat(socket.receive().body()).isEqualTo(CONTENT);
 			}
@@ -79,31 +73,25 @@ class UnreadAnswerTests extends AbstractContractTests {
 	@Test
 	@DisplayName("Step 5: a client that has read nothing may leave")
 	void leaving() {
-		AtomicInteger calls = new AtomicInteger();
-		this.stage.play("/asked", (environ, startResponse) -> {
-			calls.incrementAndGet();
-			return BodyKind.MATERIALISED.application(CONTENT).call(environ, startResponse);
-		});
+		CountedApplication asked = new CountedApplication(BodyKind.MATERIALISED.application(CONTENT));
+		this.stage.play("/asked", asked);
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
 			CompletableFuture<Void> sent = send(socket, get("/asked").repeat(REQUESTS));
-			awaitStandstill(calls);
+			asked.awaitStandstill();
 			socket.reset();
 			sent.handle((done, failure) -> failure).join();
 		}
 		awaitEndOfRequests();
-		awaitIdlePool();
-		assertThat(calls).hasValueLessThan(REQUESTS);
+		awaitIdlePool("gatewayTaskExecutor");
+		assertThat(asked.calls()).isLessThan(REQUESTS);
 	}
 
 	@Test
 	@DisplayName("Step 5: a client of HTTP/2 that opens no window holds no thread")
 	void closedWindow() {
-		AtomicInteger calls = new AtomicInteger();
-		this.stage.play("/asked", (environ, startResponse) -> {
-			calls.incrementAndGet();
-			startResponse.start("200 OK", new Header("Content-Length", "" + CONTENT.length));
-			return Body.of(CONTENT);
-		});
+		CountedApplication asked = new CountedApplication(
+				BodyKind.MATERIALISED.application(CONTENT, new Header("Content-Length", "" + CONTENT.length)));
+		this.stage.play("/asked", asked);
 		this.stage.play("/other", BodyKind.MATERIALISED.application(CONTENT));
 		List<Integer> streams = new ArrayList<>();
 		try (HttpSocket socket = this.server.connect().send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
@@ -112,30 +100,15 @@ class UnreadAnswerTests extends AbstractContractTests {
 				streams.add(stream);
 				socket.send(frame(1, 5, stream, headers("/gateway/app/asked")));
 			}
-			await("calls").until(() -> calls.get() == streams.size());
+			await("calls").until(() -> asked.calls() == streams.size());
 			assertThat(this.server.exchange(get("/other")).body()).isEqualTo(CONTENT);
-			awaitIdlePool();
+			awaitIdlePool("gatewayTaskExecutor");
 		}
 		awaitEndOfExchanges();
 	}
 
 	private CompletableFuture<Void> send(HttpSocket socket, String requests) {
 		return CompletableFuture.runAsync(() -> socket.send(requests), this.clients);
-	}
-
-	static void awaitStandstill(AtomicInteger calls) {
-		int[] last = { -1, 0 };
-		await("standstill").until(() -> {
-			int now = calls.get();
-			last[1] = (now == last[0] && now > 0) ? last[1] + 1 : 0;
-			last[0] = now;
-			return last[1] == 60;
-		});
-	}
-
-	private void awaitIdlePool() {
-		ThreadPoolTaskExecutor pool = this.server.bean("gatewayTaskExecutor", ThreadPoolTaskExecutor.class);
-		await("idle pool").until(() -> pool.getActiveCount() == 0 && pool.getQueueSize() == 0);
 	}
 
 	/**

@@ -2,7 +2,6 @@ package io.wsgi4j.servlet;
 
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -30,15 +29,12 @@ class UntakenAnswerTests extends AbstractContractTests {
 	@Test
 	@DisplayName("Rule 10: the container closes the connection of a client that takes nothing any more")
 	void untaken() {
-		AtomicInteger calls = new AtomicInteger();
-		this.stage.play((environ, startResponse) -> {
-			calls.incrementAndGet();
-			return BodyKind.MATERIALISED.application(CONTENT).call(environ, startResponse);
-		});
+		CountedApplication asked = new CountedApplication(BodyKind.MATERIALISED.application(CONTENT));
+		this.stage.play(asked);
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
 			CompletableFuture<Void> sent = CompletableFuture
 				.runAsync(() -> socket.send(request("GET").repeat(REQUESTS)));
-			UnreadAnswerTests.awaitStandstill(calls);
+			asked.awaitStandstill();
 			awaitEndOfRequests();
 			sent.handle((done, failure) -> failure).join();
 			int answers = 0;
