@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -224,9 +225,9 @@ final class Exchange implements WriteListener {
 	 * which is when it first calls a write listener.
 	 * @return the body, to be received from now on
 	 */
-	RequestStream startStreaming(BodyDirectory directory) throws IOException {
-		RequestStream stream = new RequestStream(new StreamedBody(this.application.requestBody(), directory),
-				this.state, this.response, this.deadline,
+	RequestStream startStreaming(BodyDirectory directory, Semaphore memoryShares) throws IOException {
+		StreamedBody body = new StreamedBody(this.application.requestBody(), directory, memoryShares);
+		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline,
 				new Deadline(this.application.timeouts(), this.watch.clock()));
 		this.environ.put("wsgi.input", stream);
 		this.requestStream = stream;

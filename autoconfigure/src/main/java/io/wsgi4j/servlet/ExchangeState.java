@@ -36,7 +36,7 @@ final class ExchangeState {
 
 	private ExchangePhase phase = ExchangePhase.RECEIVING;
 
-	private boolean attached = true;
+	private volatile boolean attached = true;
 
 	private @Nullable Throwable disconnect;
 
@@ -81,6 +81,13 @@ final class ExchangeState {
 
 	boolean isAttached() {
 		return locked(() -> this.attached);
+	}
+
+	/**
+	 * The same without the lock, so that it may not be any more.
+	 */
+	boolean isOpen() {
+		return this.attached;
 	}
 
 	boolean isIn(ExchangePhase phase) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 
 import io.wsgi4j.Environ;
 import jakarta.servlet.DispatcherType;
@@ -40,6 +41,11 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.REQUEST_TIMEOUT.value(),
 			HttpStatus.INSUFFICIENT_STORAGE.value());
 
+	/**
+	 * So many bodies that are read while they arrive may have more in memory than others.
+	 */
+	private static final int MEMORY_SHARES = 64;
+
 	private final FailureResolver failureResolver;
 
 	private final TaskDecorator context;
@@ -49,6 +55,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private final List<ExchangeListener> listeners;
 
 	private final ExchangeWatch watch;
+
+	private final Semaphore memoryShares = new Semaphore(MEMORY_SHARES);
 
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
@@ -141,7 +149,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			environ.remove("CONTENT_LENGTH");
 		}
 		ServletInputStream input = request.getInputStream();
-		RequestStream stream = exchange.startStreaming(this.bodyDirectory);
+		RequestStream stream = exchange.startStreaming(this.bodyDirectory, this.memoryShares);
 		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input), stream, exchange));
 	}
 

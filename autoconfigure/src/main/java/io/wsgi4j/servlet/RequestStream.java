@@ -12,7 +12,7 @@ import jakarta.servlet.ServletInputStream;
 /**
  * The body of a request that the application reads while it arrives. The application
  * waits for the client, as long as the exchange goes on. Guarded by the lock of the
- * exchange.
+ * exchange, but for the portion that has been set aside for the application.
  */
 final class RequestStream extends InputStream {
 
@@ -22,9 +22,11 @@ final class RequestStream extends InputStream {
 	 */
 	private static final Duration LINGER = Duration.ofMillis(10);
 
-	private static final int BATCH_SIZE = 64 * 1024;
-
-	private static final int PIECE_SIZE = 16 * 1024;
+	/**
+	 * About half of what may be in memory with the usual threshold, so that the
+	 * application has the other half.
+	 */
+	private static final int BATCH_SIZE = 240 * 1024;
 
 	private final StreamedBody body;
 
@@ -40,7 +42,7 @@ final class RequestStream extends InputStream {
 
 	private int waiting;
 
-	private boolean lingering;
+	private int wanted;
 
 	/**
 	 * Creates the stream of a request nothing of whose body has arrived yet.
@@ -81,16 +83,21 @@ final class RequestStream extends InputStream {
 		if (length == 0) {
 			return 0;
 		}
+		int ready = this.state.isOpen() ? this.body.portion().read(bytes, offset, length) : 0;
+		return (ready > 0) ? ready : readNext(bytes, offset, length);
+	}
+
+	private int readNext(byte[] bytes, int offset, int length) throws IOException {
 		this.state.lock();
 		try {
 			this.state.checkConnected();
-			while (!this.body.isReady()) {
-				awaitMore();
+			int count = 0;
+			while (count == 0) {
+				makeRoom();
+				awaitReady();
+				count = this.body.read(bytes, offset, length);
 			}
-			int count = this.body.read(bytes, offset, length);
-			if (this.lingering && this.body.isHalfEmpty()) {
-				this.state.signal();
-			}
+			makeRoom();
 			return count;
 		}
 		catch (InterruptedException ex) {
@@ -99,6 +106,21 @@ final class RequestStream extends InputStream {
 		}
 		finally {
 			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Tells who lingers if there is room for more.
+	 */
+	private void makeRoom() {
+		if (this.wanted > 0 && this.body.hasRoom(this.wanted)) {
+			this.state.signal();
+		}
+	}
+
+	private void awaitReady() throws IOException, InterruptedException {
+		while (!this.body.isReady()) {
+			awaitMore();
 		}
 	}
 
@@ -144,16 +166,16 @@ final class RequestStream extends InputStream {
 	 * more than a read.
 	 * @return whether there may be more
 	 */
-	boolean receive(ServletInputStream input) throws IOException {
+	boolean receive(ServletInputStream input, ReadAhead readAhead) throws IOException {
 		this.state.lock();
 		try {
-			this.body.setRunning(this.state.isIn(ExchangePhase.RUNNING));
 			int room = BATCH_SIZE;
 			while (room > 0) {
-				byte[] piece = new byte[PIECE_SIZE];
+				byte[] piece = this.body.piece();
 				int count = fill(piece, input);
 				if (count > 0) {
 					append(piece, count);
+					readAhead.received(this.body.received());
 				}
 				if (count < piece.length || this.body.isTooMuch()) {
 					return false;
@@ -183,8 +205,9 @@ final class RequestStream extends InputStream {
 	}
 
 	private void append(byte[] piece, int count) {
+		this.body.setRunning(this.state.isIn(ExchangePhase.RUNNING));
 		if (this.body.isFull(count)) {
-			awaitRoom();
+			awaitRoom(count);
 		}
 		this.body.append(piece, count);
 		if (this.state.isIn(ExchangePhase.DISCARDING)) {
@@ -196,12 +219,12 @@ final class RequestStream extends InputStream {
 	 * Lets an application that keeps up do without a file. Only once until there is
 	 * nothing in the file any more.
 	 */
-	private void awaitRoom() {
-		this.lingering = true;
+	private void awaitRoom(int count) {
+		this.wanted = count;
 		this.state.signal();
 		try {
 			long left = this.linger.toNanos();
-			while (left > 0 && !this.body.isHalfEmpty() && this.state.isAttached()) {
+			while (left > 0 && !this.body.hasRoom(count) && this.state.isAttached()) {
 				left = this.state.awaitChange(left);
 			}
 		}
@@ -209,7 +232,7 @@ final class RequestStream extends InputStream {
 			Thread.currentThread().interrupt();
 		}
 		finally {
-			this.lingering = false;
+			this.wanted = 0;
 		}
 	}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes on their way from who brings them to who takes them: in memory up to a threshold,
  * beyond it in a temporary file, which is emptied whenever everything has been taken. One
- * thread at a time.
+ * thread at a time, but for the {@link #portion() portion}.
  */
 final class Spool implements Closeable {
 
@@ -29,7 +29,15 @@ final class Spool implements Closeable {
 
 	private final Deque<ByteBuffer> memory = new ArrayDeque<>();
 
+	private final Pieces pieces = new Pieces();
+
+	private boolean complete;
+
+	private final Portion portion = new Portion();
+
 	private int inMemory;
+
+	private int inPortion;
 
 	private @Nullable FileChannel file;
 
@@ -52,10 +60,11 @@ final class Spool implements Closeable {
 	 */
 	void setThreshold(int threshold) {
 		this.threshold = threshold;
+		this.pieces.limitTo(threshold - this.inMemory);
 	}
 
 	boolean isEmpty() {
-		return this.memory.isEmpty() && isFileEmpty();
+		return this.memory.isEmpty() && this.portion.isEmpty() && isFileEmpty();
 	}
 
 	/**
@@ -63,14 +72,17 @@ final class Spool implements Closeable {
 	 * of others.
 	 */
 	boolean isFull(int count) {
-		return !this.memory.isEmpty() && isFileEmpty() && !fitsIntoMemory(count);
+		settlePortion();
+		return this.inMemory > 0 && isFileEmpty() && !fitsIntoMemory(count);
 	}
 
 	/**
-	 * Whether half of the memory is free.
+	 * Whether there is room in memory for that many bytes and for as many as are worth to
+	 * be waited for, or as much room as there can be.
 	 */
-	boolean isHalfEmpty() {
-		return this.inMemory <= this.threshold / 2;
+	boolean hasRoom(int count) {
+		settlePortion();
+		return this.inMemory == 0 || fitsIntoMemory(Math.max(count, portionSize()));
 	}
 
 	private boolean fitsIntoMemory(int count) {
@@ -82,12 +94,28 @@ final class Spool implements Closeable {
 	}
 
 	/**
+	 * Something to be filled and put, if it is worth it.
+	 */
+	byte[] piece() {
+		return this.pieces.take();
+	}
+
+	/**
+	 * What comes next, if it isn't empty: {@link #take} fills it. Any thread may read it
+	 * at any time.
+	 */
+	Portion portion() {
+		return this.portion;
+	}
+
+	/**
 	 * Adds bytes at the end.
 	 * @param bytes nobody else's from now on
 	 * @throws InsufficientStorageException if the disk has no room for them
 	 * @throws IOException if they can't be kept
 	 */
 	void put(byte[] bytes, int count) throws IOException {
+		settlePortion();
 		if (isFileEmpty() && fitsIntoMemory(count)) {
 			this.memory.add(ByteBuffer.wrap((count == bytes.length) ? bytes : Arrays.copyOf(bytes, count)));
 			this.inMemory += count + OVERHEAD;
@@ -95,10 +123,25 @@ final class Spool implements Closeable {
 		}
 		try {
 			write(ByteBuffer.wrap(bytes, 0, count));
+			giveBack(bytes);
 		}
 		catch (IOException ex) {
 			throw this.directory.explain(ex, count);
 		}
+	}
+
+	private void giveBack(byte[] piece) {
+		this.pieces.giveBack(piece);
+		this.pieces.limitTo(this.complete ? 0 : this.threshold - this.inMemory);
+	}
+
+	/**
+	 * Notes that nothing will be put any more.
+	 */
+	void complete() {
+		this.complete = true;
+		this.portion.keepNothing();
+		this.pieces.limitTo(0);
 	}
 
 	/**
@@ -128,22 +171,41 @@ final class Spool implements Closeable {
 	}
 
 	private int takeFromMemory(byte[] bytes, int offset, int length) {
-		int count = 0;
-		for (ByteBuffer first = this.memory.peek(); first != null && count < length; first = this.memory.peek()) {
-			count += take(first, bytes, offset + count, length - count);
+		// Nobody else reads in between what isn't in the file.
+		synchronized (this.portion) {
+			settlePortion();
+			if (this.portion.isEmpty()) {
+				fillPortion();
+			}
+			return this.portion.read(bytes, offset, length);
 		}
-		return count;
 	}
 
-	private int take(ByteBuffer first, byte[] bytes, int offset, int length) {
-		int count = Math.min(length, first.remaining());
-		first.get(bytes, offset, count);
-		this.inMemory -= count;
-		if (!first.hasRemaining()) {
-			this.memory.remove();
-			this.inMemory -= OVERHEAD;
+	/**
+	 * Notes that the portion has been read, if it has: who reads it can't tell.
+	 */
+	private void settlePortion() {
+		if (this.inPortion > 0 && this.portion.isEmpty()) {
+			this.inMemory -= this.inPortion;
+			this.inPortion = 0;
+			this.portion.collect(this::giveBack);
 		}
-		return count;
+	}
+
+	private void fillPortion() {
+		ByteBuffer first = this.memory.poll();
+		while (first != null) {
+			this.inPortion += first.remaining() + OVERHEAD;
+			this.portion.add(first);
+			first = (this.inPortion < portionSize()) ? this.memory.poll() : null;
+		}
+	}
+
+	/**
+	 * Not all that is in memory, so that more can arrive meanwhile.
+	 */
+	private int portionSize() {
+		return this.threshold / 4;
 	}
 
 	private void write(ByteBuffer bytes) throws IOException {
@@ -158,6 +220,8 @@ final class Spool implements Closeable {
 	@Override
 	public void close() throws IOException {
 		this.memory.clear();
+		this.portion.clear();
+		complete();
 		if (this.file != null) {
 			this.file.close();
 		}

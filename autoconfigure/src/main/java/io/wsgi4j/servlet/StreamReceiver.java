@@ -28,8 +28,9 @@ final class StreamReceiver implements ReadListener {
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		while (this.stream.receive(this.input)) {
-			this.readAhead.received(this.stream.received());
+		boolean more = true;
+		while (more) {
+			more = this.stream.receive(this.input, this.readAhead);
 		}
 		this.exchange.endIfFlooded();
 		this.exchange.endIfLeft(null);

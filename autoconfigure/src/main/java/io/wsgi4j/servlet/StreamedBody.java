@@ -1,12 +1,13 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.util.concurrent.Semaphore;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What has arrived of a request's body and hasn't been read yet. It is spooled, so the
- * container's threads never wait for whoever reads. Not thread-safe.
+ * container's threads don't depend on whoever reads. Not thread-safe.
  */
 final class StreamedBody {
 
@@ -15,11 +16,15 @@ final class StreamedBody {
 	 */
 	private static final long MAX_DISCARDED = 2 * 1024 * 1024;
 
-	private static final int RUNNING_FACTOR = 4;
+	private static final int SHARE_FACTOR = 8;
 
 	private final RequestBodySettings settings;
 
 	private final Spool spool;
+
+	private final Semaphore shares;
+
+	private boolean sharing;
 
 	private long received;
 
@@ -35,19 +40,32 @@ final class StreamedBody {
 	 * Creates a body of which nothing has arrived yet.
 	 * @param settings how much the gateway accepts and keeps in memory
 	 * @param directory where the rest is kept
+	 * @param shares how many bodies may have more in memory than that
 	 */
-	StreamedBody(RequestBodySettings settings, BodyDirectory directory) {
+	StreamedBody(RequestBodySettings settings, BodyDirectory directory, Semaphore shares) {
 		this.settings = settings;
+		this.shares = shares;
 		this.spool = new Spool(settings.memoryThreshold(), directory);
 	}
 
 	/**
 	 * Keeps more of it in memory while the application has a thread to read it with: each
-	 * wake-up costs more than a read, and threads are few.
+	 * wake-up costs more than a read. Not of all bodies, as many may have been left by
+	 * their threads half read.
 	 */
 	void setRunning(boolean running) {
-		long threshold = this.settings.memoryThreshold() * (running ? RUNNING_FACTOR : 1L);
+		if (running && !this.sharing) {
+			this.sharing = this.shares.tryAcquire();
+		}
+		long threshold = this.settings.memoryThreshold() * ((running && this.sharing) ? SHARE_FACTOR : 1L);
 		this.spool.setThreshold((int) Math.min(Integer.MAX_VALUE, threshold));
+	}
+
+	private void giveShareBack() {
+		if (this.sharing) {
+			this.sharing = false;
+			this.shares.release();
+		}
 	}
 
 	/**
@@ -59,15 +77,31 @@ final class StreamedBody {
 
 	/**
 	 * Reads what is there, after {@link #isReady()}.
-	 * @return how many bytes that were; -1 at the end of the body
+	 * @return how many bytes that were; none if another thread has been faster; -1 at the
+	 * end of the body
 	 * @throws UnreadableBodyException if the body is broken off or too large
 	 */
 	int read(byte[] bytes, int offset, int length) throws IOException {
 		int count = this.spool.take(bytes, offset, length);
-		if (count == 0 && this.failure != null) {
+		if (count > 0) {
+			return count;
+		}
+		if (this.failure != null) {
+			giveShareBack();
 			throw this.failure;
 		}
-		return (count > 0) ? count : -1;
+		if (this.finished) {
+			giveShareBack();
+			return -1;
+		}
+		return 0;
+	}
+
+	/**
+	 * What comes next, if it isn't empty, and may be read at any time.
+	 */
+	Portion portion() {
+		return this.spool.portion();
 	}
 
 	/**
@@ -78,10 +112,17 @@ final class StreamedBody {
 	}
 
 	/**
-	 * Whether it is worth to add more to memory again.
+	 * Whether it is worth to add so much more to memory.
 	 */
-	boolean isHalfEmpty() {
-		return this.released || this.failure != null || this.spool.isHalfEmpty();
+	boolean hasRoom(int count) {
+		return this.released || this.failure != null || this.spool.hasRoom(count);
+	}
+
+	/**
+	 * Something to be filled with what has arrived.
+	 */
+	byte[] piece() {
+		return this.spool.piece();
 	}
 
 	/**
@@ -125,6 +166,7 @@ final class StreamedBody {
 	 */
 	void finish() {
 		this.finished = true;
+		this.spool.complete();
 	}
 
 	boolean isFinished() {
@@ -137,6 +179,7 @@ final class StreamedBody {
 	void breakOff(Throwable cause) {
 		if (!this.finished && this.failure == null) {
 			this.failure = UnreadableBodyException.brokenOff(cause);
+			this.spool.complete();
 		}
 	}
 
@@ -145,6 +188,7 @@ final class StreamedBody {
 	 */
 	void release() throws IOException {
 		this.released = true;
+		giveShareBack();
 		this.spool.close();
 	}
 

@@ -230,7 +230,8 @@ class LargeBodyContractTests extends AbstractContractTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/buffered, 127999", "/buffered, 3000000", "/streaming, 3000000", "/streaming, 196608" })
+	@CsvSource({ "/buffered, 127999", "/buffered, 3000000", "/streaming, 3000000", "/streaming, 196608",
+			"/streaming, 491520" })
 	@DisplayName("Rule 11: the next request begins right behind a large body")
 	void nextRequestBehindBody(String path, int length) {
 		byte[] content = random(length);

@@ -2,39 +2,53 @@ package io.wsgi4j.servlet;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.testsupport.ManualClock;
 import jakarta.servlet.ServletInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class RequestStreamTests {
 
 	private static final int THRESHOLD = 64 * 1024;
 
-	private final ExecutorService application = Executors.newSingleThreadExecutor();
+	private static final int READERS = 4;
+
+	private final ExecutorService application = Executors.newFixedThreadPool(READERS);
 
 	private final byte[] content = new byte[2 * 1024 * 1024];
+
+	private final Semaphore shares = new Semaphore(1);
 
 	@TempDir
 	private Path parent;
 
 	private BodyDirectory directory;
+
+	private ExchangeState state;
 
 	@BeforeEach
 	void prepare() throws IOException {
@@ -48,11 +62,12 @@ class RequestStreamTests {
 		this.directory.close();
 	}
 
-	@Test
-	void anApplicationThatKeepsUpNeedsNoFile() throws Exception {
+	@ParameterizedTest
+	@ValueSource(ints = { 4 * 1024, 8 * 1024, THRESHOLD, 1024 * 1024 })
+	void anApplicationThatKeepsUpNeedsNoFile(int threshold) throws Exception {
 		// Has no place for files any more.
 		this.directory.close();
-		RequestStream stream = stream(Duration.ofMinutes(1));
+		RequestStream stream = stream(threshold, Duration.ofMinutes(1));
 		Future<byte[]> read = this.application.submit(stream::readAllBytes);
 		receive(stream);
 		assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo(this.content);
@@ -66,22 +81,104 @@ class RequestStreamTests {
 		stream.release();
 	}
 
+	@Test
+	@DisplayName("Rule 11: each byte reaches one of the threads that read, and none finds an end too early")
+	void threadsReadTheBodyTogether() throws Exception {
+		RequestStream stream = stream(Duration.ofMinutes(1));
+		List<Future<Integer>> readers = new ArrayList<>();
+		for (int i = 0; i < READERS; i++) {
+			readers.add(this.application.submit(() -> countBytes(stream)));
+		}
+		ServletInputStream input = input();
+		while (stream.receive(input, ReadAhead.NONE)) {
+			assertThat(input.isFinished()).isFalse();
+		}
+		int counted = 0;
+		for (Future<Integer> reader : readers) {
+			assertThat(reader).isNotDone();
+		}
+		stream.finish();
+		for (Future<Integer> reader : readers) {
+			counted += reader.get(60, TimeUnit.SECONDS);
+		}
+		assertThat(counted).isEqualTo(this.content.length);
+	}
+
+	@Test
+	void noMoreCanBeReadOnceTheExchangeIsOver() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		receive(stream);
+		assertThat(stream.read()).isNotNegative();
+		this.state.end(new Outcome.Finished());
+		assertThatIOException().isThrownBy(stream::read).withMessage("The exchange is over");
+	}
+
+	@Test
+	@DisplayName("Rule 11: only so many bodies have more in memory than they may, and only until they have been read")
+	void givesItsShareOfTheMemoryBack() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		receive(stream);
+		assertThat(this.shares.availablePermits()).isZero();
+		stream.readAllBytes();
+		assertThat(this.shares.availablePermits()).isOne();
+		stream.release();
+		assertThat(this.shares.availablePermits()).isOne();
+	}
+
+	@Test
+	void givesItsShareOfTheMemoryBackIfItIsNotRead() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		receive(stream);
+		stream.release();
+		assertThat(this.shares.availablePermits()).isOne();
+	}
+
+	@Test
+	void needsNoShareOfTheMemory() throws Exception {
+		this.shares.drainPermits();
+		RequestStream stream = stream(Duration.ofMillis(1));
+		receive(stream);
+		assertThat(stream.readAllBytes()).isEqualTo(this.content);
+		assertThat(this.shares.availablePermits()).isZero();
+		stream.release();
+	}
+
+	private static int countBytes(InputStream input) throws IOException {
+		byte[] bytes = new byte[1000];
+		int total = 0;
+		for (int count = input.read(bytes); count != -1; count = input.read(bytes)) {
+			total += count;
+		}
+		return total;
+	}
+
 	private RequestStream stream(Duration linger) {
+		return stream(THRESHOLD, linger);
+	}
+
+	private RequestStream stream(int threshold, Duration linger) {
 		ResponseBody response = new ResponseBody(new MockHttpServletRequest("POST", "/"),
 				new MockHttpServletResponse());
 		ManualClock clock = new ManualClock();
 		Deadline deadline = new Deadline(ExchangeTimeouts.none(), clock);
-		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, THRESHOLD, true), this.directory);
-		return new RequestStream(body, new ExchangeState(response, deadline, new Stopwatch(clock)), response, deadline,
-				new Deadline(ExchangeTimeouts.none(), clock), linger);
+		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.shares);
+		this.state = new ExchangeState(response, deadline, new Stopwatch(clock));
+		this.state.queue();
+		this.state.begin();
+		return new RequestStream(body, this.state, response, deadline, new Deadline(ExchangeTimeouts.none(), clock),
+				linger);
 	}
 
 	private void receive(RequestStream stream) throws IOException {
-		ServletInputStream input = new DelegatingServletInputStream(new ByteArrayInputStream(this.content));
-		while (stream.receive(input)) {
+		ServletInputStream input = input();
+		while (stream.receive(input, ReadAhead.NONE)) {
 			assertThat(input.isFinished()).isFalse();
 		}
 		stream.finish();
+	}
+
+	private ServletInputStream input() {
+		return new DelegatingServletInputStream(new ByteArrayInputStream(this.content));
 	}
 
 }
