@@ -8,7 +8,7 @@ set -euo pipefail
 sample=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=25.0.3
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-options=()
+options=(-XX:+UseParallelGC)
 
 if [[ $("$java" -version 2>&1) == *'version "25'* ]]; then
 	jars=$sample/target/python-compiler
@@ -18,7 +18,7 @@ if [[ $("$java" -version 2>&1) == *'version "25'* ]]; then
 		[[ -f $jar ]] || mvn -B -q dependency:copy -Dartifact="org.graalvm.$artifact:$version" -DoutputDirectory="$jars"
 		module_path=${module_path:+$module_path:}$jar
 	done
-	options=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI "--upgrade-module-path=$module_path"
+	options+=(-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI "--upgrade-module-path=$module_path"
 		--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 fi
 

@@ -3,7 +3,8 @@
 import os
 from pathlib import Path
 
-COMPILER = "CompilerThre"  # all that the kernel keeps of the names that the JVM gives these threads
+# All that the kernel keeps of the names of these threads: of the JVM's, and of those for languages that it hosts.
+COMPILERS = ("CompilerThre", "TruffleCompiler")
 TICKS = os.sysconf("SC_CLK_TCK")
 RESET_PEAK = "5"
 
@@ -27,9 +28,9 @@ def cpu_seconds(pid):
 
 
 def compiler_seconds(pid):
-    """The same, of the threads that compile Java's bytecode."""
+    """The same, of the threads that compile."""
     threads = [thread for each in tree(pid) for thread in Path(f"/proc/{each}/task").glob("*/stat")]
-    return sum(_ticks(thread) for thread in threads if COMPILER in _name(thread)) / TICKS
+    return sum(_ticks(thread) for thread in threads if any(compiler in _name(thread) for compiler in COMPILERS)) / TICKS
 
 
 def peak_memory(pid):

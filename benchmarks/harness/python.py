@@ -12,7 +12,7 @@ from harness.fleet import GATEWAY
 from harness.launches import ADDRESS_SPACE, GUNICORN, JVM, PEERS, TWISTED, Launch
 from harness.load import Wrk, slow_clients
 from harness.measure import Target, measure
-from harness.rounds import Entry, interleave, rotate
+from harness.rounds import Entry, interleave, rotate, warm_up
 from harness.servers import Server, get
 from harness.settings import CONNECTIONS, LOGS, ROOT, SLOW_CLIENTS, WORK
 from harness.startup import JAR
@@ -37,9 +37,9 @@ COMPILER_JDK = 25
 COMPILER_VERSION = "25.0.3"
 COMPILER = ["compiler:compiler", "truffle:truffle-compiler", "sdk:collections", "sdk:word"]
 COMPILER_JARS = ROOT / "sample-app" / "target" / "python-compiler"
-WARM_UPS = {INTERPRETED: 60, COMPILED: 150}  # seconds of each application; CPython has no use for any
-WARM_UP_CONNECTIONS = 4  # leave the compilers some of the processors
-HEAP = "-Xmx1g"  # for two contexts with Flask in them
+WARM_UP, WARM_UPS = 10, 20  # seconds at a time, and how often at most, for compilers that are compiled themselves
+# The heap is for two contexts with Flask in them, the collector the one that docs/python.md recommends.
+MEMORY_OPTIONS = ["-Xmx1g", "-XX:+UseParallelGC"]
 WORKERS, WORKER_THREADS = 2, 8
 MORE_CONTEXTS = 4
 FAST_CLIENTS = 1
@@ -97,7 +97,7 @@ def _compiler(fleet):
 def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS):
     port = fleet.port()
     return Server(name, Launch(port, [
-        jdk.java, *JVM, HEAP, *options, "-jar", str(JAR), f"--server.port={port}", "--sample.git=none",
+        jdk.java, *JVM, *MEMORY_OPTIONS, *options, "-jar", str(JAR), f"--server.port={port}", "--sample.git=none",
         f"--sample.directory={WORK / name}", "--sample.download-size=1B",
         f"--gateway.applications.python.wsgi={module}.application", f"--gateway.python.path={PEERS},{PACKAGES}",
         f"--gateway.python.contexts={contexts}", f"--gateway.python.cache-directory={CACHE}",
@@ -132,12 +132,9 @@ def _throughput(servers, cases, settings, results):
                for case, work in cases.items()}
     for case in cases:
         check(targets[case], b"Hello, world!")
-    if not settings.quick:
-        for name, seconds in WARM_UPS.items():
-            for work in cases.values():
-                if name in servers:
-                    Wrk(WARM_UP_CONNECTIONS).run(servers[name].port, _target(name, servers[name], work).path, seconds)
     entries = [Entry(case, target, Wrk(CONNECTIONS)) for case in cases for target in targets[case]]
+    if not settings.quick:
+        warm_up(entries, replace(settings, seconds=WARM_UP, warm_ups=WARM_UPS))
     interleave(SUITE, entries, settings, results)
 
 
