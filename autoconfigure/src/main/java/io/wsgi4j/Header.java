@@ -1,8 +1,7 @@
 package io.wsgi4j;
 
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A response header that may go on the wire.
@@ -17,7 +16,10 @@ import java.util.TreeSet;
  */
 public record Header(String name, String value) {
 
-	private static final Set<String> HOP_BY_HOP = caseInsensitive("Connection", "Keep-Alive", "Proxy-Authenticate",
+	/**
+	 * Compared one by one, because almost all names differ from all of them in length.
+	 */
+	private static final List<String> HOP_BY_HOP = List.of("Connection", "Keep-Alive", "Proxy-Authenticate",
 			"Proxy-Authorization", "Proxy-Connection", "TE", "Trailer", "Trailers", "Transfer-Encoding", "Upgrade");
 
 	private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
@@ -52,7 +54,12 @@ public record Header(String name, String value) {
 	 * like
 	 */
 	public static boolean isHopByHop(String name) {
-		return HOP_BY_HOP.contains(name);
+		for (String hopByHop : HOP_BY_HOP) {
+			if (hopByHop.equalsIgnoreCase(name)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isToken(String name) {
@@ -73,12 +80,6 @@ public record Header(String name, String value) {
 
 	private static String printable(String name) {
 		return name.replaceAll("[^ -~]", "?");
-	}
-
-	private static Set<String> caseInsensitive(String... names) {
-		Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-		set.addAll(Set.of(names));
-		return set;
 	}
 
 }

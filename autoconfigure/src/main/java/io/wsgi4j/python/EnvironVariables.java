@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 import io.wsgi4j.Environ;
 
@@ -39,11 +40,16 @@ final class EnvironVariables {
 	}
 
 	static String join(Environ environ) {
+		String joined = join(environ, (name, value) -> value);
+		return isAscii(joined) ? joined : join(environ, EnvironVariables::disguise);
+	}
+
+	private static String join(Environ environ, BinaryOperator<String> transformation) {
 		StringBuilder joined = new StringBuilder(1024);
 		StringBuilder absent = new StringBuilder(0);
 		for (String name : USUAL) {
 			if (environ.get(name) instanceof String value && isJoinable(value)) {
-				joined.append(disguise(name, value));
+				joined.append(transformation.apply(name, value));
 			}
 			else {
 				absent.append(absent.isEmpty() ? "" : " ").append(name);
@@ -55,7 +61,7 @@ final class EnvironVariables {
 			String name = entry.getKey();
 			if (entry.getValue() instanceof String value && !USUAL_NAMES.contains(name) && isJoinable(name)
 					&& isJoinable(value)) {
-				joined.append(SEPARATOR).append(name).append(SEPARATOR).append(disguise(name, value));
+				joined.append(SEPARATOR).append(name).append(SEPARATOR).append(transformation.apply(name, value));
 			}
 		}
 		return joined.toString();
@@ -63,6 +69,17 @@ final class EnvironVariables {
 
 	private static boolean isJoinable(String text) {
 		return text.indexOf(SEPARATOR) == -1;
+	}
+
+	/**
+	 * Looks at all bits at once: a request that isn't ASCII is rare.
+	 */
+	private static boolean isAscii(String text) {
+		int bits = 0;
+		for (int i = 0; i < text.length(); i++) {
+			bits |= text.charAt(i);
+		}
+		return bits <= MAX_ASCII;
 	}
 
 	private static String disguise(String name, String value) {

@@ -40,7 +40,8 @@ final class PythonApplication implements Application {
 		boolean bound = false;
 		try {
 			PythonExchange exchange = new PythonExchange(environ, startResponse, context);
-			Value rest = context.ask(exchange, (module) -> module.call().execute(this.target, exchange));
+			String variables = EnvironVariables.join(environ);
+			Value rest = context.ask(exchange, (module) -> module.call().execute(this.target, exchange, variables));
 			exchange.check();
 			if (rest.isNull()) {
 				return exchange.completeBody();

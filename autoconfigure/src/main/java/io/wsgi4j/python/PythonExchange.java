@@ -49,15 +49,6 @@ public final class PythonExchange {
 	// What Python calls
 
 	/**
-	 * The variables of the request.
-	 * @return all of them, as {@link EnvironVariables} joins them
-	 */
-	@HostAccess.Export
-	public String variables() {
-		return EnvironVariables.join(this.environ);
-	}
-
-	/**
 	 * Whether there still is a client.
 	 * @return what the environ says
 	 */

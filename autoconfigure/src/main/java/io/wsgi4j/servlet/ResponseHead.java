@@ -1,8 +1,6 @@
 package io.wsgi4j.servlet;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 import io.wsgi4j.Header;
 import jakarta.servlet.http.HttpServletResponse;
@@ -17,11 +15,6 @@ import org.springframework.http.HttpHeaders;
  * @param contentLength the announced length of the body in bytes; -1 if there is none
  */
 record ResponseHead(int status, List<Header> headers, long contentLength) {
-
-	private static final Set<String> OWNED_BY_CONTAINER = caseInsensitive(HttpHeaders.SERVER, HttpHeaders.DATE);
-
-	private static final Set<String> ADDED_TO_FILTERS_HEADERS = caseInsensitive(HttpHeaders.SET_COOKIE,
-			HttpHeaders.VARY);
 
 	static ResponseHead of(String status, List<Header> headers) {
 		return new ResponseHead(parseStatus(status), List.copyOf(headers), findContentLength(headers));
@@ -46,10 +39,10 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 		for (int i = 0; i < this.headers.size(); i++) {
 			Header header = this.headers.get(i);
 			String name = header.name();
-			if (OWNED_BY_CONTAINER.contains(name) || name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+			if (isOwnedByContainer(name) || name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
 				continue;
 			}
-			if (ADDED_TO_FILTERS_HEADERS.contains(name) || isRepeated(name, i)) {
+			if (isAddedToFiltersHeaders(name) || isRepeated(name, i)) {
 				response.addHeader(name, header.value());
 			}
 			else {
@@ -70,6 +63,14 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 	 */
 	ResponseHead unannounced() {
 		return new ResponseHead(this.status, this.headers, -1);
+	}
+
+	private static boolean isOwnedByContainer(String name) {
+		return name.equalsIgnoreCase(HttpHeaders.SERVER) || name.equalsIgnoreCase(HttpHeaders.DATE);
+	}
+
+	private static boolean isAddedToFiltersHeaders(String name) {
+		return name.equalsIgnoreCase(HttpHeaders.SET_COOKIE) || name.equalsIgnoreCase(HttpHeaders.VARY);
 	}
 
 	private boolean isRepeated(String name, int index) {
@@ -135,12 +136,6 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 		catch (NumberFormatException ex) {
 			throw new IllegalArgumentException("Header 'Content-Length' is not a number of bytes: '" + value + "'");
 		}
-	}
-
-	private static Set<String> caseInsensitive(String... names) {
-		Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-		set.addAll(List.of(names));
-		return set;
 	}
 
 }

@@ -191,10 +191,10 @@ def _bytes(block):
     raise TypeError(f'A block of the body must be bytes, not {type(block).__name__}')
 
 
-def _environ(exchange):
+def _environ(exchange, variables):
     # A dictionary of what is known here is built faster than one of what an iterator brings.
     (method, script_name, path_info, query_string, uri, server_name, server_port, protocol, address, port, host,
-     scheme, absent, *others) = exchange.variables().split('\0')
+     scheme, absent, *others) = variables.split('\0')
     environ = {
         'REQUEST_METHOD': method,
         'SCRIPT_NAME': script_name,
@@ -268,16 +268,15 @@ def load(target, exchange):
         _fail(exchange, ex)
 
 
-def call(target, exchange):
+def call(target, exchange, variables):
     """Calls the application; returns the rest of the body, if any needs Python code."""
     try:
         application = _applications.get(target) or _remember(target)
-        result = application(_environ(exchange), _start_response(exchange))
+        result = application(_environ(exchange, variables), _start_response(exchange))
         try:
             kind = type(result)
             if kind is list or kind is tuple:
-                blocks = [_bytes(block) for block in result]
-                exchange.block(blocks[0] if len(blocks) == 1 else b''.join(blocks))
+                exchange.block(_bytes(result[0]) if len(result) == 1 else b''.join([_bytes(block) for block in result]))
                 return None
             if kind is FileWrapper and result._send(exchange):
                 _close(result)
