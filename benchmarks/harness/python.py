@@ -105,8 +105,8 @@ def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS):
         f"--gateway.executors.python.pool.core-size={contexts}", f"--gateway.executors.python.pool.max-size={contexts}",
         # Slow readers all ask at once.
         "--gateway.executors.python.pool.queue-capacity=20000",
-        # The others observe nothing, either.
-        "--management.observations.enable.all=false",
+        # The others neither observe requests nor give them ids.
+        "--management.observations.enable.all=false", "--sample.request-ids=false",
         "--management.endpoints.web.exposure.include=gatewaypython"], "/gateway/python/hello", directory=PEERS), LOGS)
 
 

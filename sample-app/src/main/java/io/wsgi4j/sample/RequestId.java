@@ -12,6 +12,7 @@ import io.wsgi4j.Middleware;
 import io.wsgi4j.StartResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
  * to pass {@code close()} on, and hides from the gateway whether the body is complete.
  */
 @Component
+@ConditionalOnBooleanProperty(name = "sample.request-ids", matchIfMissing = true)
 class RequestId implements Middleware {
 
 	private static final String HEADER = "X-Request-Id";

@@ -12,9 +12,10 @@ import org.springframework.util.unit.DataSize;
  * @param directory where its files are; created on first start
  * @param downloadSize the size of the file that {@link Download} sends
  * @param git the git program
+ * @param requestIds whether {@link RequestId} gives each request an id
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("./sample-data") Path directory, @DefaultValue("100MB") DataSize downloadSize,
-		@DefaultValue("git") String git) {
+		@DefaultValue("git") String git, @DefaultValue("true") boolean requestIds) {
 
 }
