@@ -8,7 +8,10 @@ set -euo pipefail
 sample=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=25.0.3
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-options=(-XX:+UseParallelGC)
+options=()
+
+# Unless another collector has been chosen.
+[[ ${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} == *-XX:+Use*GC* ]] || options+=(-XX:+UseParallelGC)
 
 if [[ $("$java" -version 2>&1) == *'version "25'* ]]; then
 	jars=$sample/target/python-compiler

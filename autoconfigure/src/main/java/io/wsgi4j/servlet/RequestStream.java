@@ -205,7 +205,7 @@ final class RequestStream extends InputStream {
 	}
 
 	private void append(byte[] piece, int count) {
-		this.body.setRunning(this.state.isIn(ExchangePhase.RUNNING));
+		this.body.prepare(count, this.state.isIn(ExchangePhase.RUNNING));
 		if (this.body.isFull(count)) {
 			awaitRoom(count);
 		}
@@ -324,6 +324,7 @@ final class RequestStream extends InputStream {
 		this.state.lock();
 		try {
 			this.body.release();
+			this.state.signal();
 		}
 		finally {
 			this.state.unlock();

@@ -64,7 +64,7 @@ final class Spool implements Closeable {
 	}
 
 	boolean isEmpty() {
-		return this.memory.isEmpty() && this.portion.isEmpty() && isFileEmpty();
+		return isSetAside() && this.portion.isEmpty();
 	}
 
 	/**
@@ -86,7 +86,22 @@ final class Spool implements Closeable {
 	}
 
 	private boolean fitsIntoMemory(int count) {
-		return this.inMemory + count + OVERHEAD <= this.threshold;
+		return fitsInto(this.threshold, count);
+	}
+
+	/**
+	 * Whether that many bytes more would fit into so much memory.
+	 */
+	boolean fitsInto(int threshold, int count) {
+		settlePortion();
+		return count + OVERHEAD <= threshold - this.inMemory;
+	}
+
+	/**
+	 * Whether all that there is has been set aside.
+	 */
+	boolean isSetAside() {
+		return this.memory.isEmpty() && isFileEmpty();
 	}
 
 	private boolean isFileEmpty() {

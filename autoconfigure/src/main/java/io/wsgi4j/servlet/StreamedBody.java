@@ -49,20 +49,31 @@ final class StreamedBody {
 	}
 
 	/**
-	 * Keeps more of it in memory while the application has a thread to read it with: each
-	 * wake-up costs more than a read. Not of all bodies, as many may have been left by
-	 * their threads half read.
+	 * Prepares for more. While the application has a thread to read it with, more than
+	 * usual is kept in memory, because each wake-up costs more than a read. Not of all
+	 * bodies, as many may have been left by their threads half read.
+	 * @param count how many bytes more
+	 * @param running whether the application has a thread
 	 */
-	void setRunning(boolean running) {
-		if (running && !this.sharing) {
+	void prepare(int count, boolean running) {
+		int usual = this.settings.memoryThreshold();
+		if (running && !this.sharing && !isUnwanted() && usual > 0 && !this.spool.fitsInto(usual, count)) {
 			this.sharing = this.shares.tryAcquire();
 		}
-		long threshold = this.settings.memoryThreshold() * ((running && this.sharing) ? SHARE_FACTOR : 1L);
+		long threshold = usual * ((running && this.sharing) ? SHARE_FACTOR : 1L);
 		this.spool.setThreshold((int) Math.min(Integer.MAX_VALUE, threshold));
 	}
 
-	private void giveShareBack() {
-		if (this.sharing) {
+	private boolean isUnwanted() {
+		return this.released || this.failure != null;
+	}
+
+	/**
+	 * What is set aside for the application needs no share.
+	 */
+	private void returnShare() {
+		boolean needless = isUnwanted() || (this.finished && this.spool.isSetAside());
+		if (this.sharing && needless) {
 			this.sharing = false;
 			this.shares.release();
 		}
@@ -83,18 +94,14 @@ final class StreamedBody {
 	 */
 	int read(byte[] bytes, int offset, int length) throws IOException {
 		int count = this.spool.take(bytes, offset, length);
+		returnShare();
 		if (count > 0) {
 			return count;
 		}
 		if (this.failure != null) {
-			giveShareBack();
 			throw this.failure;
 		}
-		if (this.finished) {
-			giveShareBack();
-			return -1;
-		}
-		return 0;
+		return this.finished ? -1 : 0;
 	}
 
 	/**
@@ -108,14 +115,14 @@ final class StreamedBody {
 	 * Whether so much more doesn't fit into memory until something has been read.
 	 */
 	boolean isFull(int count) {
-		return !this.released && this.failure == null && this.spool.isFull(count);
+		return !isUnwanted() && this.spool.isFull(count);
 	}
 
 	/**
 	 * Whether it is worth to add so much more to memory.
 	 */
 	boolean hasRoom(int count) {
-		return this.released || this.failure != null || this.spool.hasRoom(count);
+		return isUnwanted() || this.spool.hasRoom(count);
 	}
 
 	/**
@@ -130,20 +137,20 @@ final class StreamedBody {
 	 * @param bytes nobody else's from now on
 	 */
 	void append(byte[] bytes, int count) {
-		if (this.released || this.failure != null) {
+		if (isUnwanted()) {
 			this.discarded += count;
 			return;
 		}
 		this.received += count;
 		if (!this.settings.allows(this.received)) {
-			this.failure = UnreadableBodyException.tooLarge();
+			fail(UnreadableBodyException.tooLarge());
 			return;
 		}
 		try {
 			this.spool.put(bytes, count);
 		}
 		catch (IOException ex) {
-			this.failure = UnreadableBodyException.notKept(ex);
+			fail(UnreadableBodyException.notKept(ex));
 		}
 	}
 
@@ -167,6 +174,7 @@ final class StreamedBody {
 	void finish() {
 		this.finished = true;
 		this.spool.complete();
+		returnShare();
 	}
 
 	boolean isFinished() {
@@ -178,9 +186,14 @@ final class StreamedBody {
 	 */
 	void breakOff(Throwable cause) {
 		if (!this.finished && this.failure == null) {
-			this.failure = UnreadableBodyException.brokenOff(cause);
-			this.spool.complete();
+			fail(UnreadableBodyException.brokenOff(cause));
 		}
+	}
+
+	private void fail(UnreadableBodyException failure) {
+		this.failure = failure;
+		this.spool.complete();
+		returnShare();
 	}
 
 	/**
@@ -188,7 +201,7 @@ final class StreamedBody {
 	 */
 	void release() throws IOException {
 		this.released = true;
-		giveShareBack();
+		returnShare();
 		this.spool.close();
 	}
 

@@ -119,7 +119,7 @@ class RequestStreamTests {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		receive(stream);
 		assertThat(this.shares.availablePermits()).isZero();
-		stream.readAllBytes();
+		stream.readNBytes(this.content.length);
 		assertThat(this.shares.availablePermits()).isOne();
 		stream.release();
 		assertThat(this.shares.availablePermits()).isOne();
@@ -131,6 +131,31 @@ class RequestStreamTests {
 		receive(stream);
 		stream.release();
 		assertThat(this.shares.availablePermits()).isOne();
+	}
+
+	@Test
+	void givesItsShareOfTheMemoryBackIfItBreaksOff() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		assertThat(stream.receive(input(), ReadAhead.NONE)).isTrue();
+		assertThat(this.shares.availablePermits()).isZero();
+		stream.breakOff(new IOException());
+		assertThat(this.shares.availablePermits()).isOne();
+	}
+
+	@Test
+	void takesNoShareOfTheMemoryForWhatNobodyWants() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		stream.release();
+		stream.receive(input(), ReadAhead.NONE);
+		assertThat(this.shares.availablePermits()).isOne();
+	}
+
+	@Test
+	void takesNoShareOfTheMemoryForLittle() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		stream.receive(new DelegatingServletInputStream(new ByteArrayInputStream(new byte[100])), ReadAhead.NONE);
+		assertThat(this.shares.availablePermits()).isOne();
+		stream.release();
 	}
 
 	@Test
