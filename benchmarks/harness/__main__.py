@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from harness import goals, java, machine, report, workfiles
+from harness import goals, java, machine, renewal, report, workfiles
 from harness.errors import BenchmarkError
 from harness.figures import Results
 from harness.fleet import Fleet
@@ -38,22 +38,35 @@ class Run:
     skipped: dict
     results: Results = field(default_factory=Results)
     micro: list = field(default_factory=list)
+    renewed: dict = field(default_factory=dict)
 
 
 def main():
     options = parse(sys.argv[1:])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Terminated"))
     try:
-        require_tools()
-        raise_file_limit()
-        if not options.no_build:
-            build()
-        page = measure_all(options)
+        page = renew(options.renew) if options.renew else measure(options)
     except BenchmarkError as ex:
         sys.exit(f"error: {ex}")
     except KeyboardInterrupt:
         sys.exit("Interrupted")
     print(f"\n{page}")
+
+
+def measure(options):
+    require_tools()
+    raise_file_limit()
+    if not options.no_build:
+        build()
+    return measure_all(options)
+
+
+def renew(newer):
+    merged = renewal.renew(DOCS / report.FILES / report.RESULTS, newer)
+    run = Run(Settings(**merged["settings"]), merged["machine"], merged["skipped"], Results(merged["samples"]),
+              merged["micro"], merged["renewed"])
+    show_goals(run.results)
+    return report.write(run, DOCS)
 
 
 def parse(arguments):
@@ -72,6 +85,9 @@ def parse(arguments):
                         help="a JDK; may be given more than once. Others are found by JAVA_HOME, on the path and in "
                              "/usr/lib/jvm. 25 is used if it is there, 17 only for comparison")
     parser.add_argument("--output", metavar="DIRECTORY", type=Path, help="where the page is written")
+    parser.add_argument("--renew", metavar="RESULTS", type=Path,
+                        help="measure nothing, but put the suites of this results.json of a partial run in place of "
+                             "those in docs/benchmarks.md, if it has been measured on the same machine")
     parser.add_argument("--no-build", action="store_true", help="measure what has been built before")
     options = parser.parse_args(arguments)
     unknown = [name for name in options.only if name not in NAMES]

@@ -13,6 +13,7 @@ from harness.startup import WITH
 TEMPLATE = BENCHMARKS / "report" / "template.md"
 PAGE = "benchmarks.md"
 FILES = "benchmarks"
+RESULTS = "results.json"
 ABSENT = "*Not part of this run.*"
 
 CPU = "cpu_us_per_request"
@@ -62,8 +63,8 @@ WITHOUT_RATIO = ("mounts", "memory", "python", "python_slow", "python_start", "p
 def write(run, directory):
     files = directory / FILES
     files.mkdir(parents=True, exist_ok=True)
-    (files / "results.json").write_text(json.dumps({
-        "machine": run.machine, "settings": asdict(run.settings), "skipped": run.skipped,
+    (files / RESULTS).write_text(json.dumps({
+        "machine": run.machine, "settings": asdict(run.settings), "skipped": run.skipped, "renewed": run.renewed,
         "samples": run.results.samples, "micro": run.micro}, indent="\t") + "\n")
     for name, title in TITLES.items():
         plot = files / f"{name}.svg"
@@ -78,7 +79,7 @@ def write(run, directory):
 
 def _part(run, name):
     if name == "machine":
-        return tables.machine(run.machine, run.settings, run.skipped)
+        return tables.machine(run.machine, run.settings, run.skipped, run.renewed)
     if name == "goals":
         return tables.goals(run.results)
     if name == "micro":

@@ -61,7 +61,7 @@ def micro(rows):
          units.number(row["allocated_bytes"])] for row in rows])
 
 
-def machine(description, settings, skipped):
+def machine(description, settings, skipped, renewed):
     rows = [["measured", f"{description['date']}, commit {description['commit']}"],
             ["processor", f"{description['cpu']}, {description['cores']} cores"],
             ["memory", f"{units.mebibytes(description['memory_bytes'])} MiB"],
@@ -69,9 +69,18 @@ def machine(description, settings, skipped):
             ["load average before", str(description["load_average_before"])],
             ["rounds", f"{settings.rounds} ({settings.few_rounds} where no goal depends on it) "
                        f"of {settings.seconds} s"],
+            *_renewals(renewed),
             *([name, version] for name, version in description["versions"].items()),
             *(["not measured", f"{name}: {reason}"] for name, reason in skipped.items())]
     return table(["", ""], rows).replace("---:", "---")
+
+
+def _renewals(renewed):
+    runs = {}
+    for name, run in renewed.items():
+        runs.setdefault((run["date"], run["commit"], run["rounds"]), []).append(name)
+    return [["measured later", f"{', '.join(names)}: {date}, commit {commit}, {rounds} rounds"]
+            for (date, commit, rounds), names in runs.items()]
 
 
 def _columns(metrics):
