@@ -11,7 +11,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 options=()
 
 # Unless another collector has been chosen.
-[[ ${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-} == *-XX:+Use*GC* ]] || options+=(-XX:+UseParallelGC)
+[[ "${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-}" == *-XX:+Use*GC* ]] || options+=(-XX:+UseParallelGC)
 
 if [[ $("$java" -version 2>&1) == *'version "25'* ]]; then
 	jars=$sample/target/python-compiler
