@@ -72,8 +72,7 @@ final class Spool implements Closeable {
 	 * of others.
 	 */
 	boolean isFull(int count) {
-		settlePortion();
-		return this.inMemory > 0 && isFileEmpty() && !fitsIntoMemory(count);
+		return !fitsIntoMemory(count) && isFileEmpty() && this.inMemory > 0;
 	}
 
 	/**
@@ -81,10 +80,12 @@ final class Spool implements Closeable {
 	 * be waited for, or as much room as there can be.
 	 */
 	boolean hasRoom(int count) {
-		settlePortion();
-		return this.inMemory == 0 || fitsIntoMemory(Math.max(count, portionSize()));
+		return fitsIntoMemory(Math.max(count, portionSize())) || this.inMemory == 0;
 	}
 
+	/**
+	 * Asked before all else, as it settles what is in memory.
+	 */
 	private boolean fitsIntoMemory(int count) {
 		return fitsInto(this.threshold, count);
 	}
@@ -130,8 +131,7 @@ final class Spool implements Closeable {
 	 * @throws IOException if they can't be kept
 	 */
 	void put(byte[] bytes, int count) throws IOException {
-		settlePortion();
-		if (isFileEmpty() && fitsIntoMemory(count)) {
+		if (fitsIntoMemory(count) && isFileEmpty()) {
 			this.memory.add(ByteBuffer.wrap((count == bytes.length) ? bytes : Arrays.copyOf(bytes, count)));
 			this.inMemory += count + OVERHEAD;
 			return;

@@ -7,11 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 import io.wsgi4j.testsupport.BodyFiles;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,23 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-class RequestBodyTests {
-
-	@TempDir
-	private Path parent;
-
-	private BodyDirectory directory;
-
-	@BeforeEach
-	void open() throws IOException {
-		this.directory = new BodyDirectory(this.parent);
-	}
-
-	@AfterEach
-	void close() {
-		this.directory.close();
-		assertThat(this.parent).isEmptyDirectory();
-	}
+class RequestBodyTests extends AbstractBodyDirectoryTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 11, 12, 100 })

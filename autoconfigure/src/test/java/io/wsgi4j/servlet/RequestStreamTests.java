@@ -89,15 +89,12 @@ class RequestStreamTests {
 		for (int i = 0; i < READERS; i++) {
 			readers.add(this.application.submit(() -> countBytes(stream)));
 		}
-		ServletInputStream input = input();
-		while (stream.receive(input, ReadAhead.NONE)) {
-			assertThat(input.isFinished()).isFalse();
-		}
-		int counted = 0;
+		receiveAll(stream);
 		for (Future<Integer> reader : readers) {
 			assertThat(reader).isNotDone();
 		}
 		stream.finish();
+		int counted = 0;
 		for (Future<Integer> reader : readers) {
 			counted += reader.get(60, TimeUnit.SECONDS);
 		}
@@ -195,11 +192,15 @@ class RequestStreamTests {
 	}
 
 	private void receive(RequestStream stream) throws IOException {
+		receiveAll(stream);
+		stream.finish();
+	}
+
+	private void receiveAll(RequestStream stream) throws IOException {
 		ServletInputStream input = input();
 		while (stream.receive(input, ReadAhead.NONE)) {
 			assertThat(input.isFinished()).isFalse();
 		}
-		stream.finish();
 	}
 
 	private ServletInputStream input() {

@@ -1,7 +1,6 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -9,35 +8,16 @@ import java.util.Random;
 import java.util.Set;
 
 import io.wsgi4j.testsupport.BodyFiles;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SpoolTests {
+class SpoolTests extends AbstractBodyDirectoryTests {
 
 	private static final int SIZE = Pieces.SIZE;
-
-	@TempDir
-	private Path parent;
-
-	private BodyDirectory directory;
-
-	@BeforeEach
-	void open() throws IOException {
-		this.directory = new BodyDirectory(this.parent);
-	}
-
-	@AfterEach
-	void close() {
-		this.directory.close();
-		assertThat(this.parent).isEmptyDirectory();
-	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100, 2 * SIZE, 8 * SIZE, 1024 * SIZE })
