@@ -82,6 +82,10 @@ final class GatewayExecutorFactory {
 
 	private TaskExecutor customize(String beanName, TaskExecutor executor) {
 		this.customizers.forEach((customizer) -> customizer.customize(beanName, executor));
+		if (executor instanceof ThreadPoolTaskExecutor pool && pool.getMaxPoolSize() < pool.getCorePoolSize()) {
+			// Whoever asks for so many threads doesn't know of a maximum.
+			pool.setMaxPoolSize(pool.getCorePoolSize());
+		}
 		return executor;
 	}
 

@@ -5,11 +5,11 @@ import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Collectors;
 
+import io.wsgi4j.servlet.ThreadPools;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.task.TaskExecutor;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Finds executors by the names that annotations and properties use.
@@ -60,16 +60,15 @@ final class GatewayExecutors implements ExecutorLookup {
 		throw new GatewayConfigurationException(
 				"The application '%s' wants the bean '%s' as its executor, which is no TaskExecutor."
 					.formatted(application, name),
-				"Make it one, with TaskExecutorAdapter for instance, or choose another executor.");
+				"Make it one, with ConcurrentTaskExecutor for instance, or choose another executor.");
 	}
 
 	/**
 	 * An exchange whose step is discarded would stay open for ever.
 	 */
 	private static void requireThatNothingIsDiscarded(String name, TaskExecutor executor, String application) {
-		boolean discarding = executor instanceof ThreadPoolTaskExecutor pool
-				&& isDiscarding(pool.getThreadPoolExecutor().getRejectedExecutionHandler());
-		GatewayConfigurationException.throwIf(discarding,
+		ThreadPoolExecutor pool = ThreadPools.find(executor);
+		GatewayConfigurationException.throwIf(pool != null && isDiscarding(pool.getRejectedExecutionHandler()),
 				() -> "The application '%s' wants the executor '%s', which discards tasks that it has no room for."
 					.formatted(application, name),
 				"Let it reject them, with ThreadPoolExecutor.AbortPolicy, or choose another executor.");

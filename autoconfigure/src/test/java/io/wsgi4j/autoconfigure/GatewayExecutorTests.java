@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.servlet.GatewayExecutorCustomizer;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.MountedApplication;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -178,6 +179,31 @@ class GatewayExecutorTests {
 			.run((context) -> assertThat(Map.of("default", context.getBean("gatewayTaskExecutor"), "reports",
 					context.getBean("gatewayTaskExecutor.reports")))
 				.allSatisfy((name, executor) -> assertThat(executor).hasFieldOrPropertyWithValue("daemon", true)));
+	}
+
+	@Test
+	void customizerForAllMayRaiseNothingButTheCoreSize() {
+		ThreadPoolTaskExecutorCustomizer customizer = (executor) -> executor.setCorePoolSize(100);
+		this.contextRunner.withBean(ThreadPoolTaskExecutorCustomizer.class, () -> customizer)
+			.withPropertyValues("gateway.executors.reports.pool.core-size=1")
+			.run((context) -> assertThat(
+					List.of(context.getBean("gatewayTaskExecutor"), context.getBean("gatewayTaskExecutor.reports")))
+				.allSatisfy(GatewayExecutorTests::assertThatAHundredThreadsFit));
+	}
+
+	@Test
+	void customizerMayRaiseNothingButTheCoreSize() {
+		GatewayExecutorCustomizer customizer = (beanName, executor) -> ((ThreadPoolTaskExecutor) executor)
+			.setCorePoolSize(100);
+		this.contextRunner.withBean(GatewayExecutorCustomizer.class, () -> customizer)
+			.run((context) -> assertThatAHundredThreadsFit(context.getBean("gatewayTaskExecutor")));
+	}
+
+	private static void assertThatAHundredThreadsFit(Object executor) {
+		assertThat(((ThreadPoolTaskExecutor) executor).getThreadPoolExecutor()).satisfies((pool) -> {
+			assertThat(pool.getCorePoolSize()).isEqualTo(100);
+			assertThat(pool.getMaximumPoolSize()).isEqualTo(100);
+		});
 	}
 
 	@Test

@@ -3,8 +3,10 @@ package io.wsgi4j.autoconfigure;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
@@ -34,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -152,6 +155,17 @@ class GatewayStartupFailureTests {
 
 	static Stream<RejectedExecutionHandler> policiesThatDiscard() {
 		return Stream.of(new ThreadPoolExecutor.DiscardPolicy(), new ThreadPoolExecutor.DiscardOldestPolicy());
+	}
+
+	@ParameterizedTest
+	@MethodSource("policiesThatDiscard")
+	void executorMustNotPassTasksToWhoDiscardsThem(RejectedExecutionHandler policy) {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				policy);
+		FailureAnalysis analysis = analyze(
+				this.helloRunner.withBean("forgetful", TaskExecutor.class, () -> new ConcurrentTaskExecutor(pool))
+					.withPropertyValues("gateway.applications.hello.executor=forgetful"));
+		assertThat(analysis.getDescription()).contains("which discards tasks that it has no room for.");
 	}
 
 	@ParameterizedTest
