@@ -79,10 +79,10 @@ final class Deadline {
 	}
 
 	/**
-	 * Whether it waits for this.
+	 * Whether it waits for this, or goes on to do so after a pause.
 	 */
 	boolean isFor(Wait wait) {
-		return this.wait == wait && this.time != NEVER;
+		return this.wait == wait && (this.time != NEVER || this.pausedRest != NEVER);
 	}
 
 	boolean isOver() {

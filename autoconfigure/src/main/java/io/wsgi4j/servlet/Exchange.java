@@ -226,7 +226,8 @@ final class Exchange implements WriteListener {
 	 * @return the body, to be received from now on
 	 */
 	RequestStream startStreaming(BodyDirectory directory, Semaphore memoryShares) throws IOException {
-		StreamedBody body = new StreamedBody(this.application.requestBody(), directory, memoryShares);
+		StreamedBody body = new StreamedBody(this.application.requestBody(), directory, memoryShares,
+				this.log::failure);
 		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline,
 				new Deadline(this.application.timeouts(), this.watch.clock()));
 		this.environ.put("wsgi.input", stream);

@@ -119,8 +119,17 @@ final class RequestStream extends InputStream {
 	}
 
 	private void awaitReady() throws IOException, InterruptedException {
-		while (!this.body.isReady()) {
-			awaitMore();
+		if (this.body.isReady()) {
+			return;
+		}
+		beginWait();
+		try {
+			while (!this.body.isReady()) {
+				awaitMore();
+			}
+		}
+		finally {
+			endWait();
 		}
 	}
 
@@ -128,17 +137,16 @@ final class RequestStream extends InputStream {
 		if (isRestUnwanted()) {
 			throw new IOException("The answer is complete, and the rest of the request isn't read any more");
 		}
+		this.state.awaitChange();
+	}
+
+	private void beginWait() {
 		// Time that the client takes isn't the application's.
 		this.responseDeadline.pause(Wait.HEAD);
-		this.deadline.start(Wait.BODY);
+		if (this.waiting == 0) {
+			this.deadline.start(Wait.BODY);
+		}
 		this.waiting++;
-		try {
-			this.state.awaitChange();
-		}
-		finally {
-			this.waiting--;
-			endWait();
-		}
 	}
 
 	/**
@@ -146,6 +154,7 @@ final class RequestStream extends InputStream {
 	 * rest.
 	 */
 	private void endWait() {
+		this.waiting--;
 		if (this.waiting == 0 && !this.state.isIn(ExchangePhase.DISCARDING)) {
 			this.deadline.clear();
 			this.responseDeadline.resume();
@@ -178,6 +187,7 @@ final class RequestStream extends InputStream {
 					readAhead.received(this.body.received());
 				}
 				if (count < piece.length || this.body.isTooMuch()) {
+					noteEnd(input);
 					return false;
 				}
 				room -= count;
@@ -187,6 +197,15 @@ final class RequestStream extends InputStream {
 		finally {
 			this.state.signal();
 			this.state.unlock();
+		}
+	}
+
+	/**
+	 * The application may answer before the container says that this was all.
+	 */
+	private void noteEnd(ServletInputStream input) {
+		if (this.state.isAttached() && input.isFinished()) {
+			this.response.setRequestUnread(false);
 		}
 	}
 
@@ -210,7 +229,7 @@ final class RequestStream extends InputStream {
 			awaitRoom(count);
 		}
 		this.body.append(piece, count);
-		if (this.state.isIn(ExchangePhase.DISCARDING)) {
+		if (this.waiting > 0 || this.state.isIn(ExchangePhase.DISCARDING)) {
 			this.deadline.start(Wait.BODY);
 		}
 	}

@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class StreamedBody {
 
 	private final Semaphore shares;
 
+	private final Consumer<UnreadableBodyException> lost;
+
 	private boolean sharing;
 
 	private long received;
@@ -31,6 +34,8 @@ final class StreamedBody {
 	private boolean finished;
 
 	private @Nullable UnreadableBodyException failure;
+
+	private boolean kept = true;
 
 	private long discarded;
 
@@ -41,10 +46,13 @@ final class StreamedBody {
 	 * @param settings how much the gateway accepts and keeps in memory
 	 * @param directory where the rest is kept
 	 * @param shares how many bodies may have more in memory than that
+	 * @param lost is told if the body can't be kept
 	 */
-	StreamedBody(RequestBodySettings settings, BodyDirectory directory, Semaphore shares) {
+	StreamedBody(RequestBodySettings settings, BodyDirectory directory, Semaphore shares,
+			Consumer<UnreadableBodyException> lost) {
 		this.settings = settings;
 		this.shares = shares;
+		this.lost = lost;
 		this.spool = new Spool(settings.memoryThreshold(), directory);
 	}
 
@@ -93,7 +101,7 @@ final class StreamedBody {
 	 * @throws UnreadableBodyException if the body is broken off or too large
 	 */
 	int read(byte[] bytes, int offset, int length) throws IOException {
-		int count = this.spool.take(bytes, offset, length);
+		int count = this.kept ? this.spool.take(bytes, offset, length) : 0;
 		returnShare();
 		if (count > 0) {
 			return count;
@@ -150,8 +158,23 @@ final class StreamedBody {
 			this.spool.put(bytes, count);
 		}
 		catch (IOException ex) {
-			fail(UnreadableBodyException.notKept(ex));
+			lose(UnreadableBodyException.notKept(ex));
 		}
+	}
+
+	/**
+	 * Gives up what has been kept so far, so that there is room for others.
+	 */
+	private void lose(UnreadableBodyException failure) {
+		fail(failure);
+		this.kept = false;
+		try {
+			this.spool.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+		this.lost.accept(failure);
 	}
 
 	/**

@@ -61,6 +61,15 @@ class DeadlineTests {
 	}
 
 	@Test
+	void isForTheSameWhileItIsPaused() {
+		this.deadline.start(Wait.BODY);
+		this.deadline.pause(Wait.BODY);
+		assertThat(this.deadline.isFor(Wait.BODY)).isTrue();
+		this.deadline.clear();
+		assertThat(this.deadline.isFor(Wait.BODY)).isFalse();
+	}
+
+	@Test
 	void isNotPausedForAnythingElse() {
 		this.deadline.start(Wait.BODY);
 		this.deadline.pause(Wait.THREAD);

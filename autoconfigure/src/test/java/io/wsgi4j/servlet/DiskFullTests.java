@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 import ch.qos.logback.classic.Level;
+import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
+import io.wsgi4j.StartResponse;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -39,10 +42,26 @@ class DiskFullTests extends AbstractServerTests {
 		super.configure(builder);
 		try {
 			builder.bean("bodyDirectory", new BodyDirectory(directory, this.disk))
-				.properties("gateway.request.memory-threshold=" + THRESHOLD + "B");
+				.properties("gateway.request.memory-threshold=" + THRESHOLD + "B",
+						"gateway.applications.streaming.request.mode=streaming")
+				.application("/streaming", this::readLate);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Reads only when there is no room any more.
+	 */
+	private Iterable<byte[]> readLate(Environ environ, StartResponse startResponse) {
+		await("end of the room").until(() -> this.log.count() > 0);
+		startResponse.start("200 OK");
+		try {
+			return Body.of("bytes: " + environ.input().readAllBytes().length);
+		}
+		catch (IOException ex) {
+			return Body.of(ex.getMessage());
 		}
 	}
 
@@ -64,6 +83,19 @@ class DiskFullTests extends AbstractServerTests {
 			assertThat(socket.isClosedByServer()).isTrue();
 		}
 		assertThatFailureIsLogged();
+	}
+
+	@Test
+	@DisplayName("A streamed body for which there is no room is given up at once, whatever the application makes of it")
+	void streamed() {
+		HttpAnswer answer;
+		try (HttpSocket socket = this.server.connect()) {
+			answer = socket.send(RawRequest.post("/gateway/streaming").header("Content-Length", "9000000"))
+				.send(new byte[2 * ROOM])
+				.receive();
+		}
+		assertThat(answer.text()).isEqualTo("The body of the request can't be kept");
+		assertThatFailureIsLogged("streaming");
 	}
 
 	@Test
@@ -103,10 +135,14 @@ class DiskFullTests extends AbstractServerTests {
 	}
 
 	private void assertThatFailureIsLogged() {
+		assertThatFailureIsLogged("app");
+	}
+
+	private void assertThatFailureIsLogged(String application) {
 		await("end").until(() -> this.disk.used() == 0);
 		assertThat(this.log.take()).singleElement().satisfies((entry) -> {
 			assertThat(entry.level()).isEqualTo(Level.ERROR);
-			assertThat(entry.message()).contains("Application 'app'");
+			assertThat(entry.message()).contains("Application '%s'".formatted(application));
 			assertThat(entry.thrown()).contains("can't be kept");
 		});
 	}

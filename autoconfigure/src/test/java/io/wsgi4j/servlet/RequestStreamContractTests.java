@@ -352,6 +352,41 @@ class RequestStreamContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("An application whose client has left while it waited for the body is interrupted if it goes on")
+	void responseTimeoutOfReaderWithoutClient() {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch left = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			called.countDown();
+			try {
+				environ.input().read();
+			}
+			catch (IOException ex) {
+				left.countDown();
+			}
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return Body.empty();
+		});
+		HttpSocket socket = this.server.connect().send(request("POST", "Content-Length: 10"));
+		await(called);
+		socket.reset();
+		await(left);
+		this.clock.advance(Duration.ofSeconds(30));
+		await(interrupted);
+		await("entry of the log").until(() -> this.log.count() > 0);
+		awaitEndOfExchanges();
+		assertThat(this.log.take()).extracting(Entry::message)
+			.singleElement(InstanceOfAssertFactories.STRING)
+			.contains("has not answered in time");
+	}
+
+	@Test
 	@DisplayName("Rule 9: a failure before the head is a 500")
 	void failure() {
 		this.stage.play((environ, startResponse) -> {

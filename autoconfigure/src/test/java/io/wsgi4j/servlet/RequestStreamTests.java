@@ -3,6 +3,8 @@ package io.wsgi4j.servlet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +13,13 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.testsupport.ManualClock;
 import jakarta.servlet.ServletInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -37,16 +41,24 @@ class RequestStreamTests {
 
 	private static final int READERS = 4;
 
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
 	private final ExecutorService application = Executors.newFixedThreadPool(READERS);
 
 	private final byte[] content = new byte[2 * 1024 * 1024];
 
+	private final ManualClock clock = new ManualClock();
+
 	private final Semaphore shares = new Semaphore(1);
+
+	private final List<UnreadableBodyException> lost = new ArrayList<>();
 
 	@TempDir
 	private Path parent;
 
 	private BodyDirectory directory;
+
+	private ResponseBody response;
 
 	private ExchangeState state;
 
@@ -59,6 +71,7 @@ class RequestStreamTests {
 	@AfterEach
 	void close() {
 		this.application.shutdownNow();
+		assertThat(this.lost).isEmpty();
 		this.directory.close();
 	}
 
@@ -165,6 +178,53 @@ class RequestStreamTests {
 		stream.release();
 	}
 
+	@Test
+	void aClientThatOnlyTakesTheAnswerIsLate() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		FutureTask<Integer> read = new FutureTask<>(stream::read);
+		Thread reader = new Thread(read);
+		reader.start();
+		long waits = awaitWait(reader, 0);
+		for (int i = 0; i < 2; i++) {
+			this.clock.advance(READ_TIMEOUT.dividedBy(2));
+			wake();
+			waits = awaitWait(reader, waits);
+		}
+		assertThat(stream.isLate()).isTrue();
+		receive(stream);
+		assertThat(stream.isLate()).isFalse();
+		assertThat(read.get(60, TimeUnit.SECONDS)).isNotNegative();
+	}
+
+	/**
+	 * As who writes does when the client has taken something.
+	 */
+	private void wake() {
+		this.state.locked(() -> {
+			this.state.signal();
+			return true;
+		});
+	}
+
+	/**
+	 * Waits until a thread has begun to wait once more.
+	 */
+	private static long awaitWait(Thread thread, long waits) {
+		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+		return Awaitility.await("wait")
+			.until(() -> (thread.getState() == Thread.State.WAITING)
+					? threads.getThreadInfo(thread.getId()).getWaitedCount() : 0, (count) -> count > waits);
+	}
+
+	@Test
+	void theLastByteIsTheEndForAnAnswer() throws Exception {
+		RequestStream stream = stream(Duration.ofMillis(1));
+		assertThat(this.response.isRequestUnread()).isTrue();
+		receiveAll(stream);
+		assertThat(this.response.isRequestUnread()).isFalse();
+		stream.release();
+	}
+
 	private static int countBytes(InputStream input) throws IOException {
 		byte[] bytes = new byte[1000];
 		int total = 0;
@@ -179,16 +239,15 @@ class RequestStreamTests {
 	}
 
 	private RequestStream stream(int threshold, Duration linger) {
-		ResponseBody response = new ResponseBody(new MockHttpServletRequest("POST", "/"),
-				new MockHttpServletResponse());
-		ManualClock clock = new ManualClock();
-		Deadline deadline = new Deadline(ExchangeTimeouts.none(), clock);
-		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.shares);
-		this.state = new ExchangeState(response, deadline, new Stopwatch(clock));
+		this.response = new ResponseBody(new MockHttpServletRequest("POST", "/"), new MockHttpServletResponse());
+		ExchangeTimeouts timeouts = new ExchangeTimeouts(READ_TIMEOUT, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+		Deadline deadline = new Deadline(timeouts, this.clock);
+		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.shares,
+				this.lost::add);
+		this.state = new ExchangeState(this.response, deadline, new Stopwatch(this.clock));
 		this.state.queue();
 		this.state.begin();
-		return new RequestStream(body, this.state, response, deadline, new Deadline(ExchangeTimeouts.none(), clock),
-				linger);
+		return new RequestStream(body, this.state, this.response, deadline, new Deadline(timeouts, this.clock), linger);
 	}
 
 	private void receive(RequestStream stream) throws IOException {

@@ -53,12 +53,15 @@ final class SmallDisk extends Disk {
 
 		@Override
 		public int write(ByteBuffer bytes) throws IOException {
-			int count = bytes.remaining();
+			take(bytes.remaining());
+			return this.file.write(bytes);
+		}
+
+		private void take(int count) throws IOException {
 			if (SmallDisk.this.used.addAndGet(count) > SmallDisk.this.size) {
 				SmallDisk.this.used.addAndGet(-count);
 				throw new IOException("No space left on device");
 			}
-			return this.file.write(bytes);
 		}
 
 		@Override
@@ -99,8 +102,10 @@ final class SmallDisk extends Disk {
 		}
 
 		@Override
-		public FileChannel truncate(long size) {
-			throw new UnsupportedOperationException();
+		public FileChannel truncate(long size) throws IOException {
+			SmallDisk.this.used.addAndGet(Math.min(0, size - this.file.size()));
+			this.file.truncate(size);
+			return this;
 		}
 
 		@Override
@@ -119,13 +124,14 @@ final class SmallDisk extends Disk {
 		}
 
 		@Override
-		public int read(ByteBuffer buffer, long position) {
-			throw new UnsupportedOperationException();
+		public int read(ByteBuffer buffer, long position) throws IOException {
+			return this.file.read(buffer, position);
 		}
 
 		@Override
-		public int write(ByteBuffer buffer, long position) {
-			throw new UnsupportedOperationException();
+		public int write(ByteBuffer buffer, long position) throws IOException {
+			take((int) Math.max(0, position + buffer.remaining() - this.file.size()));
+			return this.file.write(buffer, position);
 		}
 
 		@Override
