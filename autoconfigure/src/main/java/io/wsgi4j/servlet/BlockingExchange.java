@@ -1,27 +1,46 @@
 package io.wsgi4j.servlet;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Keeps the container's thread until an exchange is over: for requests that have no
- * listeners.
+ * The container's thread of an exchange whose request has no listeners: it can't leave
+ * until the exchange is over, and waits for the client meanwhile, so that no thread of
+ * the application's has to.
  */
-final class BlockingExchange implements ExchangeCompletion {
+final class BlockingExchange implements ExchangeCompletion, Executor {
 
-	private final CountDownLatch over = new CountDownLatch(1);
+	private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 
-	void await() throws InterruptedException {
-		this.over.await();
+	private boolean over;
+
+	/**
+	 * Lends the current thread, which is the container's.
+	 */
+	void runUntilOver() throws InterruptedException {
+		while (!this.over) {
+			this.tasks.take().run();
+		}
+	}
+
+	@Override
+	public void execute(Runnable task) {
+		this.tasks.add(task);
 	}
 
 	@Override
 	public void complete() {
-		this.over.countDown();
+		end();
 	}
 
 	@Override
 	public void dispatch() {
-		this.over.countDown();
+		end();
+	}
+
+	private void end() {
+		execute(() -> this.over = true);
 	}
 
 	@Override

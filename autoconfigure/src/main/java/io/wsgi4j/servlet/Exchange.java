@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
@@ -109,7 +110,7 @@ final class Exchange implements WriteListener {
 		this.inFlight = watch.of(application);
 		this.followers = followers;
 		this.ending = new ExchangeEnding(this.state, this::tell);
-		this.step = () -> this.scope.run(this::run, this::fail);
+		this.step = () -> this.scope.run(this::run, this::failWithoutContext);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
@@ -183,9 +184,10 @@ final class Exchange implements WriteListener {
 
 	/**
 	 * Never waits for a listener's call, because there is nobody to make it.
+	 * @param waiter the thread that waits for the client instead
 	 */
-	void useBlockingWrites() {
-		this.sender.useBlockingWrites();
+	void useBlockingWrites(Executor waiter) {
+		this.sender.useBlockingWrites(waiter);
 	}
 
 	// The beginning, on a container thread
@@ -276,6 +278,16 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Ends the exchange because its request has failed before the application was called.
+	 */
+	void fail(Throwable failure) {
+		if (this.state.end(new Outcome.Failed(failure))) {
+			giveBack();
+			close();
+		}
+	}
+
+	/**
 	 * Ends the exchange because the rest of the request's body can't be read: the client
 	 * has left, or sends what is no body.
 	 */
@@ -323,7 +335,7 @@ final class Exchange implements WriteListener {
 	 * Ends the exchange whose context can't be restored: without it, the application
 	 * might work in the name of somebody else.
 	 */
-	private void fail(Throwable failure) {
+	private void failWithoutContext(Throwable failure) {
 		if (enter()) {
 			try {
 				finish(failure);
@@ -518,11 +530,7 @@ final class Exchange implements WriteListener {
 	 * Ends the exchange because the server stops and won't wait any longer.
 	 */
 	void stop() {
-		if (this.sender.isBlocking() && this.state.isLocked()) {
-			// Its thread waits for the client; what stops exchanges asks again.
-			return;
-		}
-		abandon(() -> Abandonment.stopped(this.response.isHeadOut()));
+		giveUp(this.state.abandonSoon(() -> Abandonment.stopped(this.response.isHeadOut())));
 	}
 
 	/**
@@ -550,7 +558,7 @@ final class Exchange implements WriteListener {
 		if (!this.deadline.isOver() && (stream == null || !stream.isLate())) {
 			return;
 		}
-		abandon(() -> lateness(stream));
+		giveUp(this.state.abandonSoon(() -> lateness(stream)));
 		if (this.state.interruptLate()) {
 			this.log.tooSlow();
 		}
@@ -568,7 +576,10 @@ final class Exchange implements WriteListener {
 	}
 
 	private void abandon(Supplier<@Nullable Abandonment> reason) {
-		Abandoned abandoned = this.state.abandon(reason);
+		giveUp(this.state.abandon(reason));
+	}
+
+	private void giveUp(@Nullable Abandoned abandoned) {
 		if (abandoned == null) {
 			return;
 		}
@@ -637,20 +648,15 @@ final class Exchange implements WriteListener {
 	 * What its time goes into just now.
 	 */
 	ExchangePhase phase() {
-		this.state.lock();
-		try {
-			return this.stopwatch.phase();
-		}
-		finally {
-			this.state.unlock();
-		}
+		return this.stopwatch.phase();
 	}
 
 	/**
-	 * The exchange as it is just now.
+	 * The exchange as it is just now, or nearly so while a client is waited for with its
+	 * lock.
 	 */
 	ExchangeSnapshot snapshot() {
-		this.state.lock();
+		boolean locked = this.state.lockSoon();
 		try {
 			int status = (this.ending.status() != 0) ? this.ending.status() : this.response.status();
 			RequestStream stream = this.requestStream;
@@ -660,7 +666,9 @@ final class Exchange implements WriteListener {
 					this.response.sent());
 		}
 		finally {
-			this.state.unlock();
+			if (locked) {
+				this.state.unlock();
+			}
 		}
 	}
 

@@ -40,13 +40,15 @@ final class ExchangeState {
 
 	private @Nullable Throwable disconnect;
 
-	private @Nullable Thread runner;
+	private volatile @Nullable Thread runner;
 
 	private volatile @Nullable Thread listener;
 
 	private volatile boolean interrupted;
 
 	private volatile Outcome outcome = new Outcome.Finished();
+
+	private volatile boolean holdingLong;
 
 	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch) {
 		this.response = response;
@@ -62,8 +64,24 @@ final class ExchangeState {
 		this.lock.unlock();
 	}
 
-	boolean isLocked() {
-		return this.lock.isLocked();
+	/**
+	 * Notes that whoever has the lock may wait for the client with it.
+	 */
+	void expectLongHolds() {
+		this.holdingLong = true;
+	}
+
+	/**
+	 * Takes the lock, unless that may take as long as a client does. For those that have
+	 * other exchanges to look after.
+	 * @return whether it has been taken
+	 */
+	boolean lockSoon() {
+		if (this.holdingLong) {
+			return this.lock.tryLock();
+		}
+		this.lock.lock();
+		return true;
 	}
 
 	/**
@@ -224,21 +242,26 @@ final class ExchangeState {
 	 * one already.
 	 */
 	void leave() {
+		// Whoever goes on with it may have the lock for as long as a client wants.
+		if (this.runner == Thread.currentThread()) {
+			leaveLocked();
+		}
+		// Nobody interrupts for this exchange any more, and who has done so meant nobody
+		// else.
+		Thread.interrupted();
+	}
+
+	private void leaveLocked() {
 		this.lock.lock();
 		try {
-			if (this.runner == Thread.currentThread()) {
-				this.runner = null;
-				if (!this.attached) {
-					this.deadline.clear();
-				}
+			this.runner = null;
+			if (!this.attached) {
+				this.deadline.clear();
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		// Nobody interrupts for this exchange any more, and who has done so meant nobody
-		// else.
-		Thread.interrupted();
 	}
 
 	/**
@@ -404,26 +427,45 @@ final class ExchangeState {
 	@Nullable Abandoned abandon(Supplier<@Nullable Abandonment> reason) {
 		this.lock.lock();
 		try {
-			Abandonment abandonment = this.attached ? reason.get() : null;
-			if (abandonment == null) {
-				return null;
-			}
-			ExchangePhase previous = this.phase;
-			this.phase = ExchangePhase.RUNNING;
-			this.disconnect = abandonment.cause();
-			if (this.runner == null || !this.deadline.isFor(Wait.HEAD)) {
-				// An application without a client still has to give its thread back.
-				this.deadline.clear();
-			}
-			detach(abandonment.outcome());
-			if (abandonment.interrupting() && this.runner != null) {
-				interrupt(this.runner);
-			}
-			return new Abandoned(previous, abandonment);
+			return abandonLocked(reason);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Does the same for who asks again later, if it can't be done {@link #lockSoon soon}.
+	 */
+	@Nullable Abandoned abandonSoon(Supplier<@Nullable Abandonment> reason) {
+		if (!lockSoon()) {
+			return null;
+		}
+		try {
+			return abandonLocked(reason);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable Abandoned abandonLocked(Supplier<@Nullable Abandonment> reason) {
+		Abandonment abandonment = this.attached ? reason.get() : null;
+		if (abandonment == null) {
+			return null;
+		}
+		ExchangePhase previous = this.phase;
+		this.phase = ExchangePhase.RUNNING;
+		this.disconnect = abandonment.cause();
+		if (this.runner == null || !this.deadline.isFor(Wait.HEAD)) {
+			// An application without a client still has to give its thread back.
+			this.deadline.clear();
+		}
+		detach(abandonment.outcome());
+		if (abandonment.interrupting() && this.runner != null) {
+			interrupt(this.runner);
+		}
+		return new Abandoned(previous, abandonment);
 	}
 
 	private void detach(Outcome outcome) {
@@ -438,7 +480,9 @@ final class ExchangeState {
 	 * @return whether there is one
 	 */
 	boolean interruptLate() {
-		this.lock.lock();
+		if (!lockSoon()) {
+			return false;
+		}
 		try {
 			if (this.attached || this.runner == null || !this.deadline.isFor(Wait.HEAD) || !this.deadline.isOver()) {
 				return false;
@@ -462,7 +506,9 @@ final class ExchangeState {
 	 * once.
 	 */
 	@Nullable Thread stuckRunner() {
-		this.lock.lock();
+		if (!lockSoon()) {
+			return null;
+		}
 		try {
 			boolean late = !this.attached && this.deadline.isOver() && this.deadline.clear() == Wait.INTERRUPT;
 			return late ? this.runner : null;

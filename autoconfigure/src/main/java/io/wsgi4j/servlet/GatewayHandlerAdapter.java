@@ -8,12 +8,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Environ;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.task.TaskDecorator;
@@ -35,6 +38,8 @@ import org.springframework.web.servlet.ModelAndView;
  * request can't be listened to, a mock one for instance, is its thread kept.
  */
 public final class GatewayHandlerAdapter implements HandlerAdapter {
+
+	private static final Log logger = LogFactory.getLog(GatewayHandlerAdapter.class);
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -59,6 +64,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private final Semaphore memoryShares = new Semaphore(MEMORY_SHARES);
 
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean warnedOfThreads = new AtomicBoolean();
 
 	/**
 	 * Creates the adapter.
@@ -155,23 +162,42 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application, Environ environ) throws Exception {
-		BlockingExchange over = new BlockingExchange();
+		warnOfThreads(request);
+		BlockingExchange thread = new BlockingExchange();
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
-		Exchange exchange = create(application, environ, body, request, response, over);
-		Refusal refusal = admit(exchange, request, application);
-		if (refusal != null) {
-			exchange.refuse(refusal);
-		}
-		else {
-			exchange.useBlockingWrites();
-			new RequestReceiver(request.getInputStream(), ReadAhead.NONE, body, environ, exchange).readAll();
-		}
-		over.await();
+		Exchange exchange = create(application, environ, body, request, response, thread);
 		try {
+			exchange.useBlockingWrites(thread);
+			receiveBlocking(request, application, environ, exchange, body);
+			thread.runUntilOver();
 			return conclude(exchange, request, response, application);
 		}
 		finally {
 			exchange.complete();
+		}
+	}
+
+	private static void receiveBlocking(HttpServletRequest request, MountedApplication application, Environ environ,
+			Exchange exchange, RequestBody body) throws IOException {
+		Refusal refusal = admit(exchange, request, application);
+		if (refusal != null) {
+			exchange.refuse(refusal);
+			return;
+		}
+		try {
+			new RequestReceiver(request.getInputStream(), ReadAhead.NONE, body, environ, exchange).readAll();
+		}
+		catch (IOException | RuntimeException | Error ex) {
+			exchange.fail(ex);
+			throw ex;
+		}
+	}
+
+	private void warnOfThreads(HttpServletRequest request) {
+		if (!request.isAsyncSupported() && this.warnedOfThreads.compareAndSet(false, true)) {
+			logger.warn("A request of the gateway doesn't support asynchronous processing and keeps its thread of "
+					+ "the container until it is over, as all those like it will; it is most often a filter that "
+					+ "doesn't have 'asyncSupported'");
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -37,7 +38,13 @@ final class ResponseSender {
 
 	private volatile boolean interrupted;
 
+	private volatile @Nullable Executor waiter;
+
 	private @Nullable BodySource source;
+
+	private boolean fitting;
+
+	private @Nullable Throwable failure;
 
 	/**
 	 * Creates the sender of an answer that has not been started.
@@ -69,7 +76,16 @@ final class ResponseSender {
 	 * Never waits for a listener's call, because there is nobody to make it.
 	 */
 	void useBlockingWrites() {
+		this.state.expectLongHolds();
 		this.blocking = true;
+	}
+
+	/**
+	 * Does the same, but waits for the client on a thread that has nothing else to do.
+	 */
+	void useBlockingWrites(Executor waiter) {
+		this.waiter = waiter;
+		useBlockingWrites();
 	}
 
 	boolean isBlocking() {
@@ -97,8 +113,9 @@ final class ResponseSender {
 			long length = complete.remaining();
 			boolean fits = this.blocking ? this.body.fitsIntoBuffer(length) : this.body.canHandOver(head, length);
 			this.body.start(head, length);
-			if (fits || this.body.isComplete()) {
-				this.body.fillBuffer(complete);
+			this.fitting = fits || this.body.isComplete();
+			if (this.fitting && this.waiter == null) {
+				fillBuffer(complete);
 				return true;
 			}
 		}
@@ -107,6 +124,14 @@ final class ResponseSender {
 		}
 		this.source = complete;
 		return drain(ExchangePhase.PUMPING);
+	}
+
+	private void fillBuffer(BodySource complete) throws IOException {
+		if (this.blocking) {
+			// Even what fits may have to wait for the client.
+			this.deadline.clear();
+		}
+		this.body.fillBuffer(complete);
 	}
 
 	/**
@@ -123,6 +148,7 @@ final class ResponseSender {
 	 * phase and goes on when the client is ready
 	 */
 	boolean drain(ExchangePhase whenNotReady) throws IOException {
+		rethrowFailure();
 		BodySource source = this.source;
 		if (source == null) {
 			return true;
@@ -134,6 +160,12 @@ final class ResponseSender {
 			this.state.checkConnected();
 			this.body.start(head, -1);
 			this.deadline.clear();
+			Executor waiter = this.waiter;
+			if (waiter != null) {
+				this.state.leaveTo(whenNotReady);
+				waiter.execute(() -> sendWaiting(source));
+				return false;
+			}
 			if (this.body.transfer(source)) {
 				this.source = null;
 				return true;
@@ -144,6 +176,60 @@ final class ResponseSender {
 		}
 		finally {
 			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Sends all of it on a thread that may wait for the client.
+	 */
+	private void sendWaiting(BodySource source) {
+		try {
+			sendBlocking(source);
+		}
+		catch (ClientDisconnectedException ex) {
+			this.disconnected.accept(ex);
+			return;
+		}
+		catch (Throwable ex) {
+			this.failure = ex;
+		}
+		try {
+			this.listener.onWritePossible();
+		}
+		catch (IOException ex) {
+			this.listener.onError(ex);
+		}
+	}
+
+	private void sendBlocking(BodySource source) throws IOException {
+		this.state.lock();
+		try {
+			this.state.checkConnected();
+			if (this.fitting) {
+				this.body.fillBuffer(source);
+			}
+			else {
+				this.body.transfer(source);
+			}
+			this.source = null;
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Passes on what has happened on the thread that waits for the client.
+	 */
+	private void rethrowFailure() throws IOException {
+		if (this.failure instanceof IOException ex) {
+			throw ex;
+		}
+		if (this.failure instanceof RuntimeException ex) {
+			throw ex;
+		}
+		if (this.failure instanceof Error ex) {
+			throw ex;
 		}
 	}
 

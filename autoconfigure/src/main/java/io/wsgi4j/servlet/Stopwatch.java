@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import io.wsgi4j.servlet.ExchangeSnapshot.Times;
 
 /**
- * How long an exchange has been in each of its phases. Not thread-safe, guarded by the
- * lock of the exchange.
+ * How long an exchange has been in each of its phases. Guarded by the lock of the
+ * exchange: without it, only the phase is certain.
  */
 final class Stopwatch {
 
@@ -17,7 +17,7 @@ final class Stopwatch {
 
 	private final long[] nanos = new long[PHASES];
 
-	private ExchangePhase phase = ExchangePhase.RECEIVING;
+	private volatile ExchangePhase phase = ExchangePhase.RECEIVING;
 
 	private long since;
 
@@ -45,13 +45,15 @@ final class Stopwatch {
 	}
 
 	Times times() {
-		turnTo(this.phase);
-		return new Times(in(ExchangePhase.RECEIVING).plus(in(ExchangePhase.DISCARDING)), in(ExchangePhase.QUEUED),
-				in(ExchangePhase.RUNNING), in(ExchangePhase.WAITING).plus(in(ExchangePhase.PUMPING)));
+		long[] nanos = this.nanos.clone();
+		nanos[this.phase.ordinal()] += Math.max(0, this.clock.getAsLong() - this.since);
+		return new Times(in(nanos, ExchangePhase.RECEIVING).plus(in(nanos, ExchangePhase.DISCARDING)),
+				in(nanos, ExchangePhase.QUEUED), in(nanos, ExchangePhase.RUNNING),
+				in(nanos, ExchangePhase.WAITING).plus(in(nanos, ExchangePhase.PUMPING)));
 	}
 
-	private Duration in(ExchangePhase phase) {
-		return Duration.ofNanos(this.nanos[phase.ordinal()]);
+	private static Duration in(long[] nanos, ExchangePhase phase) {
+		return Duration.ofNanos(nanos[phase.ordinal()]);
 	}
 
 }

@@ -16,6 +16,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,13 @@ class GatewayFilterTests extends AbstractServerTests {
 			throw new IllegalStateException("for the test");
 		});
 		return registration;
+	}
+
+	@BeforeEach
+	void warned() {
+		this.server.get("/gateway/synchronous");
+		this.recorder.take();
+		this.log.take();
 	}
 
 	@ParameterizedTest

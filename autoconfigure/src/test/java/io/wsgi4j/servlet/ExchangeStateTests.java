@@ -3,7 +3,9 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
+import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +20,14 @@ class ExchangeStateTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
-	private final ExchangeState state = create();
+	private final ManualClock clock = new ManualClock();
 
-	private static ExchangeState create() {
-		ManualClock clock = new ManualClock();
-		return new ExchangeState(
-				new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse()),
-				new Deadline(ExchangeTimeouts.none(), clock), new Stopwatch(clock));
-	}
+	private final Deadline deadline = new Deadline(
+			new ExchangeTimeouts(Duration.ZERO, Duration.ZERO, LONG, Duration.ZERO), this.clock);
+
+	private final ExchangeState state = new ExchangeState(
+			new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse()), this.deadline,
+			new Stopwatch(this.clock));
 
 	@Test
 	void whoeverGivesTheResponseBackWaitsForAListenerThatIsJustSet() throws Exception {
@@ -53,6 +55,48 @@ class ExchangeStateTests {
 		setting.start();
 		setting.join(LONG.toMillis() / 2);
 		assertThat(setting.isAlive()).isFalse();
+	}
+
+	@Test
+	void whoWaitsForTheClientWithTheLockKeepsNobodyFromOtherExchanges() throws Exception {
+		this.state.expectLongHolds();
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		Thread waiting = new Thread(() -> {
+			this.state.lock();
+			try {
+				held.countDown();
+				released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			finally {
+				this.state.unlock();
+			}
+		});
+		waiting.start();
+		held.await();
+		assertThat(this.state.abandonSoon(() -> Abandonment.stopped(false))).isNull();
+		assertThat(this.state.interruptLate()).isFalse();
+		assertThat(this.state.stuckRunner()).isNull();
+		released.countDown();
+		waiting.join();
+		assertThat(this.state.abandonSoon(() -> Abandonment.stopped(false))).isNotNull();
+		assertThat(this.state.isAttached()).isFalse();
+	}
+
+	@Test
+	void anApplicationThatHasWaitedForItsClientIsInterruptedIfItGoesOnWithoutIt() {
+		this.state.queue();
+		this.state.begin();
+		this.deadline.pause(Wait.HEAD);
+		this.state.abandon(() -> Abandonment.disconnected(new IOException("left")));
+		this.deadline.resume();
+		assertThat(this.state.interruptLate()).isFalse();
+		this.clock.advance(LONG);
+		assertThat(this.state.interruptLate()).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
