@@ -254,7 +254,12 @@ final class Exchange implements WriteListener {
 		}
 		this.callbackThread = Thread.currentThread();
 		try {
-			this.executor.start(this.step);
+			if (this.requestStream != null) {
+				this.executor.startElsewhere(this.step);
+			}
+			else {
+				this.executor.start(this.step);
+			}
 		}
 		catch (RejectedExecutionException ex) {
 			refuse(Refusal.EXECUTOR_FULL);

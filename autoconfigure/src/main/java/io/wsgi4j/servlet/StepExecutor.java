@@ -56,8 +56,12 @@ final class StepExecutor {
 	 * failed, which is the cause then
 	 */
 	void start(Runnable step) {
+		submit(new Submission(step, true));
+	}
+
+	private void submit(Submission submission) {
 		try {
-			this.executor.execute(() -> run(step));
+			this.executor.execute(submission);
 		}
 		catch (RejectedExecutionException ex) {
 			throw ex;
@@ -66,6 +70,28 @@ final class StepExecutor {
 			// Where no thread can be made any more, for instance.
 			throw new RejectedExecutionException("The executor has failed", ex);
 		}
+		finally {
+			submission.done();
+		}
+	}
+
+	/**
+	 * Runs a step, if there is a pool, on none but its threads: the step may wait for
+	 * what only the current one brings.
+	 * @throws RejectedExecutionException as {@link #start} does, and if the pool would
+	 * let its caller run the step
+	 */
+	void startElsewhere(Runnable step) {
+		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
+		if (pool == null) {
+			start(step);
+			return;
+		}
+		if (pool.isShutdown()) {
+			// Not each policy tells.
+			throw new RejectedExecutionException("The pool has been shut down");
+		}
+		submit(new Submission(step, false));
 	}
 
 	/**
@@ -101,7 +127,7 @@ final class StepExecutor {
 
 	private void resume(Parked step) {
 		try {
-			start(step.step());
+			startElsewhere(step.step());
 		}
 		catch (RejectedExecutionException ex) {
 			if (step.age() <= this.patience.toNanos() || !runAlone(step)) {
@@ -121,8 +147,7 @@ final class StepExecutor {
 		}
 	}
 
-	private void run(Runnable step) {
-		step.run();
+	private void runParked() {
 		for (Parked next = nextParked(); next != null; next = nextParked()) {
 			next.step().run();
 		}
@@ -169,6 +194,40 @@ final class StepExecutor {
 				scheduleRetry();
 			}
 		}
+	}
+
+	/**
+	 * A step that knows whether the executor has its caller run it.
+	 */
+	private final class Submission implements Runnable {
+
+		private final Runnable step;
+
+		private final boolean allowedOnCaller;
+
+		private volatile @Nullable Thread caller = Thread.currentThread();
+
+		Submission(Runnable step, boolean allowedOnCaller) {
+			this.step = step;
+			this.allowedOnCaller = allowedOnCaller;
+		}
+
+		void done() {
+			this.caller = null;
+		}
+
+		@Override
+		public void run() {
+			boolean onCaller = Thread.currentThread() == this.caller;
+			if (onCaller && !this.allowedOnCaller) {
+				throw new RejectedExecutionException("The pool has no room and lets its caller run the step");
+			}
+			this.step.run();
+			if (!onCaller) {
+				runParked();
+			}
+		}
+
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.wsgi4j.servlet;
 
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Application;
@@ -47,7 +49,10 @@ class SameThreadExecutorTests extends AbstractContractTests {
 			.application("/caller-runs", this.stage)
 			.properties("gateway.applications.streaming.executor=sameThread",
 					"gateway.applications.streaming.request.mode=streaming")
-			.application("/streaming", this.stage);
+			.application("/streaming", this.stage)
+			.properties("gateway.applications.streaming-callers.executor=callerRuns",
+					"gateway.applications.streaming-callers.request.mode=streaming")
+			.application("/streaming-callers", this.stage);
 	}
 
 	@ParameterizedTest
@@ -73,6 +78,45 @@ class SameThreadExecutorTests extends AbstractContractTests {
 		awaitEndOfRequests();
 		assertThat(this.log.take()).singleElement()
 			.satisfies((entry) -> assertThat(entry.thrown()).contains("Streaming needs an executor with threads"));
+	}
+
+	@Test
+	@DisplayName("A pool without room doesn't let its caller stream requests, but refuses them")
+	void streamingOnCallers() {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.stage.play("", (environ, startResponse) -> {
+			running.countDown();
+			await(release);
+			startResponse.start("200 OK");
+			return Body.of("streamed");
+		});
+		String request = "GET /gateway/streaming-callers HTTP/1.1\r\nHost: localhost\r\n\r\n";
+		try (HttpSocket first = this.server.connect().send(request)) {
+			await(running);
+			assertThat(this.server.exchange(request).status()).isEqualTo(503);
+			release.countDown();
+			assertThat(first.receive().text()).isEqualTo("streamed");
+		}
+	}
+
+	@Test
+	@DisplayName("Who counts exchanges or ends them waits for no client of a same-thread executor")
+	void watched() throws Exception {
+		ExchangeWatch watch = this.server.bean(ExchangeWatch.class);
+		this.stage.play(BodyKind.MATERIALISED.application(BIG));
+		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024).send(request("GET"))) {
+			HttpAnswer head = socket.receiveHead();
+			CompletableFuture<Void> looks = CompletableFuture.runAsync(() -> {
+				for (MountedApplication application : this.server.bean(GatewayHandlerMapping.class).getApplications()) {
+					watch.count(application, ExchangePhase.RUNNING);
+					watch.snapshots(application);
+				}
+				watch.sweep();
+			});
+			looks.get(60, TimeUnit.SECONDS);
+			assertThat(socket.receiveBody(head).body()).isEqualTo(BIG);
+		}
 	}
 
 	@ParameterizedTest

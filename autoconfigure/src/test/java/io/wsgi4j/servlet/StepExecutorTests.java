@@ -55,6 +55,26 @@ class StepExecutorTests {
 	}
 
 	@Test
+	void runsLaterStepsOnThreadsOfAPoolThatLetsItsCallerRunThem() {
+		ThreadPoolExecutor callers = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(1),
+				new ThreadPoolExecutor.CallerRunsPolicy());
+		try {
+			StepExecutor executor = new StepExecutor(callers);
+			fillWithSteps(executor);
+			assertThatExceptionOfType(RejectedExecutionException.class)
+				.isThrownBy(() -> executor.startElsewhere(step("elsewhere")));
+			executor.resume(step("later"));
+			executor.start(step("on its caller"));
+			assertThat(this.order).containsExactly("on its caller");
+			this.release.countDown();
+			awaitOrder("on its caller", "later", "queued");
+		}
+		finally {
+			callers.shutdownNow();
+		}
+	}
+
+	@Test
 	void runsQueuedStepsBeforeOneThatLeavesThemItsThread() {
 		StepExecutor executor = new StepExecutor(this.pool, Duration.ofDays(1), (retry) -> {
 		});
