@@ -71,7 +71,7 @@ def renew(newer):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="benchmarks/run.sh", description=(
-        "Measures wsgi4j beside its peers on this machine, for about 30 minutes, and writes docs/benchmarks.md, "
+        "Measures wsgi4j beside its peers on this machine, for about 70 minutes, and writes docs/benchmarks.md, "
         "its plots and results.json. Quick and partial runs write to benchmarks/target/report instead."))
     parser.add_argument("--quick", action="store_true",
                         help="one short round of each, in about 5 minutes: shows that all works, not how fast")
@@ -80,7 +80,7 @@ def parse(arguments):
     parser.add_argument("--rounds", type=positive, help="rounds in all suites")
     parser.add_argument("--seconds", type=positive, help="length of a round")
     parser.add_argument("--port", type=positive, default=FIRST_PORT,
-                        help=f"the first of about 40 ports of 127.0.0.1 (default {FIRST_PORT})")
+                        help=f"the first of about 70 ports of 127.0.0.1 (default {FIRST_PORT})")
     parser.add_argument("--jdk", metavar="DIRECTORY", action="append", default=[],
                         help="a JDK; may be given more than once. Others are found by JAVA_HOME, on the path and in "
                              "/usr/lib/jvm. 25 is used if it is there, 17 only for comparison")

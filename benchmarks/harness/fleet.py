@@ -61,8 +61,8 @@ class Fleet:
         """A new server, not started yet, with the gateway and those of its peers that run in the same one."""
         return Server(name, launches.boot(jdk or self.jdk, self.port(), arguments, options), LOGS)
 
-    def cloud_function(self):
-        return Server("cloud-function", launches.cloud_function(self.jdk, self.port()), LOGS)
+    def cloud_function(self, name="cloud-function"):
+        return Server(name, launches.cloud_function(self.jdk, self.port()), LOGS)
 
     def process(self, peer):
         return Server(peer.program, peer.launch(self.port()), LOGS)

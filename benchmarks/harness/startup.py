@@ -18,12 +18,16 @@ KEPT_CLASSES = ("SampleApplication.class", "SampleProperties.class")
 CASE = "the sample"
 STARTS = 15
 WITH = "with the starter"
+STARTER = "with the starter alone"
 WITHOUT = "without the starter"
 
 
 def startup(fleet, settings, results):
     with tempfile.TemporaryDirectory(prefix="wsgi4j-startup-") as directory:
-        variants = {WITH: _unpack(Path(directory) / "with"), WITHOUT: _unpack(Path(directory) / "without")}
+        variants = {WITH: _unpack(Path(directory) / "with"), STARTER: _unpack(Path(directory) / "starter"),
+                    WITHOUT: _unpack(Path(directory) / "without")}
+        _remove_applications(variants[STARTER])
+        _remove_applications(variants[WITHOUT])
         _remove_starter(variants[WITHOUT])
         port = fleet.port()
         for variant in variants.values():
@@ -43,6 +47,12 @@ def _unpack(directory):
 def _remove_starter(directory):
     for jar in (directory / "BOOT-INF" / "lib").glob("wsgi4j-*.jar"):
         jar.unlink()
+
+
+def _remove_applications(directory):
+    """With their properties: the gateway wants those of applications that exist."""
+    for properties in (directory / "BOOT-INF" / "classes").glob("application*.yml"):
+        properties.write_text(re.sub(r"(?m)^gateway:\n(?:[ \t].*\n|\n)*", "", properties.read_text() + "\n"))
     for each in (directory / "BOOT-INF" / "classes" / OWN_CLASSES).glob("*.class"):
         if each.name not in KEPT_CLASSES:
             each.unlink()

@@ -23,16 +23,22 @@ SLOW_UPLOADERS = f"{SLOW_CLIENTS:,} slow uploaders"
 LARGE_HEAP = "-Xmx4g"
 CONNECTING = 3  # times as long: 10,000 connections aren't open at once
 SETTLE = 1
-SERVERS = 5
 LONG = 3  # times as long as other rounds
 
 
 def hello(fleet, settings, results):
-    targets = (fleet.boot_targets("hello", [GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE])
-               + fleet.function_targets("hello") + fleet.process_targets("hello"))
-    check(targets, b"Hello, world!")
-    entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS)) for target in targets]
-    interleave("hello", entries, settings, results)
+    """In new Java servers in each round, because compilers make two servers of the same kind differ."""
+    processes = fleet.process_targets("hello")
+    for number in range(settings.rounds):
+        with contextlib.ExitStack() as stack:
+            server = stack.enter_context(fleet.boot(f"hello-{number}"))
+            function = Target(FUNCTION, stack.enter_context(fleet.cloud_function(f"hello-function-{number}")), "/hello")
+            targets = [boot_target(server, name, "hello") for name in (GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE)]
+            targets += [function, *processes]
+            check(targets, b"Hello, world!")
+            entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS), LONG) for target in targets]
+            warm_up(entries, settings)
+            measure_round("hello", entries, number, settings, results)
 
 
 def echo(fleet, settings, results):
@@ -117,7 +123,7 @@ def mounts(fleet, settings, results):
     two servers of the same kind differ."""
     others = [f"--gateway.applications.{name}.enabled=false"
               for name in ("echo", "bulk", "file", "count", "count-streaming")]
-    for number in range(1 if settings.quick else SERVERS):
+    for number in range(settings.rounds):
         with contextlib.ExitStack() as stack:
             entries = []
             for count in (1, 100, 1000):

@@ -79,7 +79,7 @@ def _renewals(renewed):
     runs = {}
     for name, run in renewed.items():
         runs.setdefault((run["date"], run["commit"], run["rounds"]), []).append(name)
-    return [["measured later", f"{', '.join(names)}: {date}, commit {commit}, {rounds} rounds"]
+    return [["measured by itself", f"{', '.join(names)}: {date}, commit {commit}, {rounds} rounds"]
             for (date, commit, rounds), names in runs.items()]
 
 
