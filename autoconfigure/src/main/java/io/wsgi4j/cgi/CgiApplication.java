@@ -28,10 +28,10 @@ import io.wsgi4j.StartResponse;
  * The request's body is passed to the program while its output is read, and the output is
  * passed on as it comes. Both the head and the blocks are read on the application's
  * thread. Such a read can't be interrupted: what ends it is the program, its
- * {@link CgiApplicationBuilder#timeout timeout} or the closing of the body, which kills
- * the program and its descendants if they still run. A background process that outlives
- * the program must not keep the program's standard output or error open: nothing ends the
- * reading then.
+ * {@link CgiApplicationBuilder#timeout timeout}, an interrupt of the exchange
+ * ({@code wsgi4j.interrupted}) or the closing of the body, which kill the program and its
+ * descendants if they still run. A background process that outlives the program must not
+ * keep the program's standard output or error open: nothing ends the reading then.
  * <p>
  * The exit status of a program that has answered changes nothing, as in Apache's
  * {@code mod_cgi}. It is logged unless it is zero, and so is every line of standard
@@ -88,7 +88,7 @@ public final class CgiApplication implements Application {
 
 	private static boolean isBodiless(Environ environ, CgiHead head) {
 		return environ.requestMethod().equals("HEAD") || head.status().startsWith("204 ")
-				|| head.status().startsWith("304 ");
+				|| head.status().startsWith("205 ") || head.status().startsWith("304 ");
 	}
 
 	/**

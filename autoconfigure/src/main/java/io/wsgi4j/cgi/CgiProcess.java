@@ -2,6 +2,7 @@ package io.wsgi4j.cgi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class CgiProcess implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(CgiApplication.class);
+
+	private static final long INTERVAL_MILLIS = 100;
 
 	private final Process process;
 
@@ -45,12 +49,14 @@ final class CgiProcess implements AutoCloseable {
 		this.output = new CgiOutput(process.getInputStream(), this);
 	}
 
-	static CgiProcess start(Process process, @Nullable InputStream body, Settings settings) throws IOException {
+	static CgiProcess start(Process process, @Nullable InputStream body, BooleanSupplier interrupted, Settings settings)
+			throws IOException {
 		CgiProcess started = new CgiProcess(process, settings);
 		try {
 			started.logErrors();
 			started.passBody(body);
 			started.limitTime();
+			started.lookForInterrupt(interrupted);
 			return started;
 		}
 		catch (Throwable ex) {
@@ -127,6 +133,19 @@ final class CgiProcess implements AutoCloseable {
 				kill(new CgiTimeoutException(this.settings.name(), timeout));
 			}
 		});
+	}
+
+	/**
+	 * Reading from a pipe doesn't notice that the thread is interrupted.
+	 */
+	private void lookForInterrupt(BooleanSupplier interrupted) {
+		if (interrupted.getAsBoolean()) {
+			kill(new InterruptedIOException("CGI program '%s' was interrupted".formatted(this.settings.name())));
+		}
+		else if (!this.closed.isDone()) {
+			CompletableFuture.delayedExecutor(INTERVAL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+				.execute(() -> lookForInterrupt(interrupted));
+		}
 	}
 
 	private void killAndWait(IOException reason) {

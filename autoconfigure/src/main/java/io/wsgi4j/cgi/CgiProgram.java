@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.Environ;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,11 @@ final class CgiProgram {
 			builder.directory(this.directory.toFile());
 		}
 		InputStream body = body(environ);
-		return CgiProcess.start(run(builder), body, this.settings);
+		return CgiProcess.start(run(builder), body, interrupted(environ), this.settings);
+	}
+
+	private static BooleanSupplier interrupted(Environ environ) {
+		return (environ.get("wsgi4j.interrupted") instanceof BooleanSupplier interrupted) ? interrupted : () -> false;
 	}
 
 	private Process run(ProcessBuilder builder) throws CgiException {

@@ -1,6 +1,9 @@
 package io.wsgi4j.cgi;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +48,7 @@ final class CgiVariables {
 		Map<String, String> variables = new LinkedHashMap<>();
 		environ.forEach((name, value) -> {
 			if (value instanceof String text && isPassedOn(name)) {
-				variables.put(name, text);
+				variables.put(name, isFromHeader(name) ? decode(text) : text);
 			}
 		});
 		variables.put("GATEWAY_INTERFACE", "CGI/1.1");
@@ -64,6 +67,28 @@ final class CgiVariables {
 			check(variable.getKey(), variable.getValue());
 		}
 		return variables;
+	}
+
+	private static boolean isFromHeader(String name) {
+		return name.startsWith(HEADER_PREFIX) || name.equals("CONTENT_TYPE");
+	}
+
+	/**
+	 * Gives a program the octets that the client has sent: containers read them as ISO
+	 * 8859-1, and the JDK encodes variables as it likes.
+	 */
+	private String decode(String value) {
+		if (value.chars().allMatch((c) -> c < 128) || !StandardCharsets.ISO_8859_1.newEncoder().canEncode(value)) {
+			return value;
+		}
+		try {
+			return this.charset.newDecoder()
+				.decode(ByteBuffer.wrap(value.getBytes(StandardCharsets.ISO_8859_1)))
+				.toString();
+		}
+		catch (CharacterCodingException ex) {
+			return value;
+		}
 	}
 
 	private boolean isPassedOn(String name) {

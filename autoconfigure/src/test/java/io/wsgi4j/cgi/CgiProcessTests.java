@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.Environ;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +63,21 @@ class CgiProcessTests {
 			response.close();
 			assertThat(program).isEmpty();
 			assertThat(log.messages()).isEmpty();
+		}
+	}
+
+	@Test
+	void interruptKillsAProgramThatIsSilent() throws Exception {
+		Path alive = this.scripts.pipe("alive");
+		AtomicBoolean interrupted = new AtomicBoolean();
+		Environ environ = Environ.builder().with("wsgi4j.interrupted", (BooleanSupplier) interrupted::get).build();
+		CgiResponse response = CgiResponse.of(this.scripts.application(HEAD, "exec 3> alive", "exec sleep 1000"),
+				environ);
+		try (response; InputStream program = Scripts.join(alive)) {
+			interrupted.set(true);
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(response.blocks()::hasNext)
+				.withMessageContaining("was interrupted");
+			assertThat(program).isEmpty();
 		}
 	}
 

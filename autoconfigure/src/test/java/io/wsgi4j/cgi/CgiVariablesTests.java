@@ -54,6 +54,15 @@ class CgiVariablesTests {
 	}
 
 	@Test
+	void headersAreTheOctetsOfTheClient() throws CgiException {
+		String disguised = new String("Jos\u00e9".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+		Environ environ = Environ.builder().header("X-User", disguised).header("X-Latin", "Jos\u00e9").build();
+		assertThat(this.variables.of(environ)).containsEntry("HTTP_X_USER", "Jos\u00e9")
+			.containsEntry("HTTP_X_LATIN", "Jos\u00e9");
+		assertThat(variables(StandardCharsets.ISO_8859_1, false).of(environ)).containsEntry("HTTP_X_USER", disguised);
+	}
+
+	@Test
 	@DisplayName("design.md, rule 13: Proxy is dropped (httpoxy), even where middleware brings it back")
 	void proxyIsDropped() throws CgiException {
 		Environ environ = Environ.builder().header("Proxy", "http://evil.example").build();
