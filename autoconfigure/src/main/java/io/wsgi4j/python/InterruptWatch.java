@@ -92,6 +92,10 @@ final class InterruptWatch implements AutoCloseable {
 
 		private volatile boolean noticed;
 
+		private volatile boolean outside;
+
+		private boolean placed = true;
+
 		private boolean over;
 
 		private Entry(PythonContext context, PythonExchange exchange, Thread thread) {
@@ -103,14 +107,45 @@ final class InterruptWatch implements AutoCloseable {
 		}
 
 		private boolean isToBeInterrupted() {
-			return !this.noticed
+			return !this.noticed && !this.outside
 					&& (this.thread.isInterrupted() || (!this.alreadyInterrupted && this.exchange.isInterrupted()));
 		}
 
-		private synchronized void interrupt() {
-			if (!this.over) {
-				this.context.interrupt();
+		/**
+		 * Goes on with code of Java, which notices interrupts itself.
+		 */
+		void goOutside() {
+			this.outside = true;
+		}
+
+		void comeInside() {
+			this.outside = false;
+		}
+
+		/**
+		 * Leaves the place inside the context for others. Only to be called, as the next
+		 * one, by the thread itself.
+		 * @return whether there was one
+		 */
+		boolean leavePlace() {
+			boolean leaving = this.placed;
+			this.placed = false;
+			return leaving;
+		}
+
+		void takePlace() {
+			this.placed = true;
+		}
+
+		private void interrupt() {
+			if (!isEnded()) {
+				// Takes as long as it takes, while nobody waits for it.
+				this.context.giveUp();
 			}
+		}
+
+		private synchronized boolean isEnded() {
+			return this.over || this.context.interrupt();
 		}
 
 		/**

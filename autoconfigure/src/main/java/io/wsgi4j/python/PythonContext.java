@@ -2,12 +2,12 @@ package io.wsgi4j.python;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,7 +25,9 @@ import org.graalvm.polyglot.PolyglotException;
  */
 final class PythonContext {
 
-	private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(5);
+	private static final int INTERRUPTS = 10;
+
+	private static final Duration INTERRUPT_LIMIT = Duration.ofMillis(500);
 
 	private static final long ENTRY_LIMIT_SECONDS = 30;
 
@@ -43,7 +45,12 @@ final class PythonContext {
 
 	private final Semaphore permits;
 
-	private final Set<Thread> inside = new HashSet<>();
+	/**
+	 * The threads of exchanges whose Python code runs, or waits outside to go on.
+	 */
+	private final Map<Thread, InterruptWatch.Entry> inside = new ConcurrentHashMap<>();
+
+	private final AtomicInteger interrupts = new AtomicInteger();
 
 	private int exchanges;
 
@@ -52,6 +59,8 @@ final class PythonContext {
 	private boolean retired;
 
 	private volatile boolean dead;
+
+	private volatile boolean closing;
 
 	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
 			InterruptWatch watch, Runnable broken) {
@@ -71,7 +80,7 @@ final class PythonContext {
 						.map(Path::normalize)
 						.map(Path::toString)
 						.collect(Collectors.joining("\0")),
-					log.level(), settings.threadsPerContext() > 1, settings.contexts() > 1);
+					log.level(), settings.contexts() > 1);
 		beans.forEach((name, bean) -> this.module.export().executeVoid(name, new ExportedBean(bean)));
 	}
 
@@ -170,12 +179,9 @@ final class PythonContext {
 		if (!tryEnter(0) && !awaitEntry()) {
 			throw new IllegalStateException("No thread has left the Python context in time");
 		}
-		if (!arrive()) {
-			this.permits.release();
-			throw new ContextLostException();
-		}
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
 		try {
+			arrive(entry);
 			return code.apply(this.module);
 		}
 		catch (PolyglotException ex) {
@@ -183,21 +189,26 @@ final class PythonContext {
 		}
 		finally {
 			this.watch.leave(entry);
-			depart();
-			this.permits.release();
+			depart(entry);
+			leavePlace(entry);
 		}
 	}
 
-	private synchronized boolean arrive() {
-		return !this.dead && this.inside.add(Thread.currentThread());
+	private synchronized void arrive(InterruptWatch.Entry entry) {
+		if (this.dead) {
+			throw new ContextLostException();
+		}
+		if (this.inside.putIfAbsent(Thread.currentThread(), entry) != null) {
+			throw new IllegalStateException("The thread is in the midst of another call in this Python context");
+		}
 	}
 
 	/**
 	 * Removes a thread from those that can be lost. It may have been, and be needed no
 	 * spare for any more.
 	 */
-	private synchronized void depart() {
-		this.inside.remove(Thread.currentThread());
+	private synchronized void depart(InterruptWatch.Entry entry) {
+		this.inside.remove(Thread.currentThread(), entry);
 		if (this.dead) {
 			this.spareThreads.comeBack(Thread.currentThread());
 		}
@@ -225,42 +236,105 @@ final class PythonContext {
 	 * context.
 	 */
 	<T> T outside(Supplier<T> work) {
-		this.permits.release();
+		InterruptWatch.Entry entry = this.inside.get(Thread.currentThread());
+		if (entry == null) {
+			// A thread that Python code has started has no place here.
+			return work.get();
+		}
+		entry.goOutside();
+		leavePlace(entry);
 		try {
 			this.spareThreads.leave(Thread.currentThread());
 			return work.get();
 		}
 		finally {
-			this.permits.acquireUninterruptibly();
+			takePlace(entry);
+			entry.comeInside();
 			this.spareThreads.comeBack(Thread.currentThread());
 		}
 	}
 
-	/**
-	 * Ends Python code that goes on.
-	 */
-	void interrupt() {
-		try {
-			this.context.interrupt(INTERRUPT_LIMIT);
-		}
-		catch (TimeoutException ex) {
-			kill();
+	private void leavePlace(InterruptWatch.Entry entry) {
+		if (entry.leavePlace()) {
+			this.permits.release();
 		}
 	}
 
 	/**
-	 * Gives the context up, and the threads in it. Closing it comes last, because that
-	 * waits for code of Java that Python has called.
+	 * Waits until there is a place inside again. Polyglot doesn't know that the thread
+	 * has been outside, so whoever interrupts or closes the context waits for it, and the
+	 * one inside waits for whoever does: then it comes back without a place, to be ended
+	 * as well.
 	 */
-	private void kill() {
-		loseThreads();
+	private void takePlace(InterruptWatch.Entry entry) {
+		boolean interrupted = false;
+		while (!isEnding()) {
+			try {
+				if (this.permits.tryAcquire(ENTRY_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+					entry.takePlace();
+					break;
+				}
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted && !isEnding()) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private boolean isEnding() {
+		return this.closing || this.interrupts.get() > 0;
+	}
+
+	/**
+	 * Ends Python code that goes on.
+	 * @return whether it has ended; otherwise the context and the threads in it are lost
+	 */
+	boolean interrupt() {
+		this.interrupts.incrementAndGet();
+		try {
+			for (int i = 0; i < INTERRUPTS; i++) {
+				if (interruptOnce()) {
+					return true;
+				}
+			}
+			loseThreads();
+			return false;
+		}
+		finally {
+			this.interrupts.decrementAndGet();
+		}
+	}
+
+	/**
+	 * Not for long: who has begun to wait in Java just after the interrupt of its thread
+	 * needs another one.
+	 */
+	private boolean interruptOnce() {
+		try {
+			this.context.interrupt(INTERRUPT_LIMIT);
+			return true;
+		}
+		catch (TimeoutException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Gives up a context that is lost. Closing it comes last, because that waits for code
+	 * of Java that Python has called.
+	 */
+	void giveUp() {
 		this.broken.run();
 		this.context.close(true);
 	}
 
 	private synchronized void loseThreads() {
 		this.dead = true;
-		this.inside.forEach(this.spareThreads::leave);
+		this.closing = true;
+		this.inside.keySet().forEach(this.spareThreads::leave);
 	}
 
 	private RuntimeException translate(PolyglotException ex) throws InterruptedException {

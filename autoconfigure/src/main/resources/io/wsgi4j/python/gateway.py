@@ -5,6 +5,7 @@ leaves these functions as an exception: failures go to exchange.fail().
 """
 
 import importlib
+import importlib.util
 import io
 import os
 import sys
@@ -212,7 +213,8 @@ def _environ(exchange, variables):
         'wsgi.input': _Input(exchange),
         'wsgi.input_terminated': True,
         'wsgi.errors': _Errors(exchange),
-        'wsgi.multithread': _multithread,
+        # While one call waits in write or for its body, another one may begin.
+        'wsgi.multithread': True,
         'wsgi.multiprocess': _multiprocess,
         'wsgi.run_once': False,
         'wsgi.file_wrapper': FileWrapper,
@@ -251,9 +253,37 @@ def _script(path):
             code = compile(file.read(), path, 'exec')
         script = types.ModuleType(os.path.basename(path)[:-3])
         script.__file__ = path
-        exec(code, script.__dict__)
+        _execute(code, script)
         known = _scripts[path] = (version, getattr(script, 'application', _not_found))
     return known[1]
+
+
+def _execute(code, script):
+    """Among the modules, where dataclasses, pickle and Flask look for it, unless there is another of its name."""
+    name = script.__name__
+    previous = sys.modules.get(name)
+    if not _is_free(name, previous):
+        exec(code, script.__dict__)
+        return
+    sys.modules[name] = script
+    try:
+        exec(code, script.__dict__)
+        _script_modules[name] = script
+    except BaseException:
+        if previous is None:
+            del sys.modules[name]
+        else:
+            sys.modules[name] = previous
+        raise
+
+
+_script_modules = {}
+
+
+def _is_free(name, module):
+    if module is not None:
+        return _script_modules.get(name) is module
+    return '.' not in name and importlib.util.find_spec(name) is None
 
 
 def _not_found(environ, start_response):
@@ -332,12 +362,12 @@ def _fail(exchange, ex):
     exchange.fail(text, isinstance(ex, ConnectionError))
 
 
-def configure(log, directories, level, multithread, multiprocess):
+def configure(log, directories, level, multiprocess):
     import logging
     import site
-    global _multithread, _multiprocess
+    global _multiprocess
 
-    _multithread, _multiprocess = multithread, multiprocess
+    _multiprocess = multiprocess
 
     class Handler(logging.Handler):
 

@@ -38,7 +38,7 @@ class PythonContractTests extends AbstractPythonTests {
 		Map<?, ?> environ = JsonMapper.shared().readValue(answer.text(), Map.class);
 		assertThat(environ.get("types")).isEqualTo("str dict");
 		assertThat(environ.get("version")).isEqualTo("(1, 0)");
-		assertThat(environ.get("multi")).isEqualTo("(False, False, False)");
+		assertThat(environ.get("multi")).isEqualTo("(True, False, False)");
 		assertThat(environ.get("REQUEST_METHOD")).isEqualTo("GET");
 		assertThat(environ.get("SCRIPT_NAME")).isEqualTo("/gateway");
 		assertThat(environ.get("PATH_INFO")).isEqualTo("/dump/caf\u00c3\u00a9");

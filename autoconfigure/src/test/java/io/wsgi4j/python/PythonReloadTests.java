@@ -61,6 +61,24 @@ class PythonReloadTests extends AbstractPythonTests {
 	}
 
 	@Test
+	void scriptIsAModule() throws IOException {
+		Files.writeString(this.scripts.resolve("typed.py"), """
+				from __future__ import annotations
+				import dataclasses
+				import pickle
+
+				@dataclasses.dataclass
+				class Point:
+				    x: int
+
+				def application(environ, start_response):
+				    start_response('200 OK', [('Content-Type', 'text/plain')])
+				    return [repr(pickle.loads(pickle.dumps(Point(1)))).encode()]
+				""");
+		assertThat(get("/scripts/typed").text()).isEqualTo("Point(x=1)");
+	}
+
+	@Test
 	void scriptWithoutApplicationIsNotThere() throws IOException {
 		Files.writeString(this.scripts.resolve("helper.py"), "answer = 42");
 		assertThat(get("/scripts/helper").status()).isEqualTo(404);
