@@ -9,6 +9,7 @@ sample=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=25.0.3
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 options=()
+properties=()
 
 # Unless another collector has been chosen.
 [[ "${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-}" == *-XX:+Use*GC* ]] || options+=(-XX:+UseParallelGC)
@@ -25,5 +26,10 @@ if [[ $("$java" -version 2>&1) == *'version "25'* ]]; then
 		--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 fi
 
-exec "$java" "${options[@]}" -jar "$sample"/target/wsgi4j-sample-app-*-SNAPSHOT.jar \
+# The sample's own applications would take their paths from this one.
+for application in clock download environ git hello reports upload; do
+	properties+=("--gateway.applications.$application.enabled=false")
+done
+
+exec "$java" "${options[@]}" -jar "$sample"/target/wsgi4j-sample-app-*-SNAPSHOT.jar "${properties[@]}" \
 	--gateway.wsgi="${1:?module.name of the application}" --gateway.prefix=/ "${@:2}"

@@ -3,6 +3,7 @@ package tutorial;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -13,23 +14,28 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@SpringBootTest(properties = "spring.config.name=tutorial")
+@SpringBootTest(properties = { "spring.config.name=tutorial", "gateway.executors.slow.pool.core-size=2" })
 @AutoConfigureMockMvc
 class SameThreadTests {
 
 	@Autowired
 	private MockMvcTester mvc;
 
+	@Autowired
+	@Qualifier("gatewayTaskExecutor.slow")
+	private TaskExecutor executor;
+
 	@Test
 	void counts() {
+		assertThat(this.executor).isInstanceOf(SyncTaskExecutor.class);
 		assertThat(this.mvc.get().uri("/gateway/tutorial/countdown")).hasStatusOk().bodyText().startsWith("10\n9\n");
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
 	static class Executors {
 
-		@Bean(defaultCandidate = false)
-		TaskExecutor slow() {
+		@Bean(name = "gatewayTaskExecutor.slow", defaultCandidate = false)
+		TaskExecutor slowExecutor() {
 			return new SyncTaskExecutor();
 		}
 
