@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
+import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -40,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(Container.class)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class AbstractContractTests {
+
+	static final int CLIENTS = 20;
 
 	static final String LOGGER = "io.wsgi4j.application.app";
 
@@ -165,6 +169,32 @@ abstract class AbstractContractTests {
 		HttpAnswer answer = socket.send(get("/usable")).receive();
 		assertThat(answer.status()).isEqualTo(202);
 		assertThat(answer.text()).isEqualTo("usable");
+	}
+
+	/**
+	 * Asserts that clients that don't read leave the only thread of the default pool to
+	 * others, and get everything when they read on.
+	 */
+	void assertThatSlowReadersHoldNoThread(BodyKind kind, byte[] content) {
+		this.stage.play(kind.application(content));
+		this.stage.play("/other", BodyKind.LAZY.application("other".getBytes()));
+		List<HttpSocket> clients = new ArrayList<>();
+		try {
+			for (int i = 0; i < CLIENTS; i++) {
+				clients.add(HttpSocket.connect(this.server.port(), 8 * 1024).send(request("GET")));
+			}
+			List<HttpAnswer> heads = clients.stream().map(HttpSocket::receiveHead).toList();
+			awaitIdlePool("gatewayTaskExecutor");
+			assertThat(this.server.exchange(get("/other")).text()).isEqualTo("other");
+			for (int i = 0; i < CLIENTS; i++) {
+				HttpAnswer answer = clients.get(i).receiveBody(heads.get(i));
+				assertThat(answer.complete()).isTrue();
+				assertThat(answer.body()).isEqualTo(content);
+			}
+		}
+		finally {
+			clients.forEach(HttpSocket::close);
+		}
 	}
 
 	/**

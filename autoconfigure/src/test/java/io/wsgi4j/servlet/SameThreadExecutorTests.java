@@ -1,6 +1,5 @@
 package io.wsgi4j.servlet;
 
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -9,11 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
-import io.wsgi4j.Header;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
-import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,15 +22,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SameThreadExecutorTests extends AbstractContractTests {
-
-	private static final byte[] BIG = new byte[6 * 1024 * 1024];
+class SameThreadExecutorTests extends AbstractBlockingWriteTests {
 
 	private final ThreadPoolTaskExecutor callerRuns = new ThreadPoolTaskExecutor();
-
-	static {
-		new Random(42).nextBytes(BIG);
-	}
 
 	@Override
 	void customize(TestServer.Builder builder) {
@@ -53,21 +44,6 @@ class SameThreadExecutorTests extends AbstractContractTests {
 			.properties("gateway.applications.streaming-callers.executor=callerRuns",
 					"gateway.applications.streaming-callers.request.mode=streaming")
 			.application("/streaming-callers", this.stage);
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	@DisplayName("A same-thread executor sends bodies of every kind, small and big, to clients that begin late")
-	void sends(BodyKind kind) {
-		for (byte[] content : new byte[][] { new byte[0], "small".getBytes(), BIG }) {
-			this.stage.play(kind.application(content));
-			try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
-				HttpAnswer answer = socket.send(request("GET")).receive();
-				assertThat(answer.complete()).isTrue();
-				assertThat(answer.body()).isEqualTo(content);
-				assertUsable(socket);
-			}
-		}
 	}
 
 	@Test
@@ -104,7 +80,7 @@ class SameThreadExecutorTests extends AbstractContractTests {
 	@DisplayName("Who counts exchanges or ends them waits for no client of a same-thread executor")
 	void watched() throws Exception {
 		ExchangeWatch watch = this.server.bean(ExchangeWatch.class);
-		this.stage.play(BodyKind.MATERIALISED.application(BIG));
+		this.stage.play(BodyKind.MATERIALISED.application(CONTENT));
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024).send(request("GET"))) {
 			HttpAnswer head = socket.receiveHead();
 			CompletableFuture<Void> looks = CompletableFuture.runAsync(() -> {
@@ -115,23 +91,8 @@ class SameThreadExecutorTests extends AbstractContractTests {
 				watch.sweep();
 			});
 			looks.get(60, TimeUnit.SECONDS);
-			assertThat(socket.receiveBody(head).body()).isEqualTo(BIG);
+			assertThat(socket.receiveBody(head).body()).isEqualTo(CONTENT);
 		}
-	}
-
-	@ParameterizedTest
-	@EnumSource
-	@DisplayName("A same-thread executor cuts what is too short and truncates what is too long")
-	void wrongLength(BodyKind kind) {
-		HttpAnswer answer = get(kind.application("foo".getBytes(), new Header("Content-Length", "4")));
-		assertThat(answer.text()).isEqualTo("foo");
-		assertThat(answer.complete()).isFalse();
-		takeLogEntry();
-		try (HttpSocket socket = send(kind.application("foo".getBytes(), new Header("Content-Length", "2")))) {
-			assertThat(socket.receive().text()).isEqualTo("fo");
-			assertUsable(socket);
-		}
-		takeLogEntry();
 	}
 
 	@Test
@@ -148,46 +109,11 @@ class SameThreadExecutorTests extends AbstractContractTests {
 		}
 	}
 
-	@Test
-	@DisplayName("Rule 9: a failure on a same-thread executor is answered before the head and cuts after it")
-	void failures() {
-		HttpAnswer before = get((environ, startResponse) -> {
-			startResponse.start("200 OK");
-			throw new IllegalStateException("before");
-		});
-		assertThat(before.status()).isEqualTo(500);
-		assertThat(takeLogEntry().thrown()).contains("before");
-		ScriptedBody body = ScriptedBody.create().then("foo").thenThrow(new IllegalStateException("after"));
-		HttpAnswer after = get((environ, startResponse) -> {
-			startResponse.start("200 OK");
-			return body;
-		});
-		assertThat(after.text()).isEqualTo("foo");
-		assertThat(after.complete()).isFalse();
-		assertThat(takeLogEntry().thrown()).contains("after");
-		assertThat(body.closes()).isEqualTo(1);
-	}
-
-	@Test
-	@DisplayName("Rule 10: a client that leaves a same-thread executor is no failure, and the body is closed once")
-	void disconnect() {
-		ScriptedBody body = ScriptedBody.create().then(100_000, () -> new byte[16 * 1024]);
-		HttpSocket socket = send((environ, startResponse) -> {
-			startResponse.start("200 OK");
-			return body;
-		});
-		assertThat(socket.receiveHead().status()).isEqualTo(200);
-		socket.reset();
-		awaitEndOfExchanges();
-		await("close").until(() -> body.closes() == 1);
-		assertThat(body.asked()).isLessThan(100_000);
-	}
-
 	@ParameterizedTest
 	@EnumSource
 	@DisplayName("A pool whose caller runs what it rejects sends bodies of every kind")
 	void callerRuns(BodyKind kind) {
-		Application application = kind.application(BIG);
+		Application application = kind.application(CONTENT);
 		this.stage.play((environ, startResponse) -> {
 			assertThat(Thread.currentThread().getName()).doesNotStartWith("pool-");
 			return application.call(environ, startResponse);
@@ -197,7 +123,7 @@ class SameThreadExecutorTests extends AbstractContractTests {
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
 			HttpAnswer answer = socket.send(request("GET").replace("/app", "/caller-runs")).receive();
 			assertThat(answer.complete()).isTrue();
-			assertThat(answer.body()).isEqualTo(BIG);
+			assertThat(answer.body()).isEqualTo(CONTENT);
 		}
 		finally {
 			done.countDown();

@@ -48,8 +48,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ThreadPromiseTests extends AbstractContractTests {
 
-	private static final int CLIENTS = 20;
-
 	private static final byte[] CONTENT = new byte[8 * 1024 * 1024];
 
 	static {
@@ -129,25 +127,7 @@ class ThreadPromiseTests extends AbstractContractTests {
 	@EnumSource(mode = Mode.EXCLUDE, names = { "WRITTEN", "WRITTEN_LATE" })
 	@DisplayName("Step 5: clients that don't read hold no thread, and get everything when they read on")
 	void clientsThatDontRead(BodyKind kind) {
-		this.stage.play(kind.application(CONTENT));
-		this.stage.play("/other", text("other"));
-		List<HttpSocket> clients = new ArrayList<>();
-		try {
-			for (int i = 0; i < CLIENTS; i++) {
-				clients.add(HttpSocket.connect(this.server.port(), 8 * 1024).send(request("GET")));
-			}
-			List<HttpAnswer> heads = clients.stream().map(HttpSocket::receiveHead).toList();
-			awaitIdlePool("gatewayTaskExecutor");
-			assertThat(this.server.exchange(get("/other")).text()).isEqualTo("other");
-			for (int i = 0; i < CLIENTS; i++) {
-				HttpAnswer answer = clients.get(i).receiveBody(heads.get(i));
-				assertThat(answer.complete()).isTrue();
-				assertThat(answer.body()).isEqualTo(CONTENT);
-			}
-		}
-		finally {
-			clients.forEach(HttpSocket::close);
-		}
+		assertThatSlowReadersHoldNoThread(kind, CONTENT);
 	}
 
 	@Test
