@@ -27,18 +27,26 @@ LONG = 3  # times as long as other rounds
 
 
 def hello(fleet, settings, results):
-    """In new Java servers in each round, because compilers make two servers of the same kind differ."""
     processes = fleet.process_targets("hello")
+
+    def start(stack, number):
+        server = stack.enter_context(fleet.boot(f"hello-{number}"))
+        function = stack.enter_context(fleet.cloud_function(f"hello-function-{number}"))
+        targets = [boot_target(server, name, "hello") for name in (GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE)]
+        targets += [Target(FUNCTION, function, "/hello"), *processes]
+        check(targets, b"Hello, world!")
+        return targets
+
+    _measure_new_servers("hello", start, settings, results)
+
+
+def _measure_new_servers(suite, start, settings, results):
+    """Small answers of new Java servers in each round, because compilers make two servers of the same kind differ."""
     for number in range(settings.rounds):
         with contextlib.ExitStack() as stack:
-            server = stack.enter_context(fleet.boot(f"hello-{number}"))
-            function = Target(FUNCTION, stack.enter_context(fleet.cloud_function(f"hello-function-{number}")), "/hello")
-            targets = [boot_target(server, name, "hello") for name in (GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE)]
-            targets += [function, *processes]
-            check(targets, b"Hello, world!")
-            entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS), LONG) for target in targets]
+            entries = [Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS), LONG) for target in start(stack, number)]
             warm_up(entries, settings)
-            measure_round("hello", entries, number, settings, results)
+            measure_round(suite, entries, number, settings, results)
 
 
 def echo(fleet, settings, results):
@@ -119,19 +127,18 @@ def connections(fleet, settings, results):
 
 
 def mounts(fleet, settings, results):
-    """The same path in servers with nothing else mounted and with a lot: new ones in each round, because compilers make
-    two servers of the same kind differ."""
+    """The same path in servers with nothing else mounted and with a lot."""
     others = [f"--gateway.applications.{name}.enabled=false"
               for name in ("echo", "bulk", "file", "count", "count-streaming")]
-    for number in range(settings.rounds):
-        with contextlib.ExitStack() as stack:
-            entries = []
-            for count in (1, 100, 1000):
-                server = fleet.boot(f"mounts-{count}", arguments=[*others, f"--benchmark.more-mounts={count - 1}"])
-                target = Target(f"{count:,} mounted", stack.enter_context(server), "/gateway/hello")
-                entries.append(Entry(clients(CONNECTIONS), target, Wrk(CONNECTIONS), LONG))
-            warm_up(entries, settings)
-            measure_round("mounts", entries, number, settings, results)
+
+    def start(stack, _):
+        targets = []
+        for count in (1, 100, 1000):
+            server = fleet.boot(f"mounts-{count}", arguments=[*others, f"--benchmark.more-mounts={count - 1}"])
+            targets.append(Target(f"{count:,} mounted", stack.enter_context(server), "/gateway/hello"))
+        return targets
+
+    _measure_new_servers("mounts", start, settings, results)
 
 
 def threads(fleet, settings, results):
