@@ -78,7 +78,7 @@ def file(fleet, settings, results):
                 Target(RESOURCES, targets[0].server, "/peers/resources/files/bulk")]
     targets += fleet.process_targets("file")
     check(targets, BULK_SIZE)
-    interleave("file", [Entry(clients(1), target, Wrk(1)) for target in targets], settings, results)
+    interleave("file", [Entry(clients(1), target, Wrk(1), LONG) for target in targets], settings, results)
 
 
 def slow(fleet, settings, results):
@@ -91,18 +91,20 @@ def slow(fleet, settings, results):
                         for peer in fleet.installed_peers()]
         warm_up([Entry(ALONE, replace(target, path=target.path + "hello"), Wrk(CONNECTIONS)) for target in targets],
                 settings)
-        for number in range(settings.few_rounds):
-            for target in rotate(targets, number):
+        for number in range(settings.rounds):
+            # The goal is the gateway's, without a peer.
+            of_round = rotate(targets, number) if number < settings.few_rounds else targets[:1]
+            for target in of_round:
                 _beside_slow_clients(target, number, settings, results)
 
 
 def _beside_slow_clients(target, number, settings, results):
     fast = replace(target, path=target.path + "hello")
-    for case, kind, work in ((ALONE, None, None), (SLOW_READERS, "readers", "bulk"),
-                             (SLOW_UPLOADERS, "uploaders", "count")):
+    cases = [(ALONE, None, None), (SLOW_READERS, "readers", "bulk"), (SLOW_UPLOADERS, "uploaders", "count")]
+    for case, kind, work in cases if number % 2 == 0 else reversed(cases):
         with slow_clients(kind, target.server.port, target.path + work, SLOW_CLIENTS) if kind else _nobody():
             target.server.await_calm()
-            sample = measure(fast, Wrk(CONNECTIONS), settings.seconds)
+            sample = measure(fast, Wrk(CONNECTIONS), settings.seconds * LONG)
         results.add("slow", case, target.name, number, sample)
         target.server.recover()
         time.sleep(SETTLE)
