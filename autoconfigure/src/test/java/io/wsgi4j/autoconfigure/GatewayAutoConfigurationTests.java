@@ -16,6 +16,7 @@ import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
 import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.testsupport.AudibleLogging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,7 +193,7 @@ class GatewayAutoConfigurationTests {
 	}
 
 	@Test
-	@ExtendWith(OutputCaptureExtension.class)
+	@ExtendWith({ AudibleLogging.class, OutputCaptureExtension.class })
 	void createsNoBeanTooEarly(CapturedOutput output) {
 		this.contextRunner.withBean("middleware", Middleware.class, () -> (application) -> application)
 			.withPropertyValues("gateway.executors.reports.pool.core-size=1")

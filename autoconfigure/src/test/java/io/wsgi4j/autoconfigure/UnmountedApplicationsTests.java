@@ -3,6 +3,7 @@ package io.wsgi4j.autoconfigure;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.testsupport.AudibleLogging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,7 +30,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ AudibleLogging.class, OutputCaptureExtension.class })
 class UnmountedApplicationsTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(GatewayAutoConfiguration.class,

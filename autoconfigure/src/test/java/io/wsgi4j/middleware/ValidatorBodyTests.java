@@ -17,6 +17,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.testsupport.AudibleLogging;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -33,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 /**
  * What a {@link Validator} demands of a body, and of the gateway that iterates it.
  */
-@ExtendWith(OutputCaptureExtension.class)
+@ExtendWith({ AudibleLogging.class, OutputCaptureExtension.class })
 class ValidatorBodyTests {
 
 	private final Validator validator = new Validator();
