@@ -89,7 +89,20 @@ final class TomcatSocketOutput implements SocketOutput {
 			return sent;
 		}
 		catch (IOException ex) {
-			throw file.isOpen() ? disconnected(ex) : ex;
+			throw isReadable(file, position) ? disconnected(ex) : ex;
+		}
+	}
+
+	/**
+	 * Who transfers isn't told whether it was the file that has failed, or the socket.
+	 */
+	private static boolean isReadable(FileChannel file, long position) {
+		try {
+			file.read(ByteBuffer.allocate(1), position);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

@@ -151,6 +151,21 @@ class LargeBodyContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("Rule 9: a file that can't be read is a failure, not a client that has left")
+	void unreadableFile() throws Exception {
+		Path file = UnreadableFile.ofLength(10_000_000);
+		try (HttpSocket socket = send((environ, startResponse) -> {
+			startResponse.start("200 OK", new Header("Content-Length", "10000001")).write('x');
+			return Body.of(file);
+		})) {
+			HttpAnswer answer = socket.receive();
+			assertThat(answer.text()).isEqualTo("x");
+			assertThat(answer.complete()).isFalse();
+		}
+		assertThat(takeLogEntry().thrown()).contains(UnreadableFile.FAILURE);
+	}
+
+	@Test
 	@DisplayName("Rule 7: not a byte more than announced, however large the blocks are")
 	void tooLong() {
 		byte[] block = random(100_000);
