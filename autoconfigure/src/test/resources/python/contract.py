@@ -75,6 +75,12 @@ def peek(environ, start_response):
     return answer(start_response, [peeked, stream.readinto(buffer), bytes(buffer), next(stream), stream.closed])
 
 
+def read_with(environ, start_response):
+    with environ['wsgi.input'] as stream:
+        data = stream.read(3)
+    return answer(start_response, [data, stream.closed])
+
+
 def read_lines(environ, start_response):
     return answer(start_response, [line for line in environ['wsgi.input']])
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -48,11 +49,10 @@ final class ContextFactory implements AutoCloseable {
 
 	ContextFactory(PythonSettings settings) {
 		this.settings = settings;
-		this.engine = Engine.newBuilder("python")
+		this.engine = build(Engine.newBuilder("python")
 			.allowExperimentalOptions(true)
 			.option("engine.WarnInterpreterOnly", "false")
-			.options(options(ContextFactory::isEngineOption))
-			.build();
+			.options(options(ContextFactory::isEngineOption))::build);
 		this.isolated = isOnPath("patchelf");
 	}
 
@@ -102,7 +102,7 @@ final class ContextFactory implements AutoCloseable {
 		}
 		options(Predicate.not(ContextFactory::isEngineOption))
 			.forEach((name, value) -> builder.option(name.startsWith("python.") ? name : "python." + name, value));
-		Context context = builder.build();
+		Context context = build(builder::build);
 		try {
 			context.eval(this.module);
 			return context;
@@ -116,6 +116,15 @@ final class ContextFactory implements AutoCloseable {
 	@Override
 	public void close() {
 		this.engine.close(true);
+	}
+
+	private static <T> T build(Supplier<T> builder) {
+		try {
+			return builder.get();
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PythonOptionException(ex);
+		}
 	}
 
 	private Map<String, String> options(Predicate<String> filter) {

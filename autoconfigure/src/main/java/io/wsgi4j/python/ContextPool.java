@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +35,11 @@ final class ContextPool implements AutoCloseable {
 
 	private final int maxRequests;
 
-	private final ExecutorService maker = Executors.newSingleThreadExecutor((task) -> {
-		Thread thread = new Thread(task, "gateway-python-contexts");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ExecutorService maker = Executors
+		.newSingleThreadExecutor((task) -> daemon(task, "gateway-python-contexts"));
+
+	private final ExecutorService closer = Executors
+		.newCachedThreadPool((task) -> daemon(task, "gateway-python-closing"));
 
 	ContextPool(int size, int maxRequests, Supplier<PythonContext> factory) {
 		this.factory = factory;
@@ -47,6 +48,12 @@ final class ContextPool implements AutoCloseable {
 		for (int i = 1; i < size; i++) {
 			this.maker.execute(this::add);
 		}
+	}
+
+	private static Thread daemon(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		return thread;
 	}
 
 	/**
@@ -118,9 +125,33 @@ final class ContextPool implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Closes a context that no exchange needs any more, on a thread that nobody waits
+	 * for: it takes its time, and waits for code of Java that threads of Python's have
+	 * called.
+	 */
+	void dispose(Context context) {
+		try {
+			this.closer.execute(() -> close(context));
+		}
+		catch (RejectedExecutionException ex) {
+			close(context);
+		}
+	}
+
+	private static void close(Context context) {
+		try {
+			context.close(true);
+		}
+		catch (RuntimeException ex) {
+			LOG.warn("A Python context can't be closed", ex);
+		}
+	}
+
 	@Override
 	public void close() {
 		this.maker.shutdownNow();
+		this.closer.shutdown();
 		this.contexts.forEach(PythonContext::retire);
 	}
 

@@ -43,6 +43,8 @@ final class PythonContext {
 
 	private final Runnable broken;
 
+	private final Consumer<Context> unused;
+
 	private final Semaphore permits;
 
 	/**
@@ -63,13 +65,14 @@ final class PythonContext {
 	private volatile boolean closing;
 
 	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
-			InterruptWatch watch, Runnable broken) {
+			InterruptWatch watch, Runnable broken, Consumer<Context> unused) {
 		this.context = context;
 		this.module = PythonModule.of(context);
 		this.settings = settings;
 		this.spareThreads = spareThreads;
 		this.watch = watch;
 		this.broken = broken;
+		this.unused = unused;
 		this.permits = new Semaphore(settings.threadsPerContext(), true);
 		PythonLog log = new PythonLog();
 		this.module.configure()
@@ -123,17 +126,29 @@ final class PythonContext {
 	/**
 	 * Ends an exchange.
 	 */
-	synchronized void release() {
+	void release() {
+		if (endExchange()) {
+			this.unused.accept(this.context);
+		}
+	}
+
+	private synchronized boolean endExchange() {
 		this.exchanges--;
-		closeIfUnused();
+		return this.retired && this.exchanges == 0;
 	}
 
 	/**
 	 * Begins no exchange any more.
 	 */
-	synchronized void retire() {
+	void retire() {
+		if (endBeginning()) {
+			this.unused.accept(this.context);
+		}
+	}
+
+	private synchronized boolean endBeginning() {
 		this.retired = true;
-		closeIfUnused();
+		return this.exchanges == 0;
 	}
 
 	/**
@@ -153,12 +168,6 @@ final class PythonContext {
 
 	boolean isDead() {
 		return this.dead;
-	}
-
-	private void closeIfUnused() {
-		if (this.retired && this.exchanges == 0) {
-			this.context.close(true);
-		}
 	}
 
 	// In and out

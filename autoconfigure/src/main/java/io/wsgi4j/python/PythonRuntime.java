@@ -29,7 +29,7 @@ public final class PythonRuntime implements AutoCloseable {
 
 	private final ContextFactory factory;
 
-	private final InterruptWatch watch = new InterruptWatch();
+	private final InterruptWatch watch;
 
 	private final ContextPool pool;
 
@@ -42,6 +42,7 @@ public final class PythonRuntime implements AutoCloseable {
 	 * {@code foo:application}
 	 * @param beans what Python code can import from {@code wsgi4j.beans}, by name
 	 * @throws PythonStartException if one of them isn't there
+	 * @throws PythonOptionException if there is no such option
 	 */
 	public PythonRuntime(PythonSettings settings, List<String> targets, Map<String, Object> beans) {
 		this(settings, targets, beans, SpareThreads.NONE);
@@ -55,6 +56,7 @@ public final class PythonRuntime implements AutoCloseable {
 	 * @param beans what Python code can import from {@code wsgi4j.beans}, by name
 	 * @param spareThreads further threads for the pool that runs the applications
 	 * @throws PythonStartException if one of them isn't there
+	 * @throws PythonOptionException if there is no such option
 	 */
 	public PythonRuntime(PythonSettings settings, List<String> targets, Map<String, Object> beans,
 			SpareThreads spareThreads) {
@@ -63,6 +65,7 @@ public final class PythonRuntime implements AutoCloseable {
 		this.beans = Map.copyOf(beans);
 		this.targets = targets;
 		this.factory = new ContextFactory(settings);
+		this.watch = new InterruptWatch();
 		try {
 			this.pool = new ContextPool(settings.contexts(), settings.maxRequests(), this::createContext);
 		}
@@ -154,7 +157,7 @@ public final class PythonRuntime implements AutoCloseable {
 		Context context = this.factory.create();
 		try {
 			PythonContext created = new PythonContext(context, this.settings, this.beans, this.spareThreads, this.watch,
-					() -> this.pool.replace(self.get()));
+					() -> this.pool.replace(self.get()), (unused) -> this.pool.dispose(unused));
 			self.set(created);
 			this.targets.forEach(created::load);
 			return created;

@@ -62,6 +62,12 @@ class _Input:
     def __next__(self):
         return next(self._reader)
 
+    def __enter__(self):
+        return self._reader.__enter__()
+
+    def __exit__(self, *exception):
+        return self._reader.__exit__(*exception)
+
 
 class _Errors:
 

@@ -69,6 +69,19 @@ class GatewayPythonAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "Misspelt, true, python.Misspelt", "engine.Misspelt, true, engine.Misspelt",
+			"QuietFlag, perhaps, perhaps" })
+	void wrongOptionsAreTold(String option, String value, String told) {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application", "gateway.python.options." + option + "=" + value)
+			.run((context) -> {
+				FailureAnalysis analysis = new PythonOptionFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription()).startsWith("GraalPy refuses an option").contains(told);
+				assertThat(analysis.getAction()).contains("gateway.python.options");
+			});
+	}
+
 	@Test
 	void applicationsHaveAThreadPerPlaceInAContext() {
 		this.contextRunner

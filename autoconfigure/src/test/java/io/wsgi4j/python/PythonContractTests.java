@@ -58,6 +58,7 @@ class PythonContractTests extends AbstractPythonTests {
 		assertThat(post("/read_parts", "abcd\nefgh\nij\nk").text())
 			.isEqualTo("[b'ab', b'cd\\n', b'efg', [b'h\\n', b'ij\\n', b'k']]");
 		assertThat(post("/peek", "abcd\nef").text()).isEqualTo("[b'a', 2, b'ab', b'cd\\n', False]");
+		assertThat(post("/read_with", "abcd").text()).isEqualTo("[b'abc', True]");
 		assertThat(post("/read_lines", "a\nb").text()).isEqualTo("[b'a\\n', b'b']");
 	}
 

@@ -1,0 +1,73 @@
+package io.wsgi4j.python;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.graalvm.polyglot.Context;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests of how contexts come to their end.
+ */
+class ContextPoolTests {
+
+	private final ContextPool pool = new ContextPool(1, 0, () -> mock(PythonContext.class));
+
+	@Test
+	void contextIsClosedOnAThreadThatNobodyWaitsFor() throws Exception {
+		CompletableFuture<String> closing = new CompletableFuture<>();
+		try (this.pool) {
+			Context broken = mock(Context.class);
+			willThrow(IllegalStateException.class).given(broken).close(true);
+			this.pool.dispose(broken);
+			this.pool.dispose(closedBy(closing));
+			assertThat(closing.get(20, TimeUnit.SECONDS)).isEqualTo("gateway-python-closing");
+		}
+	}
+
+	@Test
+	void contextIsClosedAtOnceAfterThePool() {
+		CompletableFuture<String> closing = new CompletableFuture<>();
+		this.pool.close();
+		this.pool.dispose(closedBy(closing));
+		assertThat(closing).isCompletedWithValue(Thread.currentThread().getName());
+	}
+
+	@Test
+	void contextIsUnusedWhenItIsRetiredAndItsLastExchangeIsOver() {
+		List<Context> unused = new ArrayList<>();
+		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, false, null, Map.of(), Map.of(), 0, false);
+		try (ContextFactory factory = new ContextFactory(settings);
+				InterruptWatch watch = new InterruptWatch();
+				Context context = factory.create()) {
+			PythonContext retired = new PythonContext(context, settings, Map.of(), SpareThreads.NONE, watch, () -> {
+			}, unused::add);
+			assertThat(retired.retain()).isEqualTo(1);
+			assertThat(retired.retain()).isEqualTo(2);
+			retired.release();
+			retired.retire();
+			assertThat(unused).isEmpty();
+			assertThat(retired.retain()).isZero();
+			retired.release();
+			assertThat(unused).containsExactly(context);
+		}
+	}
+
+	private static Context closedBy(CompletableFuture<String> thread) {
+		Context context = mock(Context.class);
+		willAnswer((invocation) -> {
+			thread.complete(Thread.currentThread().getName());
+			return null;
+		}).given(context).close(true);
+		return context;
+	}
+
+}
