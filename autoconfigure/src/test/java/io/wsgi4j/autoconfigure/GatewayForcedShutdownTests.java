@@ -28,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -130,6 +132,28 @@ class GatewayForcedShutdownTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void halfSentAnswerOfASynchronousRequestIsCutAndItsBodyClosed(Container container) throws Exception {
+		ScriptedBody body = ScriptedBody.create().then(1024, () -> new byte[64 * 1024]);
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return body;
+		});
+		FilterRegistrationBean<?> filter = new FilterRegistrationBean<>(
+				(request, response, chain) -> chain.doFilter(request, response));
+		filter.setAsyncSupported(false);
+		TestServer server = builder(container).bean("synchronousFilter", filter).start();
+		try (HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
+			HttpAnswer head = socket.receiveHead();
+			assertThat(head.status()).isEqualTo(200);
+			close(server).get(60, TimeUnit.SECONDS);
+			await("end of the body").until(() -> body.closes() == 1);
+			assertThat(body.overlaps()).isZero();
+			assertThat(socket.receiveBody(head).complete()).isFalse();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void runningAndQueuedRequestsFinishInTime(Container container) throws Exception {
 		CountDownLatch called = new CountDownLatch(1);
 		CountDownLatch stopping = new CountDownLatch(1);
@@ -219,11 +243,14 @@ class GatewayForcedShutdownTests {
 	}
 
 	private TestServer start(Container container) {
+		return builder(container).start();
+	}
+
+	private TestServer.Builder builder(Container container) {
 		return TestServer.on(container)
 			.application("/app", this.stage)
 			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
-					"spring.lifecycle.timeout-per-shutdown-phase=200ms")
-			.start();
+					"spring.lifecycle.timeout-per-shutdown-phase=200ms");
 	}
 
 	private static String get(String path) {
