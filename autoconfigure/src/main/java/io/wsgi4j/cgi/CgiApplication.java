@@ -77,21 +77,12 @@ public final class CgiApplication implements Application {
 		CgiProcess process = this.program.start(environ);
 		try {
 			CgiHead head = CgiHead.parse(HeaderLines.read(process.output()));
-			start(startResponse, head);
+			startResponse.start(head.status(), head.headers(), null);
 			return isBodiless(environ, head) ? runToTheEnd(process) : Body.of(process.output());
 		}
 		catch (Throwable ex) {
 			process.close();
 			throw ex;
-		}
-	}
-
-	private static void start(StartResponse startResponse, CgiHead head) throws CgiException {
-		try {
-			startResponse.start(head.status(), head.headers(), null);
-		}
-		catch (IllegalArgumentException ex) {
-			throw new CgiException("The CGI program's header block makes no response", ex);
 		}
 	}
 

@@ -28,6 +28,8 @@ record CgiHead(String status, List<Header> headers) {
 
 	private static final Pattern STATUS_VALUE = Pattern.compile("([2-9][0-9]{2})(?:[ \t]+([\t -~\u0080-\u00FF]*))?");
 
+	private static final Pattern LENGTH_VALUE = Pattern.compile("[0-9]{1,18}");
+
 	static CgiHead parse(List<String> lines) throws CgiException {
 		Map<String, String> cgiFields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		List<Header> headers = new ArrayList<>();
@@ -48,6 +50,7 @@ record CgiHead(String status, List<Header> headers) {
 		if (cgiFields.isEmpty()) {
 			throw new CgiException("The CGI program's header block has none of " + CGI_FIELDS);
 		}
+		checkLength(headers);
 		return new CgiHead(status(cgiFields), List.copyOf(headers));
 	}
 
@@ -57,6 +60,17 @@ record CgiHead(String status, List<Header> headers) {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new CgiException("The CGI program's header block has a header that may not go on the wire", ex);
+		}
+	}
+
+	private static void checkLength(List<Header> headers) throws CgiException {
+		List<String> lengths = headers.stream()
+			.filter((header) -> header.name().equalsIgnoreCase("Content-Length"))
+			.map(Header::value)
+			.distinct()
+			.toList();
+		if (lengths.size() > 1 || !lengths.stream().allMatch((length) -> LENGTH_VALUE.matcher(length).matches())) {
+			throw new CgiException("The CGI program's 'Content-Length' isn't one");
 		}
 	}
 

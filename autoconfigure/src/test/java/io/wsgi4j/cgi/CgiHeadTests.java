@@ -38,6 +38,22 @@ class CgiHeadTests {
 			.withMessageContaining("Status");
 	}
 
+	@ParameterizedTest
+	@DisplayName("design.md, rule 7: a length is a number of bytes")
+	@ValueSource(strings = { "", "abc", "-1", "+1", "1.0", "1, 2", "1234567890123456789" })
+	void otherLengthIsRefused(String value) {
+		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> parse("Status: 200", "Content-Length: " + value))
+			.withMessageContaining("Content-Length");
+	}
+
+	@Test
+	void lengthsHaveToBeTheSame() throws CgiException {
+		assertThat(parse("Status: 200", "content-length: 5", "Content-Length: 5").headers()).hasSize(2);
+		assertThatExceptionOfType(CgiException.class)
+			.isThrownBy(() -> parse("Status: 200", "content-length: 5", "Content-Length: 6"))
+			.withMessageContaining("Content-Length");
+	}
+
 	@Test
 	void locationRedirects() throws CgiException {
 		CgiHead head = parse("Location: https://example.org/");
