@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -89,20 +90,24 @@ final class TomcatSocketOutput implements SocketOutput {
 			return sent;
 		}
 		catch (IOException ex) {
-			throw isReadable(file, position) ? disconnected(ex) : ex;
+			throw (file.isOpen() && !isBroken(file, position)) ? disconnected(ex) : ex;
 		}
 	}
 
 	/**
 	 * Who transfers isn't told whether it was the file that has failed, or the socket.
 	 */
-	private static boolean isReadable(FileChannel file, long position) {
+	private static boolean isBroken(FileChannel file, long position) {
 		try {
 			file.read(ByteBuffer.allocate(1), position);
-			return true;
+			return false;
+		}
+		catch (ClosedChannelException ex) {
+			// The thread has been interrupted just now.
+			return false;
 		}
 		catch (IOException ex) {
-			return false;
+			return true;
 		}
 	}
 
