@@ -118,12 +118,12 @@ final class ContextFactory implements AutoCloseable {
 		this.engine.close(true);
 	}
 
-	private static <T> T build(Supplier<T> builder) {
+	private <T> T build(Supplier<T> builder) {
 		try {
 			return builder.get();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new PythonOptionException(ex);
+			throw this.settings.options().isEmpty() ? ex : new PythonOptionException(ex);
 		}
 	}
 

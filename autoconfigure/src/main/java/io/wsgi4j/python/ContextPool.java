@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -26,6 +27,8 @@ final class ContextPool implements AutoCloseable {
 	private static final Log LOG = LogFactory.getLog(ContextPool.class);
 
 	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
 	private final List<PythonContext> contexts = new CopyOnWriteArrayList<>();
 
@@ -151,8 +154,16 @@ final class ContextPool implements AutoCloseable {
 	@Override
 	public void close() {
 		this.maker.shutdownNow();
-		this.closer.shutdown();
 		this.contexts.forEach(PythonContext::retire);
+		this.closer.shutdown();
+		try {
+			if (!this.closer.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+				LOG.warn("A Python context isn't closed after %d s".formatted(CLOSE_LIMIT.toSeconds()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**

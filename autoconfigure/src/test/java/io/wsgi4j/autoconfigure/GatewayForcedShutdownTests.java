@@ -142,13 +142,17 @@ class GatewayForcedShutdownTests {
 				(request, response, chain) -> chain.doFilter(request, response));
 		filter.setAsyncSupported(false);
 		TestServer server = builder(container).bean("synchronousFilter", filter).start();
-		try (HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
+		try (LogRecorder log = LogRecorder.attach(Level.WARN);
+				HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
 			HttpAnswer head = socket.receiveHead();
 			assertThat(head.status()).isEqualTo(200);
+			assertThat(log.take()).singleElement()
+				.satisfies((entry) -> assertThat(entry.message()).contains("asyncSupported"));
 			close(server).get(60, TimeUnit.SECONDS);
 			await("end of the body").until(() -> body.closes() == 1);
 			assertThat(body.overlaps()).isZero();
 			assertThat(socket.receiveBody(head).complete()).isFalse();
+			assertNoErrors(log);
 		}
 	}
 
