@@ -94,6 +94,8 @@ def slow_clients(kind, port, path, count):
             if not line:
                 raise BenchmarkError(f"The slow {kind} don't connect to port {port}")
             yield json.loads(line)["connected"]
+            if process.poll() is not None:
+                raise BenchmarkError(f"The slow {kind} have ended before what was measured beside them")
         finally:
             process.kill()
 
