@@ -21,6 +21,7 @@ ALONE = "no slow clients"
 SLOW_READERS = f"{SLOW_CLIENTS:,} slow readers"
 SLOW_UPLOADERS = f"{SLOW_CLIENTS:,} slow uploaders"
 LARGE_HEAP = "-Xmx4g"
+WHOLE_HEAP = "-Xms512m"
 CONNECTING = 3  # times as long: 10,000 connections aren't open at once
 SETTLE = 1
 LONG = 3  # times as long as other rounds
@@ -84,7 +85,7 @@ def file(fleet, settings, results):
 def slow(fleet, settings, results):
     """Each target in a server of its own: those that wait for slow clients are blocked by them."""
     with contextlib.ExitStack() as stack:
-        targets = [boot_target(stack.enter_context(fleet.boot(f"slow-{number}")), name, "")
+        targets = [boot_target(stack.enter_context(fleet.boot(f"slow-{number}", options=[WHOLE_HEAP])), name, "")
                    for number, name in enumerate((GATEWAY, SYNC))]
         if not settings.quick:
             targets += [Target(peer.name, stack.enter_context(fleet.process(peer)), "/")
