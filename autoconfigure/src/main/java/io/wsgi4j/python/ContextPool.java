@@ -39,10 +39,9 @@ final class ContextPool implements AutoCloseable {
 	private final int maxRequests;
 
 	private final ExecutorService maker = Executors
-		.newSingleThreadExecutor((task) -> daemon(task, "gateway-python-contexts"));
+		.newSingleThreadExecutor(new DaemonThreads("gateway-python-contexts"));
 
-	private final ExecutorService closer = Executors
-		.newCachedThreadPool((task) -> daemon(task, "gateway-python-closing"));
+	private final ExecutorService closer = Executors.newCachedThreadPool(new DaemonThreads("gateway-python-closing"));
 
 	ContextPool(int size, int maxRequests, Supplier<PythonContext> factory) {
 		this.factory = factory;
@@ -51,12 +50,6 @@ final class ContextPool implements AutoCloseable {
 		for (int i = 1; i < size; i++) {
 			this.maker.execute(this::add);
 		}
-	}
-
-	private static Thread daemon(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
-		return thread;
 	}
 
 	/**

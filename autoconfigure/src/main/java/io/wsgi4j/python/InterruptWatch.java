@@ -24,10 +24,10 @@ final class InterruptWatch implements AutoCloseable {
 	private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
 
 	private final ScheduledExecutorService scheduler = Executors
-		.newSingleThreadScheduledExecutor((task) -> daemon(task, "gateway-python-watch"));
+		.newSingleThreadScheduledExecutor(new DaemonThreads("gateway-python-watch"));
 
 	private final ExecutorService interrupts = Executors
-		.newCachedThreadPool((task) -> daemon(task, "gateway-python-interrupt"));
+		.newCachedThreadPool(new DaemonThreads("gateway-python-interrupt"));
 
 	InterruptWatch() {
 		this.scheduler.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -48,12 +48,6 @@ final class InterruptWatch implements AutoCloseable {
 	public void close() {
 		this.scheduler.shutdownNow();
 		this.interrupts.shutdown();
-	}
-
-	private static Thread daemon(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
-		return thread;
 	}
 
 	private void look() {

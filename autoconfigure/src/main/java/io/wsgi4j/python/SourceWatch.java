@@ -30,11 +30,8 @@ final class SourceWatch implements AutoCloseable {
 
 	private final Runnable changed;
 
-	private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor((task) -> {
-		Thread thread = new Thread(task, "gateway-python-reload");
-		thread.setDaemon(true);
-		return thread;
-	});
+	private final ScheduledExecutorService scheduler = Executors
+		.newSingleThreadScheduledExecutor(new DaemonThreads("gateway-python-reload"));
 
 	private Map<Path, String> known;
 

@@ -111,11 +111,7 @@ class GatewayForcedShutdownTests {
 	@ParameterizedTest
 	@EnumSource
 	void halfSentAnswerIsCutAndItsBodyClosed(Container container) throws Exception {
-		ScriptedBody body = ScriptedBody.create().then(1024, () -> new byte[64 * 1024]);
-		this.stage.play((environ, startResponse) -> {
-			startResponse.start("200 OK");
-			return body;
-		});
+		ScriptedBody body = playLargeBody();
 		TestServer server = start(container);
 		try (LogRecorder log = LogRecorder.attach(Level.WARN);
 				HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
@@ -133,11 +129,7 @@ class GatewayForcedShutdownTests {
 	@ParameterizedTest
 	@EnumSource
 	void halfSentAnswerOfASynchronousRequestIsCutAndItsBodyClosed(Container container) throws Exception {
-		ScriptedBody body = ScriptedBody.create().then(1024, () -> new byte[64 * 1024]);
-		this.stage.play((environ, startResponse) -> {
-			startResponse.start("200 OK");
-			return body;
-		});
+		ScriptedBody body = playLargeBody();
 		FilterRegistrationBean<?> filter = new FilterRegistrationBean<>(
 				(request, response, chain) -> chain.doFilter(request, response));
 		filter.setAsyncSupported(false);
@@ -244,6 +236,15 @@ class GatewayForcedShutdownTests {
 			.stream()
 			.filter((thread) -> thread.getName().startsWith("gateway-") || thread.getName().startsWith("wsgi4j-"))
 			.collect(Collectors.toSet());
+	}
+
+	private ScriptedBody playLargeBody() {
+		ScriptedBody body = ScriptedBody.create().then(1024, () -> new byte[64 * 1024]);
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return body;
+		});
+		return body;
 	}
 
 	private TestServer start(Container container) {
