@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
+import io.wsgi4j.python.OwnThreads;
 import io.wsgi4j.servlet.MountedApplication;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -66,11 +68,16 @@ final class ApplicationMounter {
 	}
 
 	private MountedApplication mount(String mount, ApplicationCandidate candidate) {
-		return new MountedApplication(candidate.name(), mount, wrap(application(candidate)),
-				this.executors.get(candidate.executor(), candidate.name()),
+		Application application = application(candidate);
+		Executor executor = this.executors.get(candidate.executor(), candidate.name());
+		return new MountedApplication(candidate.name(), mount, wrap(application), executor,
 				RequestBodySettingsFactory.create(this.properties.getRequest(), candidate),
 				ExchangeTimeoutsFactory.create(this.properties, candidate), maxInFlight(candidate),
-				candidate.beanName());
+				candidate.beanName(), stepExecutor(application, executor));
+	}
+
+	private static Executor stepExecutor(Application application, Executor executor) {
+		return (application instanceof OwnThreads threads) ? threads.on(executor) : executor;
 	}
 
 	private int maxInFlight(ApplicationCandidate candidate) {

@@ -1,6 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
 import java.util.List;
+import java.util.function.Function;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 import io.wsgi4j.autoconfigure.GatewayProperties.Pool;
@@ -49,8 +50,8 @@ final class GatewayExecutorFactory {
 	 * Builds the default executor.
 	 */
 	TaskExecutor createDefault() {
-		return customize(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME,
-				create("gateway.executor", "gateway-", this.properties.getExecutor()));
+		return customize(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME, create("gateway.executor", "gateway-",
+				this.properties.getExecutor(), ThreadPoolTaskExecutorBuilder::build));
 	}
 
 	/**
@@ -59,7 +60,8 @@ final class GatewayExecutorFactory {
 	TaskExecutor create(String name) {
 		ExecutorProperties executor = this.properties.getExecutors().getOrDefault(name, new ExecutorProperties());
 		return customize(GatewayExecutorRegistrar.beanName(name),
-				create(RelaxedNames.property("gateway.executors", name), "gateway-" + name + "-", executor));
+				create(RelaxedNames.property("gateway.executors", name), "gateway-" + name + "-", executor,
+						ThreadPoolTaskExecutorBuilder::build));
 	}
 
 	/**
@@ -68,16 +70,20 @@ final class GatewayExecutorFactory {
 	 * those.
 	 */
 	TaskExecutor createForPython() {
-		ExecutorProperties properties = this.properties.getExecutor();
-		TaskExecutor executor = create("gateway.executor", "gateway-", properties);
+		TaskExecutor executor = create("gateway.executor", "gateway-", this.properties.getExecutor(),
+				this::configureForPython);
 		if (executor instanceof CustomizableThreadCreator threads) {
 			threads.setThreadNamePrefix(threads.getThreadNamePrefix() + PythonApplicationRegistrar.EXECUTOR + "-");
 		}
-		if (executor instanceof ThreadPoolTaskExecutor pool) {
-			PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
-			PythonPool.prepare(pool, python.contexts() * python.threadsPerContext());
-		}
 		return customize(GatewayExecutorRegistrar.beanName(PythonApplicationRegistrar.EXECUTOR), executor);
+	}
+
+	private ThreadPoolTaskExecutor configureForPython(ThreadPoolTaskExecutorBuilder builder) {
+		PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
+		PythonTaskExecutor executor = builder
+			.configure(new PythonTaskExecutor(python.contexts() * python.threadsPerContext(), python.parkedThreads()));
+		executor.adapt();
+		return executor;
 	}
 
 	private TaskExecutor customize(String beanName, TaskExecutor executor) {
@@ -89,14 +95,15 @@ final class GatewayExecutorFactory {
 		return executor;
 	}
 
-	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor) {
+	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor,
+			Function<ThreadPoolTaskExecutorBuilder, TaskExecutor> pool) {
 		ExecutorRules.check(group, executor);
 		String prefix = executor.getThreadNamePrefix();
 		String threadNamePrefix = (prefix != null) ? prefix : defaultPrefix;
 		return switch (executor.getMode()) {
 			case AUTO -> Threading.VIRTUAL.isActive(this.environment) ? createVirtual(threadNamePrefix, executor)
-					: createPool(threadNamePrefix, executor);
-			case PLATFORM -> createPool(threadNamePrefix, executor);
+					: pool.apply(poolBuilder(threadNamePrefix, executor));
+			case PLATFORM -> pool.apply(poolBuilder(threadNamePrefix, executor));
 			case VIRTUAL -> {
 				requireVirtualThreads(group);
 				yield createVirtual(threadNamePrefix, executor);
@@ -104,7 +111,7 @@ final class GatewayExecutorFactory {
 		};
 	}
 
-	private TaskExecutor createPool(String threadNamePrefix, ExecutorProperties executor) {
+	private ThreadPoolTaskExecutorBuilder poolBuilder(String threadNamePrefix, ExecutorProperties executor) {
 		Pool pool = executor.getPool();
 		Shutdown shutdown = executor.getShutdown();
 		return this.poolBuilder.threadNamePrefix(threadNamePrefix)
@@ -115,8 +122,7 @@ final class GatewayExecutorFactory {
 			.keepAlive(pool.getKeepAlive())
 			.allowCoreThreadTimeOut(pool.isAllowCoreThreadTimeout())
 			.awaitTermination(shutdown.isAwaitTermination())
-			.awaitTerminationPeriod(shutdown.getAwaitTerminationPeriod())
-			.build();
+			.awaitTerminationPeriod(shutdown.getAwaitTerminationPeriod());
 	}
 
 	private TaskExecutor createVirtual(String threadNamePrefix, ExecutorProperties executor) {

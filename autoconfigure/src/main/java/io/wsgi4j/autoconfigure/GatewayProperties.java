@@ -186,6 +186,13 @@ public class GatewayProperties {
 		private int threadsPerContext = 1;
 
 		/**
+		 * Maximum number of threads that wait in the midst of exchanges, for a client or
+		 * for a request body. Beyond it, further requests of Python applications are
+		 * answered with 503.
+		 */
+		private int parkedThreads = 2000;
+
+		/**
 		 * Whether Python may load modules of native code, such as sqlite3, ctypes, bz2
 		 * and pyexpat.
 		 */
@@ -264,6 +271,14 @@ public class GatewayProperties {
 
 		public void setThreadsPerContext(int threadsPerContext) {
 			this.threadsPerContext = threadsPerContext;
+		}
+
+		public int getParkedThreads() {
+			return this.parkedThreads;
+		}
+
+		public void setParkedThreads(int parkedThreads) {
+			this.parkedThreads = parkedThreads;
 		}
 
 		public boolean isNativeAccess() {

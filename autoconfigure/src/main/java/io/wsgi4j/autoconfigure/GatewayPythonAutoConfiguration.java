@@ -28,7 +28,7 @@ public final class GatewayPythonAutoConfiguration {
 	PythonRuntime gatewayPythonRuntime(GatewayProperties properties, BeanFactory beanFactory) {
 		return new PythonRuntime(PythonSettingsFactory.create(properties.getPython()),
 				PythonTargets.enabled(properties), PythonBeans.find(properties.getPython(), beanFactory),
-				PythonPool.find(properties, beanFactory));
+				PythonTaskExecutor.find(beanFactory));
 	}
 
 }

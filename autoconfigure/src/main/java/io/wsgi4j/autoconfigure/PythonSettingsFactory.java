@@ -26,10 +26,11 @@ final class PythonSettingsFactory {
 		int contexts = (configured != null) ? configured : Runtime.getRuntime().availableProcessors();
 		requirePositive("contexts", contexts);
 		requirePositive("threads-per-context", properties.getThreadsPerContext());
+		requirePositive("parked-threads", properties.getParkedThreads());
 		return new PythonSettings(path(properties), path(properties.getVenv()), contexts,
-				properties.getThreadsPerContext(), properties.isNativeAccess(), path(properties.getCacheDirectory()),
-				properties.getOptions(), properties.getEnvironment(), properties.getMaxRequests(),
-				properties.isReload());
+				properties.getThreadsPerContext(), properties.getParkedThreads(), properties.isNativeAccess(),
+				path(properties.getCacheDirectory()), properties.getOptions(), properties.getEnvironment(),
+				properties.getMaxRequests(), properties.isReload());
 	}
 
 	private static List<Path> path(Python properties) {

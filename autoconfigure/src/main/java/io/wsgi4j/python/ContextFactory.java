@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.EnvironmentAccess;
@@ -24,6 +27,10 @@ import org.graalvm.polyglot.io.IOAccess;
  * Makes contexts on one engine, with the gateway's own module in each of them.
  */
 final class ContextFactory implements AutoCloseable {
+
+	private static final Log LOG = LogFactory.getLog(ContextFactory.class);
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
 	private static final String MODULE = "gateway.py";
 
@@ -113,9 +120,24 @@ final class ContextFactory implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Closes the engine. Not on the current thread, because that would wait for native
+	 * code and for threads that run for ever.
+	 */
 	@Override
 	public void close() {
-		this.engine.close(true);
+		Thread closer = new DaemonThreads("gateway-python-closing").newThread(() -> this.engine.close(true));
+		closer.start();
+		try {
+			closer.join(CLOSE_LIMIT.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (closer.isAlive()) {
+			LOG.warn("Python isn't closed after %d s: it is left to the end of the process"
+				.formatted(CLOSE_LIMIT.toSeconds()));
+		}
 	}
 
 	private <T> T build(Supplier<T> builder) {

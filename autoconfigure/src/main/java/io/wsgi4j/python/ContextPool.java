@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,9 @@ final class ContextPool implements AutoCloseable {
 
 	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
-	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+	private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
+
+	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
 	private final List<PythonContext> contexts = new CopyOnWriteArrayList<>();
 
@@ -122,11 +123,11 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	/**
-	 * Closes a context that no exchange needs any more, on a thread that nobody waits
-	 * for: it takes its time, and waits for code of Java that threads of Python's have
-	 * called.
+	 * Closes a context that no exchange needs any more, on a thread of its own: exit
+	 * functions take their time, and closing waits for code of Java that threads of
+	 * Python's have called.
 	 */
-	void dispose(Context context) {
+	void dispose(PythonContext context) {
 		try {
 			this.closer.execute(() -> close(context));
 		}
@@ -135,19 +136,23 @@ final class ContextPool implements AutoCloseable {
 		}
 	}
 
-	private static void close(Context context) {
+	private static void close(PythonContext context) {
 		try {
-			context.close(true);
+			context.close(EXIT_LIMIT);
 		}
 		catch (RuntimeException ex) {
 			LOG.warn("A Python context can't be closed", ex);
 		}
 	}
 
+	/**
+	 * Closes all contexts, those with exchanges that don't come to their end as well.
+	 */
 	@Override
 	public void close() {
 		this.maker.shutdownNow();
 		this.contexts.forEach(PythonContext::retire);
+		this.contexts.forEach(this::dispose);
 		this.closer.shutdown();
 		try {
 			if (!this.closer.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,16 +1,21 @@
 package io.wsgi4j.python;
 
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+
 import io.wsgi4j.Application;
 import io.wsgi4j.Environ;
+import io.wsgi4j.ExchangeThread;
 import io.wsgi4j.StartResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A WSGI callable. An exchange stays in the context that has begun it.
+ * A WSGI callable. An exchange stays in the context and on the thread that have begun it.
  */
-final class PythonApplication implements Application {
+final class PythonApplication implements Application, OwnThreads {
 
 	private static final Log LOG = LogFactory.getLog(PythonApplication.class);
 
@@ -18,9 +23,20 @@ final class PythonApplication implements Application {
 
 	private final String target;
 
-	PythonApplication(ContextPool pool, String target) {
+	private final SpareThreads spareThreads;
+
+	private final UnaryOperator<Executor> threads;
+
+	PythonApplication(ContextPool pool, String target, SpareThreads spareThreads, UnaryOperator<Executor> threads) {
 		this.pool = pool;
 		this.target = target;
+		this.spareThreads = spareThreads;
+		this.threads = threads;
+	}
+
+	@Override
+	public Executor on(Executor executor) {
+		return this.threads.apply(executor);
 	}
 
 	@Override
@@ -41,19 +57,32 @@ final class PythonApplication implements Application {
 		try {
 			PythonExchange exchange = new PythonExchange(environ, startResponse, context);
 			String variables = EnvironVariables.join(environ);
-			Value rest = context.ask(exchange, (module) -> module.call().execute(this.target, exchange, variables));
+			Value rest = context.begin(exchange, (module) -> module.call().execute(this.target, exchange, variables));
 			exchange.check();
 			if (rest.isNull()) {
 				return exchange.completeBody();
 			}
 			bound = true;
-			return new PythonBody(context, exchange, rest);
+			return new PythonBody(context, exchange, rest, keepThread(environ));
 		}
 		finally {
 			if (!bound) {
 				context.release();
 			}
 		}
+	}
+
+	/**
+	 * Python's thread-locals, context variables and cursors of databases belong to a
+	 * thread, so the rest of the body is asked for on this one.
+	 */
+	private @Nullable ExchangeThread keepThread(Environ environ) {
+		if (!(environ.get("wsgi4j.thread") instanceof ExchangeThread thread)) {
+			return null;
+		}
+		Thread current = Thread.currentThread();
+		thread.keep(() -> this.spareThreads.leave(current), () -> this.spareThreads.comeBack(current));
+		return thread;
 	}
 
 }

@@ -3,11 +3,13 @@ package io.wsgi4j.python;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
+import io.wsgi4j.ExchangeThread;
 import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A body whose blocks Python code makes, in the context that has begun it. It holds the
- * context only while a block is being made.
+ * A body whose blocks Python code makes, in the context and on the thread that have begun
+ * it. It holds a permit of the context only while a block is being made.
  */
 final class PythonBody implements Iterable<byte[]>, Iterator<byte[]>, AutoCloseable {
 
@@ -17,16 +19,19 @@ final class PythonBody implements Iterable<byte[]>, Iterator<byte[]>, AutoClosea
 
 	private final Value body;
 
+	private final @Nullable ExchangeThread thread;
+
 	private boolean ready;
 
 	private boolean finished;
 
 	private boolean closed;
 
-	PythonBody(PythonContext context, PythonExchange exchange, Value body) {
+	PythonBody(PythonContext context, PythonExchange exchange, Value body, @Nullable ExchangeThread thread) {
 		this.context = context;
 		this.exchange = exchange;
 		this.body = body;
+		this.thread = thread;
 	}
 
 	@Override
@@ -59,7 +64,7 @@ final class PythonBody implements Iterable<byte[]>, Iterator<byte[]>, AutoClosea
 		}
 		this.closed = true;
 		try {
-			this.context.run(this.exchange, (module) -> module.close().executeVoid(this.body, this.exchange));
+			this.context.goOn(this.exchange, (module) -> module.close().execute(this.body, this.exchange));
 			this.exchange.check();
 		}
 		catch (Exception ex) {
@@ -67,12 +72,15 @@ final class PythonBody implements Iterable<byte[]>, Iterator<byte[]>, AutoClosea
 		}
 		finally {
 			this.context.release();
+			if (this.thread != null) {
+				this.thread.release();
+			}
 		}
 	}
 
 	private boolean advance() {
 		try {
-			boolean advanced = this.context.ask(this.exchange,
+			boolean advanced = this.context.goOn(this.exchange,
 					(module) -> module.advance().execute(this.body, this.exchange).asBoolean());
 			this.exchange.check();
 			return advanced;

@@ -4,9 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,22 +15,33 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.wsgi4j.Environ;
+import io.wsgi4j.python.ContextPermits.Turn;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 
 /**
  * A context of GraalPy: an interpreter of its own with modules of its own. Threads enter
- * it in the order in which they come and only while Python code runs. It lives until it
- * has been retired and the last exchange that it has begun is over.
+ * it one after the other and only while Python code runs; the thread that has made it
+ * stays inside, because GraalPy closes unreachable files and calls weak references back
+ * only there. It lives until it has been retired and the last exchange that it has begun
+ * is over.
  */
 final class PythonContext {
 
+	private static final Log LOG = LogFactory.getLog(PythonContext.class);
+
 	private static final int INTERRUPTS = 10;
+
+	private static final long KEEPER_PAUSE_MILLIS = 100;
 
 	private static final Duration INTERRUPT_LIMIT = Duration.ofMillis(500);
 
 	private static final long ENTRY_LIMIT_SECONDS = 30;
+
+	private static final long REENTRY_NANOS = Duration.ofMillis(500).toNanos();
 
 	private final Context context;
 
@@ -43,9 +55,9 @@ final class PythonContext {
 
 	private final Runnable broken;
 
-	private final Consumer<Context> unused;
+	private final Consumer<PythonContext> unused;
 
-	private final Semaphore permits;
+	private final ContextPermits permits;
 
 	/**
 	 * The threads of exchanges whose Python code runs, or waits outside to go on.
@@ -54,9 +66,17 @@ final class PythonContext {
 
 	private final AtomicInteger interrupts = new AtomicInteger();
 
+	private final CountDownLatch left = new CountDownLatch(1);
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile boolean kept;
+
 	private int exchanges;
 
 	private int begun;
+
+	private boolean replacing;
 
 	private boolean retired;
 
@@ -65,7 +85,7 @@ final class PythonContext {
 	private volatile boolean closing;
 
 	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
-			InterruptWatch watch, Runnable broken, Consumer<Context> unused) {
+			InterruptWatch watch, Runnable broken, Consumer<PythonContext> unused) {
 		this.context = context;
 		this.module = PythonModule.of(context);
 		this.settings = settings;
@@ -73,7 +93,7 @@ final class PythonContext {
 		this.watch = watch;
 		this.broken = broken;
 		this.unused = unused;
-		this.permits = new Semaphore(settings.threadsPerContext(), true);
+		this.permits = new ContextPermits(settings.threadsPerContext());
 		PythonLog log = new PythonLog();
 		this.module.configure()
 			.executeVoid(log,
@@ -107,6 +127,90 @@ final class PythonContext {
 		}
 	}
 
+	// On the thread that has made it
+
+	/**
+	 * Stays inside until the context is ended, then runs what Python code has registered
+	 * for its exit. Called by the thread that has made the context.
+	 */
+	void keep() {
+		this.kept = true;
+		try {
+			stay();
+		}
+		finally {
+			this.left.countDown();
+		}
+	}
+
+	private void stay() {
+		while (!this.dead) {
+			try {
+				this.module.keep().executeVoid();
+				this.module.leave().executeVoid();
+				return;
+			}
+			catch (PolyglotException ex) {
+				if (isEnd(ex)) {
+					return;
+				}
+				// An interrupt that was meant for others, or what has failed in a
+				// destructor.
+				LOG.debug("The thread that keeps a Python context goes on", ex);
+				pause();
+			}
+			catch (IllegalStateException ex) {
+				LOG.debug("The Python context has been closed", ex);
+				return;
+			}
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(KEEPER_PAUSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			// That was the interrupt.
+		}
+	}
+
+	/**
+	 * Ends the context: the thread that keeps it runs what is to be run at its exit, if
+	 * that comes to an end in time, and then it is closed, whatever runs in it.
+	 * @param limit how long exit functions may take
+	 */
+	void close(Duration limit) {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			if (this.kept && !this.dead) {
+				this.module.end().executeVoid();
+				awaitExit(limit);
+			}
+		}
+		catch (RuntimeException ex) {
+			LOG.debug("The exit functions of a Python context can't be run", ex);
+		}
+		finally {
+			this.closing = true;
+			this.context.close(true);
+		}
+	}
+
+	private void awaitExit(Duration limit) {
+		try {
+			if (!this.left.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+				LOG.warn("The exit functions of a Python context have not ended within %d s"
+					.formatted(limit.toSeconds()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
 	// From exchange to exchange
 
 	/**
@@ -128,7 +232,7 @@ final class PythonContext {
 	 */
 	void release() {
 		if (endExchange()) {
-			this.unused.accept(this.context);
+			this.unused.accept(this);
 		}
 	}
 
@@ -142,7 +246,7 @@ final class PythonContext {
 	 */
 	void retire() {
 		if (endBeginning()) {
-			this.unused.accept(this.context);
+			this.unused.accept(this);
 		}
 	}
 
@@ -155,15 +259,15 @@ final class PythonContext {
 	 * How many threads are inside or wait.
 	 */
 	int load() {
-		return running() + this.permits.getQueueLength();
+		return running() + this.permits.waiting();
 	}
 
 	private int running() {
-		return this.settings.threadsPerContext() - this.permits.availablePermits();
+		return this.permits.taken();
 	}
 
 	synchronized ContextDescriptor describe() {
-		return new ContextDescriptor(this.begun, this.exchanges, running(), this.permits.getQueueLength());
+		return new ContextDescriptor(this.begun, this.exchanges, running(), this.permits.waiting());
 	}
 
 	boolean isDead() {
@@ -172,20 +276,26 @@ final class PythonContext {
 
 	// In and out
 
-	void run(PythonExchange exchange, Consumer<PythonModule> code) throws InterruptedException {
-		ask(exchange, (module) -> {
-			code.accept(module);
-			return true;
-		});
-	}
-
 	/**
-	 * Runs Python code for an exchange.
+	 * Runs Python code that begins an exchange.
 	 * @throws InterruptedException if it has been interrupted
 	 * @throws ContextLostException if there is no context to run it in any more
 	 */
-	<T> T ask(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
-		if (!tryEnter(0) && !awaitEntry()) {
+	<T> T begin(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+		return ask(exchange, Turn.FIRST, code);
+	}
+
+	/**
+	 * Runs Python code with which an exchange goes on.
+	 * @throws InterruptedException if it has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
+	 */
+	<T> T goOn(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+		return ask(exchange, Turn.LATER, code);
+	}
+
+	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code) throws InterruptedException {
+		if (!this.permits.tryAcquire() && !awaitEntry(turn)) {
 			throw new IllegalStateException("No thread has left the Python context in time");
 		}
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
@@ -194,6 +304,8 @@ final class PythonContext {
 			return code.apply(this.module);
 		}
 		catch (PolyglotException ex) {
+			// Python has not come to clean the thread.
+			exchange.spend();
 			throw translate(ex);
 		}
 		finally {
@@ -226,18 +338,14 @@ final class PythonContext {
 	/**
 	 * Waits for the threads inside, while others may have work to do in another context.
 	 */
-	private boolean awaitEntry() throws InterruptedException {
+	private boolean awaitEntry(Turn turn) throws InterruptedException {
 		try {
 			this.spareThreads.leave(Thread.currentThread());
-			return tryEnter(ENTRY_LIMIT_SECONDS);
+			return this.permits.acquire(turn, TimeUnit.SECONDS.toNanos(ENTRY_LIMIT_SECONDS));
 		}
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());
 		}
-	}
-
-	private boolean tryEnter(long seconds) throws InterruptedException {
-		return this.permits.tryAcquire(seconds, TimeUnit.SECONDS);
 	}
 
 	/**
@@ -270,16 +378,14 @@ final class PythonContext {
 	}
 
 	/**
-	 * Waits until there is a place inside again. Polyglot doesn't know that the thread
-	 * has been outside, so whoever interrupts or closes the context waits for it, and the
-	 * one inside waits for whoever does: then it comes back without a place, to be ended
-	 * as well.
+	 * Re-acquires the permit. While the context is being interrupted or closed it returns
+	 * without one, or the closing thread and this one would deadlock.
 	 */
 	private void takePlace(InterruptWatch.Entry entry) {
 		boolean interrupted = false;
 		while (!isEnding()) {
 			try {
-				if (this.permits.tryAcquire(ENTRY_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+				if (this.permits.acquire(Turn.LATER, REENTRY_NANOS)) {
 					entry.takePlace();
 					break;
 				}
@@ -346,16 +452,59 @@ final class PythonContext {
 		this.inside.keySet().forEach(this.spareThreads::leave);
 	}
 
+	/**
+	 * Says what has ended Python code. An error within the interpreter is that of one
+	 * exchange: a context that still answers goes on.
+	 */
 	private RuntimeException translate(PolyglotException ex) throws InterruptedException {
 		if (ex.isInterrupted()) {
 			throw new InterruptedException("The Python code has been interrupted");
 		}
-		if (ex.isExit() || ex.isCancelled() || ex.isInternalError() || ex.isResourceExhausted()) {
+		if (isEnd(ex)) {
 			this.dead = true;
 			this.broken.run();
 			return new IllegalStateException("The Python context is lost: " + ex.getMessage(), ex);
 		}
+		if (ex.isInternalError() || ex.isResourceExhausted()) {
+			if (!answers()) {
+				replaceOnce();
+			}
+			return new IllegalStateException("The Python interpreter has failed: " + ex.getMessage(), ex);
+		}
 		return ex;
+	}
+
+	/**
+	 * Whether the context ends. GraalPy ends the other threads of one that exits with an
+	 * error that it takes for one of its own.
+	 */
+	private static boolean isEnd(PolyglotException ex) {
+		return ex.isExit() || ex.isCancelled()
+				|| (ex.isInternalError() && String.valueOf(ex.getMessage()).contains("ThreadDeath"));
+	}
+
+	private boolean answers() {
+		try {
+			return this.module.answer().execute().asInt() == PythonModule.ANSWER;
+		}
+		catch (RuntimeException ex) {
+			LOG.debug("A Python context doesn't answer any more", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Lets a fresh context begin further exchanges. Those that have begun in this one go
+	 * on as far as they come.
+	 */
+	private void replaceOnce() {
+		synchronized (this) {
+			if (this.replacing) {
+				return;
+			}
+			this.replacing = true;
+		}
+		this.broken.run();
 	}
 
 }

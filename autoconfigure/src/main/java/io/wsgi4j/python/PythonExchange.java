@@ -195,6 +195,17 @@ public final class PythonExchange {
 		this.failure = (lost && this.lost != null) ? this.lost : new PythonException(traceback);
 	}
 
+	/**
+	 * Notes that something is left on the current thread that other exchanges must not
+	 * see.
+	 */
+	@HostAccess.Export
+	public void spend() {
+		if (Thread.currentThread() instanceof PythonThread thread) {
+			thread.spend();
+		}
+	}
+
 	// What the gateway asks
 
 	/**

@@ -3,6 +3,7 @@ package io.wsgi4j.python;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.wsgi4j.Application;
@@ -24,6 +25,10 @@ public final class PythonRuntime implements AutoCloseable {
 	private final List<String> targets;
 
 	private final Map<String, Object> beans;
+
+	private final SpareThreads ownThreads;
+
+	private final LentThreads lentThreads;
 
 	private final SpareThreads spareThreads;
 
@@ -54,14 +59,17 @@ public final class PythonRuntime implements AutoCloseable {
 	 * @param targets the applications, as in {@code foo.application} or
 	 * {@code foo:application}
 	 * @param beans what Python code can import from {@code wsgi4j.beans}, by name
-	 * @param spareThreads further threads for the pool that runs the applications
+	 * @param spareThreads makes up for threads that wait; if it is an executor as well,
+	 * all of its threads are {@link PythonThread Python threads}
 	 * @throws PythonStartException if one of them isn't there
 	 * @throws PythonOptionException if there is no such option
 	 */
 	public PythonRuntime(PythonSettings settings, List<String> targets, Map<String, Object> beans,
 			SpareThreads spareThreads) {
 		this.settings = settings;
-		this.spareThreads = spareThreads;
+		this.ownThreads = spareThreads;
+		this.lentThreads = new LentThreads(settings.parkedThreads());
+		this.spareThreads = all(spareThreads);
 		this.beans = Map.copyOf(beans);
 		this.targets = targets;
 		this.factory = new ContextFactory(settings);
@@ -89,7 +97,7 @@ public final class PythonRuntime implements AutoCloseable {
 	 * @return the application
 	 */
 	public Application application(String target) {
-		return new PythonApplication(this.pool, target);
+		return new PythonApplication(this.pool, target, this.spareThreads, this::threads);
 	}
 
 	/**
@@ -98,7 +106,11 @@ public final class PythonRuntime implements AutoCloseable {
 	 * @return the application
 	 */
 	public Application directory(String directory) {
-		return new ScriptDirectory(Path.of(directory), this::application);
+		return new ScriptDirectory(Path.of(directory), this::application, this::threads);
+	}
+
+	private Executor threads(Executor executor) {
+		return (executor == this.ownThreads) ? executor : this.lentThreads.on(executor);
 	}
 
 	/**
@@ -149,10 +161,18 @@ public final class PythonRuntime implements AutoCloseable {
 		this.sources.close();
 		this.pool.close();
 		this.watch.close();
+		this.lentThreads.close();
 		this.factory.close();
 	}
 
+	/**
+	 * Makes a context on a thread of its own, which stays inside.
+	 */
 	private PythonContext createContext() {
+		return new ContextKeeper(this::createContextHere).context();
+	}
+
+	private PythonContext createContextHere() {
 		AtomicReference<PythonContext> self = new AtomicReference<>();
 		Context context = this.factory.create();
 		try {
@@ -166,6 +186,27 @@ public final class PythonRuntime implements AutoCloseable {
 			context.close(true);
 			throw ex;
 		}
+	}
+
+	/**
+	 * The executors' threads: those of the executor that grows, and those that are lent.
+	 */
+	private SpareThreads all(SpareThreads own) {
+		return new SpareThreads() {
+
+			@Override
+			public void leave(Thread thread) {
+				own.leave(thread);
+				PythonRuntime.this.lentThreads.leave(thread);
+			}
+
+			@Override
+			public void comeBack(Thread thread) {
+				own.comeBack(thread);
+				PythonRuntime.this.lentThreads.comeBack(thread);
+			}
+
+		};
 	}
 
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param venv the virtual environment, or {@code null}
  * @param contexts how many contexts there are, each of them a process in miniature
  * @param threadsPerContext how many threads may be inside one of them
+ * @param parkedThreads how many threads may wait for clients and request bodies in the
+ * midst of exchanges until further ones are refused
  * @param nativeAccess whether modules of native code may be loaded
  * @param cacheDirectory where compiled modules are kept, or {@code null}
  * @param options further options of GraalPy
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param reload whether contexts are replaced when a source file changes
  */
 public record PythonSettings(List<Path> path, @Nullable Path venv, int contexts, int threadsPerContext,
-		boolean nativeAccess, @Nullable Path cacheDirectory, Map<String, String> options,
+		int parkedThreads, boolean nativeAccess, @Nullable Path cacheDirectory, Map<String, String> options,
 		Map<String, String> environment, int maxRequests, boolean reload) {
 
 }

@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import io.wsgi4j.Application;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Passes a request on to the script that the first segment of its path names. What is in
  * the directory is looked at with every request, so scripts may come, change and go.
  */
-final class ScriptDirectory implements Application {
+final class ScriptDirectory implements Application, OwnThreads {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -26,11 +28,19 @@ final class ScriptDirectory implements Application {
 
 	private final Function<String, Application> factory;
 
+	private final UnaryOperator<Executor> threads;
+
 	private final Map<Path, Application> scripts = new ConcurrentHashMap<>();
 
-	ScriptDirectory(Path directory, Function<String, Application> factory) {
+	ScriptDirectory(Path directory, Function<String, Application> factory, UnaryOperator<Executor> threads) {
 		this.directory = directory.toAbsolutePath().normalize();
 		this.factory = factory;
+		this.threads = threads;
+	}
+
+	@Override
+	public Executor on(Executor executor) {
+		return this.threads.apply(executor);
 	}
 
 	@Override

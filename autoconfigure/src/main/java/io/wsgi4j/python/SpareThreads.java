@@ -1,13 +1,14 @@
 package io.wsgi4j.python;
 
 /**
- * Threads in place of those of a pool that are in no context in the midst of their work:
- * the pool has only as many as find room in Python's contexts.
+ * Makes up for threads of an executor that wait outside Python's contexts in the midst of
+ * an exchange, as {@link java.util.concurrent.ForkJoinPool.ManagedBlocker} does for a
+ * fork-join pool.
  */
 public interface SpareThreads {
 
 	/**
-	 * There are none: the pool has threads enough.
+	 * Makes up for no thread.
 	 */
 	SpareThreads NONE = new SpareThreads() {
 
@@ -22,15 +23,16 @@ public interface SpareThreads {
 	};
 
 	/**
-	 * Lets another thread work in place of one that waits outside the contexts, or is
-	 * lost in one that has been given up. Has no effect if one does already. Called by
-	 * that thread, or by the one that gives the context up.
-	 * @param thread the thread, of whatever pool
+	 * Lets another thread of the executor work in place of one that waits, or is lost in
+	 * a context that has been given up. Has no effect if one does already. Called by that
+	 * thread, or by the one that gives the context up.
+	 * @param thread the thread, of whatever executor
 	 */
 	void leave(Thread thread);
 
 	/**
-	 * Takes a thread back. Has no effect if it hasn't left. Called by that thread.
+	 * Lets a thread go on with its exchange. May wait until the executor has room for it.
+	 * Has no effect if it hasn't left. Called by that thread.
 	 * @param thread the thread
 	 */
 	void comeBack(Thread thread);

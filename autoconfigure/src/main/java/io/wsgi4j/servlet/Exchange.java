@@ -76,6 +76,8 @@ final class Exchange implements WriteListener {
 
 	private final Runnable step;
 
+	private final KeptThread thread = new KeptThread();
+
 	private final ExchangeLog log;
 
 	private final boolean intercepted;
@@ -110,10 +112,11 @@ final class Exchange implements WriteListener {
 		this.inFlight = watch.of(application);
 		this.followers = followers;
 		this.ending = new ExchangeEnding(this.state, this::tell);
-		this.step = () -> this.scope.run(this::run, this::failWithoutContext);
+		this.step = this::runSteps;
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
+		environ.put("wsgi4j.thread", this.thread);
 		request.setAttribute(ATTRIBUTE, this);
 	}
 
@@ -311,6 +314,16 @@ final class Exchange implements WriteListener {
 
 	// Application code, on a thread of the executor
 
+	/**
+	 * Runs one step, or all that are left if the application keeps the thread.
+	 */
+	private void runSteps() {
+		do {
+			this.scope.run(this::run, this::failWithoutContext);
+		}
+		while (this.thread.awaitStep());
+	}
+
 	private void run() {
 		if (Thread.currentThread() == this.callbackThread) {
 			// A same-thread executor: the container can't call back while we are in its
@@ -375,8 +388,11 @@ final class Exchange implements WriteListener {
 	private boolean pull() throws IOException {
 		long start = System.nanoTime();
 		while (this.sender.drain(ExchangePhase.WAITING)) {
-			if (System.nanoTime() - start > TURN.toNanos() && giveTurn()) {
-				return false;
+			if (System.nanoTime() - start > TURN.toNanos()) {
+				if (giveTurn()) {
+					return false;
+				}
+				start = System.nanoTime();
 			}
 			if (!this.state.isAttached() || this.sender.isComplete() || !this.call.hasNext()) {
 				return true;
@@ -389,8 +405,13 @@ final class Exchange implements WriteListener {
 	/**
 	 * Gives the thread to others that wait for one: clients that take everything, or
 	 * those whose sockets have yet to be filled, would keep it from them.
+	 * @return whether the thread has to leave the exchange
 	 */
 	private boolean giveTurn() {
+		if (this.thread.isCurrent()) {
+			this.thread.giveTurn();
+			return false;
+		}
 		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
 			return false;
 		}
@@ -411,10 +432,16 @@ final class Exchange implements WriteListener {
 			start();
 		}
 		else if (previous == ExchangePhase.WAITING) {
-			this.executor.resume(this.step);
+			resume();
 		}
 		else if (previous == ExchangePhase.PUMPING) {
 			pump();
+		}
+	}
+
+	private void resume() {
+		if (!this.thread.resume()) {
+			this.executor.resume(this.step);
 		}
 	}
 
@@ -466,6 +493,7 @@ final class Exchange implements WriteListener {
 			}
 		}
 		finally {
+			this.thread.release();
 			this.inFlight.remove(this);
 			this.ending.released();
 		}
@@ -600,7 +628,7 @@ final class Exchange implements WriteListener {
 	private void release(ExchangePhase abandoned) {
 		switch (abandoned) {
 			case RECEIVING, QUEUED, DISCARDING -> close();
-			case WAITING -> this.executor.resume(this.step);
+			case WAITING -> resume();
 			case PUMPING -> finish(null);
 			case RUNNING -> {
 				// The running step notices.

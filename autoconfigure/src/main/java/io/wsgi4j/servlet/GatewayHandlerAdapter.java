@@ -240,7 +240,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	}
 
 	private StepExecutor executor(MountedApplication application) {
-		return this.executors.computeIfAbsent(application.executor(), StepExecutor::new);
+		return this.executors.computeIfAbsent(application.stepExecutor(), StepExecutor::new);
 	}
 
 	private @Nullable ModelAndView conclude(Exchange exchange, HttpServletRequest request, HttpServletResponse response,

@@ -21,9 +21,12 @@ import org.springframework.util.Assert;
  * @param maxInFlight how many exchanges it may have at a time; zero or less for any
  * number
  * @param bean the name of the application's bean, if it is one
+ * @param stepExecutor runs the steps of exchanges: the executor itself, or one that runs
+ * them on threads of its own while a thread of the executor waits for each
  */
 public record MountedApplication(String name, String mount, Application application, Executor executor,
-		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight, @Nullable String bean) {
+		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight, @Nullable String bean,
+		Executor stepExecutor) {
 
 	/**
 	 * Creates a mounted application.
@@ -50,7 +53,7 @@ public record MountedApplication(String name, String mount, Application applicat
 	 */
 	public MountedApplication(String name, String mount, Application application, Executor executor,
 			RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight) {
-		this(name, mount, application, executor, requestBody, timeouts, maxInFlight, null);
+		this(name, mount, application, executor, requestBody, timeouts, maxInFlight, null, executor);
 	}
 
 	/**

@@ -4,12 +4,38 @@ What the server calls takes an exchange of the server's. Nothing but an interrup
 leaves these functions as an exception: failures go to exchange.fail().
 """
 
+import _thread
+
+_ThreadLocal = _thread._local
+_traces = _ThreadLocal()
+
+
+class _NotedLocal(_ThreadLocal):
+    """A thread-local that notes which threads have set something, so that it can be removed after the exchange."""
+
+    def __setattr__(self, name, value):
+        try:
+            _traces.locals[id(self)] = self
+        except AttributeError:
+            _traces.locals = {id(self): self}
+        _ThreadLocal.__setattr__(self, name, value)
+
+
+_NotedLocal.__module__, _NotedLocal.__name__, _NotedLocal.__qualname__ = '_thread', '_local', '_local'
+_thread._local = _NotedLocal
+
+import contextvars
 import importlib
 import importlib.util
 import io
 import os
 import sys
+import threading
 import types
+
+threading.local = _NotedLocal
+# The object that stands for a foreign thread is removed with the exchange, so it needs no note.
+threading._thread_local_info = _ThreadLocal()
 
 _BUFFER_SIZE = 65536
 
@@ -306,6 +332,15 @@ def load(target, exchange):
 
 def call(target, exchange, variables):
     """Calls the application; returns the rest of the body, if any needs Python code."""
+    context = contextvars.Context()
+    body = context.run(_call, target, exchange, variables)
+    if body is None:
+        _clean_thread(exchange)
+        return None
+    return (*body, context)
+
+
+def _call(target, exchange, variables):
     try:
         application = _applications.get(target) or _remember(target)
         result = application(_environ(exchange, variables), _start_response(exchange))
@@ -326,6 +361,22 @@ def call(target, exchange, variables):
         return None
 
 
+def _clean_thread(exchange):
+    """Removes what the exchange has left on its thread, so that it is as clean as a new one."""
+    noted = getattr(_traces, 'locals', None)
+    if noted:
+        del _traces.locals
+        for local in noted.values():
+            if type(local).__init__ is object.__init__:
+                _ThreadLocal.__dict__['__dict__'].__get__(local).clear()
+            else:
+                # A new thread would initialize it when it needs it, which can't be had here again.
+                exchange.spend()
+    ident = _thread.get_ident()
+    if type(threading._active.get(ident)) is threading._DummyThread:
+        threading._active.pop(ident, None)
+
+
 _applications = {}
 
 
@@ -337,8 +388,12 @@ def _remember(target):
 
 
 def advance(body, exchange):
+    return body[2].run(_advance, body[0], exchange)
+
+
+def _advance(iterator, exchange):
     try:
-        exchange.block(_bytes(next(body[0])))
+        exchange.block(_bytes(next(iterator)))
         return True
     except StopIteration:
         return False
@@ -348,8 +403,13 @@ def advance(body, exchange):
 
 
 def close(body, exchange):
+    body[2].run(_close_body, body[1], exchange)
+    _clean_thread(exchange)
+
+
+def _close_body(result, exchange):
     try:
-        _close(body[1])
+        _close(result)
     except BaseException as ex:
         _fail(exchange, ex)
 
@@ -393,6 +453,31 @@ def configure(log, directories, level, multiprocess):
     handler = Handler()
     logging.root.addHandler(handler)
     logging.root.setLevel(level)
+
+
+_end = _thread.allocate_lock()
+_end.acquire()
+
+
+def keep():
+    """Waits inside the context, where GraalPy calls back what has become unreachable."""
+    _end.acquire()
+
+
+def end():
+    if _end.locked():
+        _end.release()
+
+
+def leave():
+    """Does what the interpreter does at its exit."""
+    import atexit
+    threading._shutdown()
+    atexit._run_exitfuncs()
+
+
+def answer():
+    return 42
 
 
 def export(name, bean):

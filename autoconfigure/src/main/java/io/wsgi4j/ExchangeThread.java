@@ -1,0 +1,29 @@
+package io.wsgi4j;
+
+/**
+ * The thread that has called an application, for applications whose state belongs to a
+ * thread. The environ has it as {@code wsgi4j.thread} where the gateway can keep threads.
+ * <p>
+ * Without it, each block may be asked for on another thread of the executor. An exchange
+ * whose thread is kept asks for all blocks on that thread, and closes the body on it. The
+ * thread does nothing else until then: while the client isn't ready, it waits. An
+ * application that keeps threads sees to it that its executor has others meanwhile.
+ */
+public interface ExchangeThread {
+
+	/**
+	 * Keeps the current thread until the exchange has ended. Called on the thread that
+	 * has called the application, before that returns.
+	 * @param leaving is run on that thread before it waits, so that another thread can
+	 * take its place in the executor
+	 * @param returning is run on that thread when it has waited, before it goes on with
+	 * the exchange
+	 */
+	void keep(Runnable leaving, Runnable returning);
+
+	/**
+	 * Keeps the thread no longer. Called on that thread. Has no effect if it isn't kept.
+	 */
+	void release();
+
+}

@@ -1,0 +1,103 @@
+package io.wsgi4j.python;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.RawRequest;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what a context lives through, and of what the thread that has made it does
+ * inside.
+ */
+class PythonKeeperTests extends AbstractPythonTests {
+
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		builder.properties("gateway.wsgi=threads.application", "gateway.python.path=" + SOURCES,
+				"gateway.python.contexts=1", "gateway.queue-timeout=0", "gateway.python.native-access=false",
+				"gateway.applications.late.wsgi=contract.application",
+				"gateway.applications.late.response-timeout=500ms");
+	}
+
+	@Test
+	void filesThatPythonDoesNotCloseAreClosed() throws IOException {
+		for (int i = 0; i < 200; i++) {
+			assertThat(get("/unclosed").status()).isEqualTo(200);
+		}
+		await("closed files").until(() -> {
+			get("/weak");
+			return openFiles() < 20;
+		});
+	}
+
+	/**
+	 * How often the file that the application opens is open.
+	 */
+	private static long openFiles() throws IOException {
+		try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+			return files.filter(PythonKeeperTests::isHostname).count();
+		}
+	}
+
+	private static boolean isHostname(Path descriptor) {
+		try {
+			return Files.readSymbolicLink(descriptor).endsWith("hostname");
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void weakReferencesAreCalledBackAlsoAfterAnInterrupt() {
+		assertThat(get("/weak").text()).isEqualTo("called");
+		assertThat(get("/late/loop").status()).isEqualTo(504);
+		get("/late/take_events");
+		assertThat(get("/weak").text()).isEqualTo("called");
+		await("entry of the log").until(() -> this.log.count() > 0);
+		assertThat(this.log.take()).extracting(Entry::logger).containsOnly("io.wsgi4j.application.late");
+	}
+
+	/**
+	 * Calls that GraalPy has an error of its own for, so that no Python code can catch
+	 * it, with Java's implementation of POSIX.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "__import__('os').setsid()", "__import__('os').getpgrp()", "__import__('os').getsid(0)" })
+	void errorOfTheInterpreterEndsNoOtherExchange(String code) {
+		long replaced = runtime().describe().replaced();
+		try (HttpSocket stranger = HttpSocket.connect(this.server.port(), 4096)) {
+			HttpAnswer head = stranger.send(RawRequest.get("/gateway/mine?stranger")).receiveHead();
+			assertThat(get("/broken?" + code).status()).isIn(200, 500);
+			assertThat(get("/ident").status()).isEqualTo(200);
+			assertThat(stranger.receiveBody(head).complete()).isTrue();
+		}
+		assertThat(runtime().describe().replaced()).isEqualTo(replaced);
+		assertThat(this.log.take()).hasSizeLessThanOrEqualTo(1);
+	}
+
+	@Test
+	void exitFunctionsRunWhenAContextIsReplaced(@TempDir Path directory) {
+		Path file = directory.resolve("exit");
+		assertThat(get("/exit_hook?" + file).text()).isEqualTo("registered");
+		runtime().reload();
+		await("an exit function").until(() -> Files.exists(file));
+	}
+
+	private PythonRuntime runtime() {
+		return this.server.bean(PythonRuntime.class);
+	}
+
+}
