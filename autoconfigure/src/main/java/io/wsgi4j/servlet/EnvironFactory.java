@@ -98,7 +98,7 @@ final class EnvironFactory {
 			return first;
 		}
 		// Crumbs of a cookie are joined with a semicolon (RFC 9113, section 8.2.3).
-		String separator = variable.equals("HTTP_COOKIE") ? "; " : ",";
+		String separator = variable.equals("HTTP_COOKIE") ? "; " : ", ";
 		return first + separator + String.join(separator, Collections.list(values));
 	}
 

@@ -21,14 +21,14 @@ class RequestHeaderContractTests extends AbstractServerTests {
 	}
 
 	@Test
-	@DisplayName("Rule 13: a repeated header is joined with commas, in order, whatever the case of its name")
+	@DisplayName("Rule 13: a repeated header is joined with a comma and a space, in order, whatever the case of its name")
 	void repeatedHeader() {
 		Environ environ = record(get().header("X-Foo", "Python test ")
 			.header("Bar", "b")
 			.header("x-foo", "Python test 2")
 			.header("X-FOO", "c, d")).environ();
-		assertThat(environ).containsEntry("HTTP_X_FOO", "Python test,Python test 2,c, d");
-		assertThat(environ.header("x-Foo")).isEqualTo("Python test,Python test 2,c, d");
+		assertThat(environ).containsEntry("HTTP_X_FOO", "Python test , Python test 2, c, d");
+		assertThat(environ.header("x-Foo")).isEqualTo("Python test , Python test 2, c, d");
 	}
 
 	@Test
