@@ -467,7 +467,7 @@ final class Exchange implements WriteListener {
 		boolean over = true;
 		try {
 			endIfLeft(failure);
-			outcome = this.conclusion.conclude(this.call.close(failure));
+			outcome = this.conclusion.conclude(this.call.close(failure), failure == null);
 			release();
 			over = !(outcome instanceof Outcome.Finished) || !awaitRest();
 		}

@@ -25,8 +25,10 @@ final class ExchangeConclusion {
 	/**
 	 * Decides, and logs what is worth it.
 	 * @param failure what the application has thrown, if it has
+	 * @param ended whether the iteration has ended by itself, so that closing is all that
+	 * can have failed
 	 */
-	Outcome conclude(@Nullable Throwable failure) {
+	Outcome conclude(@Nullable Throwable failure, boolean ended) {
 		this.state.lock();
 		try {
 			if (!this.state.isConnected()) {
@@ -34,7 +36,11 @@ final class ExchangeConclusion {
 				return new Outcome.Disconnected();
 			}
 			if (failure != null) {
-				return fail(failure);
+				if (!ended || !this.response.isHeadOut() || this.response.isTooShort()) {
+					return fail(failure);
+				}
+				// The client has asked for nothing that isn't there.
+				this.log.failure(failure);
 			}
 			this.sender.finish();
 			return this.sender.isInterrupted() ? new Outcome.Cut(null) : checkLength();
