@@ -1,13 +1,17 @@
 package io.wsgi4j.python;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +22,7 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Notices when a source file on the path comes, changes or goes. Looks at the files once
- * a second: not every file system tells.
+ * a second: not every file system tells. Symbolic links are followed.
  */
 final class SourceWatch implements AutoCloseable {
 
@@ -60,9 +64,10 @@ final class SourceWatch implements AutoCloseable {
 
 	private Map<Path, String> find() {
 		Map<Path, String> files = new TreeMap<>();
+		Sources sources = new Sources(files);
 		for (Path directory : this.directories) {
 			try {
-				Files.walkFileTree(directory, new Sources(files));
+				Files.walkFileTree(directory, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, sources);
 			}
 			catch (IOException ex) {
 				LOG.debug("Can't look for changes in " + directory, ex);
@@ -75,14 +80,28 @@ final class SourceWatch implements AutoCloseable {
 
 		private final Map<Path, String> files;
 
+		private final Set<Object> directories = new HashSet<>();
+
 		private Sources(Map<Path, String> files) {
 			this.files = files;
+		}
+
+		/**
+		 * Looks into each directory once, by whatever links it can be reached: there may
+		 * be more ways to it than can be gone.
+		 */
+		@Override
+		public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+			Object key = attributes.fileKey();
+			boolean visited = key != null && !this.directories.add(key);
+			return visited ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
 		}
 
 		@Override
 		public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
 			if (file.toString().endsWith(".py")) {
-				this.files.put(file, attributes.lastModifiedTime() + " " + attributes.size());
+				this.files.put(file,
+						"%s %d %s".formatted(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()));
 			}
 			return FileVisitResult.CONTINUE;
 		}

@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -45,6 +48,31 @@ class PythonReloadTests extends AbstractPythonTests {
 			return answer.text().equals("afterwards");
 		});
 		assertThat(this.log.take()).isNotEmpty().extracting(Entry::logger).containsOnly("io.wsgi4j.python.SourceWatch");
+	}
+
+	@Test
+	void symbolicLinksAreFollowed() throws IOException {
+		Path releases = Files.createTempDirectory("wsgi4j-releases");
+		Path first = Files.createDirectory(releases.resolve("first"));
+		Path second = Files.createDirectory(releases.resolve("second"));
+		write(first.resolve("linked.py"), "first");
+		write(second.resolve("linked.py"), "later");
+		Files.setLastModifiedTime(second.resolve("linked.py"), Files.getLastModifiedTime(first.resolve("linked.py")));
+		// Around in a circle, twice.
+		Files.createSymbolicLink(first.resolve("up"), releases);
+		Files.createSymbolicLink(second.resolve("up"), releases);
+		List<String> changes = new CopyOnWriteArrayList<>();
+		Path current = Files.createSymbolicLink(releases.resolve("current"), first);
+		PythonSettings settings = new PythonSettings(List.of(current), null, 1, 1, false, null, Map.of(), Map.of(), 0,
+				true);
+		try (SourceWatch watch = new SourceWatch(settings, () -> changes.add("changed"))) {
+			Path next = Files.createSymbolicLink(releases.resolve("next"), second);
+			Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
+			await("the other release").until(() -> changes.size() == 1);
+			write(second.resolve("linked.py"), "changed");
+			await("a change of the file").until(() -> changes.size() == 2);
+		}
+		this.log.take();
 	}
 
 	@Test
