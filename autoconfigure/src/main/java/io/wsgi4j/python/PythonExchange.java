@@ -12,6 +12,8 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class PythonExchange {
 
 	private static final RuntimeException RESTART = new PythonException("The application has started again");
+
+	private static final Log LOG = LogFactory.getLog(PythonExchange.class);
+
+	private static final int MAX_READ = 64 * 1024;
 
 	private static final String HEAD_IS_OUT = "sent";
 
@@ -40,6 +46,8 @@ public final class PythonExchange {
 
 	private byte @Nullable [] block;
 
+	private long contentLength = -1;
+
 	PythonExchange(Environ environ, StartResponse startResponse, PythonContext context) {
 		this.environ = environ;
 		this.startResponse = startResponse;
@@ -58,7 +66,8 @@ public final class PythonExchange {
 	}
 
 	/**
-	 * Takes status and headers.
+	 * Takes status and headers, except for hop-by-hop headers, which only the server may
+	 * send.
 	 * @param head the status, and names and values of headers in turn, separated by NULs
 	 * @param again whether the application starts again because of an error
 	 * @return {@code null} if they have been taken; {@code sent} if it is too late to
@@ -70,9 +79,15 @@ public final class PythonExchange {
 		try {
 			List<Header> headers = new ArrayList<>(parts.length / 2);
 			for (int i = 1; i < parts.length; i += 2) {
-				headers.add(new Header(parts[i], parts[i + 1]));
+				if (Header.isHopByHop(parts[i])) {
+					LOG.debug("The hop-by-hop header '" + parts[i] + "' is dropped");
+				}
+				else {
+					headers.add(new Header(parts[i], parts[i + 1]));
+				}
 			}
 			this.stream = this.startResponse.start(parts[0], headers, again ? RESTART : null);
+			this.contentLength = contentLength(headers);
 			return null;
 		}
 		catch (IllegalArgumentException ex) {
@@ -84,6 +99,24 @@ public final class PythonExchange {
 		catch (PythonException ex) {
 			return HEAD_IS_OUT;
 		}
+	}
+
+	private static long contentLength(List<Header> headers) {
+		for (Header header : headers) {
+			if (header.name().equalsIgnoreCase("Content-Length")) {
+				return Long.parseLong(header.value().trim());
+			}
+		}
+		return -1;
+	}
+
+	/**
+	 * The length that the application has announced.
+	 * @return the length in bytes, -1 if there is none
+	 */
+	@HostAccess.Export
+	public long announced() {
+		return this.contentLength;
 	}
 
 	/**
@@ -112,7 +145,7 @@ public final class PythonExchange {
 
 	/**
 	 * Reads the request's body.
-	 * @param size how many bytes at most
+	 * @param size how many bytes at most; there may be fewer before the end, too
 	 * @return the bytes in the disguise of ISO 8859-1, empty at the end; {@code null} if
 	 * they can't be read
 	 */
@@ -132,7 +165,7 @@ public final class PythonExchange {
 
 	private @Nullable String readNow(int size) {
 		try {
-			byte[] buffer = new byte[size];
+			byte[] buffer = new byte[Math.min(size, MAX_READ)];
 			int count = this.environ.input().read(buffer);
 			return (count > 0) ? new String(buffer, 0, count, StandardCharsets.ISO_8859_1) : "";
 		}
@@ -169,7 +202,7 @@ public final class PythonExchange {
 	}
 
 	/**
-	 * Takes a file as the body.
+	 * Takes a file as the body, up to the length that has been announced.
 	 * @param file the file
 	 * @param position where to begin
 	 * @return whether the file can be sent
@@ -177,7 +210,8 @@ public final class PythonExchange {
 	@HostAccess.Export
 	public boolean file(String file, long position) {
 		try {
-			this.body = Body.of(Path.of(file), position, Long.MAX_VALUE);
+			this.body = Body.of(Path.of(file), position,
+					(this.contentLength != -1) ? this.contentLength : Long.MAX_VALUE);
 			return true;
 		}
 		catch (IOException ex) {

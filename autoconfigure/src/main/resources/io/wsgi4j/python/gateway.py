@@ -25,9 +25,11 @@ _NotedLocal.__module__, _NotedLocal.__name__, _NotedLocal.__qualname__ = '_threa
 _thread._local = _NotedLocal
 
 import contextvars
+import errno
 import importlib
 import importlib.util
 import io
+import operator
 import os
 import sys
 import threading
@@ -56,17 +58,50 @@ class _RawInput(io.RawIOBase):
         buffer[:len(data)] = data
         return len(data)
 
+    def read(self, size=-1):
+        return self.readall() if size is None or size < 0 else self._read(min(size, _BUFFER_SIZE))
+
     def readall(self):
         blocks = []
-        while block := self._read(1 << 20):
+        while block := self._read(_BUFFER_SIZE):
             blocks.append(block)
         return b''.join(blocks)
 
     def _read(self, size):
         data = self._exchange.read(size)
         if data is None:
-            raise ConnectionResetError('The body of the request can\'t be read')
+            raise ConnectionResetError(errno.ECONNRESET, 'The body of the request can\'t be read')
         return data.encode('latin-1')
+
+
+class _Reader(io.BufferedReader):
+    """A reader that needs no more room than there are bytes, whatever size it is asked for."""
+
+    def read(self, size=-1):
+        if size is None:
+            return self._read_all()
+        size = operator.index(size)
+        if size < 0:
+            return self._read_all() if size == -1 else super().read(size)
+        if size <= _BUFFER_SIZE:
+            return super().read(size)
+        blocks = []
+        while size > 0 and (block := super().read(min(size, _BUFFER_SIZE))):
+            blocks.append(block)
+            size -= len(block)
+        return b''.join(blocks)
+
+    def _read_all(self):
+        return super().read()
+
+    def read1(self, size=-1):
+        return super().read1(min(operator.index(size), _BUFFER_SIZE))
+
+    def readline(self, size=-1):
+        return super().readline(-1 if size is None else min(operator.index(size), sys.maxsize))
+
+    def readlines(self, hint=-1):
+        return super().readlines(-1 if hint is None else min(operator.index(hint), sys.maxsize))
 
 
 class _Input:
@@ -78,7 +113,7 @@ class _Input:
     def __getattr__(self, name):
         if name != '_reader':
             return getattr(self._reader, name)
-        self._reader = reader = io.BufferedReader(_RawInput(self._exchange), _BUFFER_SIZE)
+        self._reader = reader = _Reader(_RawInput(self._exchange), _BUFFER_SIZE)
         self.read, self.readline = reader.read, reader.readline
         return reader
 
@@ -120,6 +155,7 @@ class FileWrapper:
     def __init__(self, filelike, blksize=8192):
         self.filelike = filelike
         self.blksize = blksize
+        self._left = None
         if hasattr(filelike, 'close'):
             self.close = filelike.close
 
@@ -127,12 +163,27 @@ class FileWrapper:
         return self
 
     def __next__(self):
-        data = self.filelike.read(self.blksize)
+        if self._left is None:
+            data = self.filelike.read(self.blksize)
+        elif self._left > 0:
+            data = _bytes(self.filelike.read(min(self.blksize, self._left)) or b'')[:self._left]
+            self._left -= len(data)
+        else:
+            data = None
         if data:
             return data
         raise StopIteration
 
     def _send(self, exchange):
+        """Has the server send the file; otherwise what is iterated over is what has been announced."""
+        if self._is_sent(exchange):
+            return True
+        announced = exchange.announced()
+        if announced >= 0:
+            self._left = announced
+        return False
+
+    def _is_sent(self, exchange):
         # What reads a file in its own way, gzip.GzipFile for instance, has a fileno(), too.
         source = _unwrap(self.filelike)
         raw = source.raw if type(source) in (io.BufferedReader, io.BufferedRandom) else source
@@ -143,7 +194,10 @@ class FileWrapper:
             name = raw.name
             status = os.fstat(raw.fileno())
             position = source.tell()
-            if not isinstance(name, str) or not os.path.samestat(status, os.stat(name)):
+            if not isinstance(name, str) or not status.st_size or not os.path.samestat(status, os.stat(name)):
+                return False
+            # What the kernel makes when it is read has any size.
+            if os.path.realpath(name).startswith(('/proc/', '/sys/')):
                 return False
         except (AttributeError, OSError, ValueError):
             return False
@@ -173,7 +227,7 @@ def _start_response(exchange):
 
     def write(data):
         if not exchange.write(_bytes(data)):
-            raise BrokenPipeError('The client has disconnected')
+            raise BrokenPipeError(errno.EPIPE, 'The client has disconnected')
 
     return start_response
 

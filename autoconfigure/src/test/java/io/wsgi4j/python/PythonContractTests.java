@@ -116,7 +116,7 @@ class PythonContractTests extends AbstractPythonTests {
 
 	@ParameterizedTest
 	@CsvSource({ "status, TypeError", "headers, TypeError", "header, TypeError", "value, TypeError", "name, ValueError",
-			"newline, ValueError", "hop, ValueError", "reason, ValueError", "info, TypeError", "block, TypeError",
+			"newline, ValueError", "hop, accepted", "reason, ValueError", "info, TypeError", "block, TypeError",
 			"twice, AssertionError", "pair, TypeError", "string, TypeError", "bytes, TypeError", "nul, ValueError",
 			"nuls, ValueError", "named, accepted" })
 	void misuseIsRefused(String misuse, String type) {
