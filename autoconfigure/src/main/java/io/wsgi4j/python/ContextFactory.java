@@ -34,6 +34,8 @@ final class ContextFactory implements AutoCloseable {
 
 	private static final String MODULE = "gateway.py";
 
+	private static final String HOST = "host.py";
+
 	/**
 	 * Collections are what exported beans return.
 	 */
@@ -48,7 +50,9 @@ final class ContextFactory implements AutoCloseable {
 
 	private final Engine engine;
 
-	private final Source module = readModule();
+	private final Source module = read(MODULE);
+
+	private final Source host = read(HOST);
 
 	private final PythonSettings settings;
 
@@ -59,6 +63,9 @@ final class ContextFactory implements AutoCloseable {
 		this.engine = build(Engine.newBuilder("python")
 			.allowExperimentalOptions(true)
 			.option("engine.WarnInterpreterOnly", "false")
+			// A warning about standard streams, which aren't redirected, for each
+			// context.
+			.option("log.python.PythonContext.level", "SEVERE")
 			.options(options(ContextFactory::isEngineOption))::build);
 		this.isolated = isOnPath("patchelf");
 	}
@@ -82,6 +89,8 @@ final class ContextFactory implements AutoCloseable {
 	}
 
 	Context create() {
+		boolean processes = this.isolated && this.settings.nativeAccess();
+		String backend = this.settings.nativeAccess() ? "native" : "java";
 		Context.Builder builder = Context.newBuilder("python")
 			.engine(this.engine)
 			.allowExperimentalOptions(true)
@@ -89,10 +98,11 @@ final class ContextFactory implements AutoCloseable {
 			.allowIO(IOAccess.ALL)
 			.allowCreateThread(true)
 			.allowNativeAccess(this.settings.nativeAccess())
-			.allowCreateProcess(this.isolated && this.settings.nativeAccess())
+			.allowCreateProcess(processes)
 			.allowEnvironmentAccess(EnvironmentAccess.INHERIT)
 			.environment(this.settings.environment())
-			.option("python.PosixModuleBackend", "java")
+			.option("python.PosixModuleBackend", backend)
+			.option("python.CompressionModulesBackend", backend)
 			.option("python.InstallSignalHandlers", "false");
 		if (this.isolated) {
 			// Contexts without native access as well: one that isn't isolated keeps all
@@ -111,6 +121,8 @@ final class ContextFactory implements AutoCloseable {
 			.forEach((name, value) -> builder.option(name.startsWith("python.") ? name : "python." + name, value));
 		Context context = build(builder::build);
 		try {
+			context.eval(this.host);
+			context.getBindings("python").getMember("repair").executeVoid(processes);
 			context.eval(this.module);
 			return context;
 		}
@@ -159,13 +171,13 @@ final class ContextFactory implements AutoCloseable {
 	 * Whether an option is that of all languages.
 	 */
 	private static boolean isEngineOption(String name) {
-		return name.startsWith("engine.") || name.startsWith("compiler.");
+		return name.startsWith("engine.") || name.startsWith("compiler.") || name.startsWith("log.");
 	}
 
-	private static Source readModule() {
-		try (InputStream stream = ContextFactory.class.getResourceAsStream(MODULE)) {
+	private static Source read(String module) {
+		try (InputStream stream = ContextFactory.class.getResourceAsStream(module)) {
 			String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
-			return Source.newBuilder("python", "__file__ = '" + MODULE + "'\n" + text, MODULE).build();
+			return Source.newBuilder("python", "__file__ = '" + module + "'\n" + text, module).build();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
