@@ -65,12 +65,16 @@ class PythonReloadTests extends AbstractPythonTests {
 		Path current = Files.createSymbolicLink(releases.resolve("current"), first);
 		PythonSettings settings = new PythonSettings(List.of(current), null, 1, 1, false, null, Map.of(), Map.of(), 0,
 				true);
-		try (SourceWatch watch = new SourceWatch(settings, () -> changes.add("changed"))) {
+		SourceWatch watch = new SourceWatch(settings, () -> changes.add("changed"));
+		try {
 			Path next = Files.createSymbolicLink(releases.resolve("next"), second);
 			Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);
 			await("the other release").until(() -> changes.size() == 1);
 			write(second.resolve("linked.py"), "changed");
 			await("a change of the file").until(() -> changes.size() == 2);
+		}
+		finally {
+			watch.close();
 		}
 		this.log.take();
 	}
