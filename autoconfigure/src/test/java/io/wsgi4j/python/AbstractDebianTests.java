@@ -1,9 +1,11 @@
 package io.wsgi4j.python;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.wsgi4j.testsupport.Container;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
@@ -24,36 +27,48 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class AbstractDebianTests {
 
-	private static final Path PACKAGES = Path.of("/usr/lib/python3/dist-packages");
-
 	private static final Path SOURCES = Path.of("src/test/resources/python/applications");
 
-	private final String target;
-
-	private final String module;
+	private final Map<String, DebianApplication> applications = new LinkedHashMap<>();
 
 	private TestServer server;
 
 	/**
-	 * Creates tests of an application.
+	 * Creates tests of an application at the prefix.
 	 * @param target the application
 	 * @param module the module of Debian's package
 	 */
 	AbstractDebianTests(String target, String module) {
-		this.target = target;
-		this.module = module;
+		this(new DebianApplication("", target, module));
+	}
+
+	/**
+	 * Creates tests of applications that share a server, each at its name. A test of one
+	 * of them {@link #at(String) asks for its mount}.
+	 */
+	AbstractDebianTests(DebianApplication... applications) {
+		for (DebianApplication application : applications) {
+			this.applications.put(application.name(), application);
+		}
 	}
 
 	@BeforeAll
 	void startServer() throws IOException {
-		assumeTrue(Files.exists(PACKAGES.resolve(this.module)) || Files.exists(PACKAGES.resolve(this.module + ".py")),
-				"Debian's package with the module " + this.module + " is not installed");
+		List<DebianApplication> installed = this.applications.values()
+			.stream()
+			.filter(DebianApplication::isInstalled)
+			.toList();
+		assumeFalse(installed.isEmpty(), this.applications.values().iterator().next()::missing);
 		// The process has contexts of other tests, too.
 		assumeTrue(ContextFactory.isOnPath("patchelf"), "patchelf is not installed");
 		TestServer.Builder builder = TestServer.on(Container.TOMCAT)
-			.properties("gateway.wsgi=" + this.target,
-					"gateway.python.path=%s,%s,%s".formatted(SOURCES, SOURCES.resolve("stubs"), PACKAGES),
+			.properties(
+					"gateway.python.path=%s,%s,%s".formatted(SOURCES, SOURCES.resolve("stubs"),
+							DebianApplication.PACKAGES),
 					"gateway.python.contexts=1", "gateway.python.cache-directory=target/python-cache");
+		for (DebianApplication application : installed) {
+			builder.properties(property(application.name()) + "=" + application.target());
+		}
 		configure(builder);
 		this.server = builder.start();
 	}
@@ -69,6 +84,23 @@ abstract class AbstractDebianTests {
 		if (this.server != null) {
 			this.server.close();
 		}
+	}
+
+	/**
+	 * The path of an application below the prefix. Skips the test if its package isn't
+	 * installed.
+	 */
+	String at(String name) {
+		DebianApplication application = this.applications.get(name);
+		assumeTrue(application.isInstalled(), application::missing);
+		return "/" + name;
+	}
+
+	/**
+	 * The address of a path, for clients that are programs.
+	 */
+	String url(String path) {
+		return "http://localhost:" + this.server.port() + "/gateway" + path;
 	}
 
 	HttpAnswer get(String path) {
@@ -129,6 +161,10 @@ abstract class AbstractDebianTests {
 			.stream()
 			.map((cookie) -> cookie.split(";", 2)[0])
 			.collect(Collectors.joining("; "));
+	}
+
+	private static String property(String name) {
+		return name.isEmpty() ? "gateway.wsgi" : "gateway.applications." + name + ".wsgi";
 	}
 
 	static String numbers() {
