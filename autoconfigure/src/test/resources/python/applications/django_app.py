@@ -1,7 +1,10 @@
-"""A Django project in a file; its only application is notes."""
+"""A Django project in a file; its only application is notes, which Django REST framework serves, too, if it is there."""
 
+import importlib.util
 import os
 import pathlib
+import zoneinfo
+from datetime import datetime
 
 import django
 from django.conf import settings
@@ -9,15 +12,18 @@ from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import include, path
+from django.utils import timezone
 
+rest = importlib.util.find_spec('rest_framework') is not None
 settings.configure(
     SECRET_KEY='not secret',
     ALLOWED_HOSTS=['*'],
     ROOT_URLCONF=__name__,
     DATABASES={'default': {'ENGINE': 'django.db.backends.sqlite3', 'NAME': os.environ['NOTES_DATABASE']}},
     DEFAULT_AUTO_FIELD='django.db.models.BigAutoField',
-    INSTALLED_APPS=['django.contrib.contenttypes', 'django.contrib.auth', 'django.contrib.sessions', 'notes'],
+    INSTALLED_APPS=['django.contrib.contenttypes', 'django.contrib.auth', 'django.contrib.sessions', 'notes']
+    + ['rest_framework'] * rest,
     MIDDLEWARE=['django.contrib.sessions.middleware.SessionMiddleware', 'django.middleware.common.CommonMiddleware',
                 'django.middleware.csrf.CsrfViewMiddleware',
                 'django.contrib.auth.middleware.AuthenticationMiddleware'],
@@ -25,6 +31,8 @@ settings.configure(
                 'DIRS': [pathlib.Path(__file__).parent / 'templates']}],
     PASSWORD_HASHERS=['django.contrib.auth.hashers.MD5PasswordHasher'],
     USE_TZ=True,
+    TIME_ZONE='Europe/Vienna',
+    REST_FRAMEWORK={'DEFAULT_RENDERER_CLASSES': ['rest_framework.renderers.JSONRenderer']},
 )
 application = get_wsgi_application()
 call_command('migrate', verbosity=0)
@@ -69,7 +77,14 @@ def who(request):
     return HttpResponse(request.user.get_username() or 'nobody')
 
 
+def local(request, at, zone):
+    moment = datetime.fromtimestamp(at, tz=timezone.utc)
+    return HttpResponse(timezone.localtime(moment, zoneinfo.ZoneInfo(zone) if zone else None).isoformat())
+
+
 urlpatterns = [
+    path('local/<int:at>/<path:zone>', local),
+    path('local/<int:at>', local, {'zone': None}),
     path('notes', notes),
     path('notes/<int:number>', note, name='note'),
     path('tagged/<name>', tagged),
@@ -78,3 +93,36 @@ urlpatterns = [
     path('sign-in', sign_in),
     path('who', who),
 ]
+
+if rest:
+    from rest_framework import pagination, routers, serializers, viewsets
+    from rest_framework.decorators import api_view
+    from rest_framework.response import Response
+
+    class AppointmentSerializer(serializers.Serializer):
+        at = serializers.DateTimeField()
+
+    @api_view(['POST'])
+    def appointments(request):
+        appointment = AppointmentSerializer(data=request.data)
+        appointment.is_valid(raise_exception=True)
+        return Response(AppointmentSerializer(appointment.validated_data).data)
+
+    class NoteSerializer(serializers.ModelSerializer):
+        tags = serializers.SlugRelatedField(many=True, slug_field='name', queryset=Tag.objects.all())
+
+        class Meta:
+            model = Note
+            fields = ['id', 'text', 'tags']
+
+    class NotePagination(pagination.PageNumberPagination):
+        page_size = 2
+
+    class NoteViewSet(viewsets.ModelViewSet):
+        queryset = Note.objects.order_by('pk')
+        serializer_class = NoteSerializer
+        pagination_class = NotePagination
+
+    router = routers.DefaultRouter()
+    router.register('notes', NoteViewSet)
+    urlpatterns += [path('api/', include(router.urls)), path('appointments', appointments)]
