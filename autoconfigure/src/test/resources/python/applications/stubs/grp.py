@@ -1,0 +1,1 @@
+"""Mercurial imports what GraalPy has not; nothing here asks for a group."""
