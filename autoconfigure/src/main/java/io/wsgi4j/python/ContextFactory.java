@@ -65,7 +65,7 @@ final class ContextFactory implements AutoCloseable {
 			.option("engine.WarnInterpreterOnly", "false")
 			// A warning about standard streams, which aren't redirected, for each
 			// context.
-			.option("log.python.PythonContext.level", "SEVERE")
+			.option("log.python.com.oracle.graal.python.runtime.PythonContext.level", "SEVERE")
 			.options(options(ContextFactory::isEngineOption))::build);
 		this.isolated = isOnPath("patchelf");
 	}

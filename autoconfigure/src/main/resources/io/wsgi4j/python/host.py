@@ -20,6 +20,7 @@ def repair(processes):
     _repair_signals()
     _repair_binascii()
     _repair_zones()
+    _repair_time()
     if __graalpython__.posix_module_backend() == 'java':
         _repair_posix()
         if not processes:
@@ -261,6 +262,16 @@ def _repair_zones():
     found = [directory for directory in _ZONES if os.path.isdir(directory)]
     if found:
         os.environ.setdefault('PYTHONTZPATH', os.pathsep.join(found))
+
+
+def _repair_time():
+    """The interpreter's own function sets the zone of the whole JVM, to UTC if there is no TZ."""
+    import time
+
+    def tzset():
+        pass
+
+    time.tzset = tzset
 
 
 # The Java backend of zlib, whose gzip framing is wrong or missing
