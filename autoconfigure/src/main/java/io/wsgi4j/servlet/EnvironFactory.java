@@ -46,14 +46,13 @@ final class EnvironFactory {
 		if (hasBody(request)) {
 			environ.put("CONTENT_LENGTH", Long.toString(Math.max(0, request.getContentLengthLong())));
 		}
-		environ.put("SERVER_NAME", request.getServerName());
-		environ.put("SERVER_PORT", Integer.toString(request.getServerPort()));
+		ConnectionVariables.putServer(environ, request);
 		environ.put("SERVER_PROTOCOL", request.getProtocol());
-		environ.put("REMOTE_ADDR", request.getRemoteAddr());
-		environ.put("REMOTE_PORT", Integer.toString(request.getRemotePort()));
+		ConnectionVariables.putRemote(environ, request);
 		putIfPresent(environ, "REMOTE_USER", request.getRemoteUser());
 		putIfPresent(environ, "AUTH_TYPE", AuthenticationScheme.of(request));
 		putHeaders(environ, request);
+		ConnectionVariables.putHost(environ, request);
 		environ.put("wsgi.version", VERSION);
 		environ.put("wsgi.url_scheme", request.getScheme());
 		environ.put("wsgi.input", InputStream.nullInputStream());

@@ -2,12 +2,15 @@ package io.wsgi4j.servlet;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.List;
 import java.util.Map;
 
 import io.wsgi4j.Environ;
 import io.wsgi4j.FileWrapper;
 import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class EnvironContractTests extends AbstractServerTests {
 
@@ -126,6 +130,41 @@ class EnvironContractTests extends AbstractServerTests {
 		assertThat(environ).containsEntry("SERVER_PROTOCOL", "HTTP/1.0").doesNotContainKey("HTTP_HOST");
 		assertThat(environ.serverName()).isIn("127.0.0.1", "localhost");
 		assertThat(environ.serverPort()).isEqualTo(this.server.port());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HTTP/1.1,'',none", "HTTP/1.0,'',none", "HTTP/1.1,example.org:,example.org",
+			"HTTP/1.0,example.org:,example.org", "HTTP/1.1,[::1]:,[::1]", "HTTP/1.1,x:,x" })
+	@DisplayName("PEP 3333: SERVER_NAME and SERVER_PORT are never empty; RFC 3986, section 3.2.3: an empty port is the scheme's")
+	void serverNameOfEmptyHost(String protocol, String host, String name) {
+		String request = "GET " + PATH + " " + protocol + "\r\nHost: " + host + "\r\n\r\n";
+		HttpAnswer answer = this.server.exchange(request);
+		if (answer.status() == 400) {
+			return;
+		}
+		assertThat(answer.status()).isEqualTo(200);
+		Environ environ = this.recorder.take().environ();
+		if (name.equals("none")) {
+			assertThat(environ.serverName()).isIn("127.0.0.1", "localhost");
+			assertThat(environ.serverPort()).isEqualTo(this.server.port());
+			return;
+		}
+		assertThat(environ.serverName()).isEqualTo(name);
+		assertThat(environ.serverPort()).isIn(80, this.server.port());
+	}
+
+	@Test
+	@DisplayName("RFC 3875, section 4.1.8: REMOTE_ADDR of a client over IPv6 has no brackets")
+	void remoteOverIpv6() throws Exception {
+		InetAddress address = InetAddress.getByName("::1");
+		assumeTrue(NetworkInterface.getByInetAddress(address) != null, "There is no IPv6 here");
+		try (HttpSocket socket = HttpSocket.connect(address, this.server.port(), 0)) {
+			assertThat(socket.send("GET " + PATH + " HTTP/1.0\r\n\r\n").receive().status()).isEqualTo(200);
+			Environ environ = this.recorder.take().environ();
+			assertThat(environ.remoteAddr()).isIn("::1", "0:0:0:0:0:0:0:1");
+			assertThat(environ.remotePort()).isEqualTo(socket.localPort());
+			assertThat(environ.serverName()).isIn("localhost", "[::1]", "[0:0:0:0:0:0:0:1]", "ip6-localhost");
+		}
 	}
 
 	@Test

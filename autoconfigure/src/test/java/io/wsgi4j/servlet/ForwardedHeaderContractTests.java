@@ -1,5 +1,7 @@
 package io.wsgi4j.servlet;
 
+import java.util.List;
+
 import io.wsgi4j.Environ;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.RawRequest;
@@ -8,6 +10,7 @@ import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +109,34 @@ class ForwardedHeaderContractTests {
 		assertThat(environ).containsEntry("SERVER_NAME", "standard.example.org")
 			.containsEntry("wsgi.url_scheme", "http")
 			.containsEntry("REMOTE_ADDR", "198.51.100.7");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "2001:db8::1,2001:db8::1,none", "[2001:db8::1],2001:db8::1,none", "192.0.2.1:4711,192.0.2.1,4711",
+			"[2001:db8::1]:4711,2001:db8::1,4711", "192.0.2.1,192.0.2.1,none" })
+	@DisplayName("RFC 3875, section 4.1.8: REMOTE_ADDR is the address alone, REMOTE_PORT never the proxy's")
+	void addressesWithPorts(String forwarded, String address, String port) {
+		for (Container container : Container.values()) {
+			for (String strategy : List.of("framework", "native")) {
+				Environ environ = forwarded(container, request(forwarded),
+						"server.forward-headers-strategy=" + strategy);
+				String description = container + " " + strategy;
+				assertThat(environ.remoteAddr()).as(description).isEqualTo(address);
+				assertThat(environ.getOrDefault("REMOTE_PORT", "none")).as(description).isEqualTo(port);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Container.class)
+	@DisplayName("RFC 7239, section 6: REMOTE_ADDR is the proxy's where the client is not told by its address")
+	void unknownAddress(Container container) {
+		for (String header : List.of("for=unknown", "for=_hidden", "for=\"_gazonk\"")) {
+			Environ environ = forwarded(container,
+					RawRequest.get("/gateway/app").header("Forwarded", header + ";proto=http"),
+					"server.forward-headers-strategy=framework");
+			assertThat(environ).containsEntry("REMOTE_ADDR", "127.0.0.1");
+		}
 	}
 
 	private static void assertUntrusted(Environ environ) {

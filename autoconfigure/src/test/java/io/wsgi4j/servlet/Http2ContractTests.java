@@ -55,6 +55,22 @@ class Http2ContractTests extends AbstractContractTests {
 	}
 
 	@Test
+	@DisplayName("RFC 9113, section 8.3.1: HTTP_HOST is what the client has sent as :authority")
+	void authority() throws Exception {
+		upgrade();
+		HttpResponse<byte[]> response = receive((environ, startResponse) -> {
+			startResponse.start("200 OK", new Header("X-Name", environ.serverName()),
+					new Header("X-Port", String.valueOf(environ.serverPort())),
+					new Header("X-Host", String.valueOf(environ.header("Host"))));
+			return Body.empty();
+		});
+		assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+		assertThat(response.headers().firstValue("X-Host")).contains("localhost:" + this.server.port());
+		assertThat(response.headers().firstValue("X-Name")).contains("localhost");
+		assertThat(response.headers().firstValue("X-Port")).contains(String.valueOf(this.server.port()));
+	}
+
+	@Test
 	@DisplayName("Rule 11: the body of a request arrives whole")
 	void requestBodyArrivesWhole() throws Exception {
 		upgrade();

@@ -29,6 +29,8 @@ public final class HttpSocket implements AutoCloseable {
 
 	private final InputStream input;
 
+	private boolean reset;
+
 	private HttpSocket(Socket socket) throws IOException {
 		this.socket = socket;
 		this.input = new BufferedInputStream(socket.getInputStream());
@@ -42,6 +44,13 @@ public final class HttpSocket implements AutoCloseable {
 	 * Connects with a small receive buffer, to be a client that reads slowly.
 	 */
 	public static HttpSocket connect(int port, int receiveBuffer) {
+		return connect(InetAddress.getLoopbackAddress(), port, receiveBuffer);
+	}
+
+	/**
+	 * Connects to one of the addresses of this machine.
+	 */
+	public static HttpSocket connect(InetAddress address, int port, int receiveBuffer) {
 		try {
 			Socket socket = new Socket();
 			if (receiveBuffer > 0) {
@@ -49,7 +58,7 @@ public final class HttpSocket implements AutoCloseable {
 			}
 			socket.setTcpNoDelay(true);
 			socket.setSoTimeout(TIMEOUT_MILLIS);
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+			socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
 			return new HttpSocket(socket);
 		}
 		catch (IOException ex) {
@@ -236,7 +245,8 @@ public final class HttpSocket implements AutoCloseable {
 			return readUpTo(Long.parseLong(length), body) == Long.parseLong(length);
 		}
 		readUpTo(Long.MAX_VALUE, body);
-		return true;
+		// Only the end of the connection tells of that of the body.
+		return !this.reset;
 	}
 
 	private boolean readChunks(ByteArrayOutputStream body) {
@@ -267,6 +277,7 @@ public final class HttpSocket implements AutoCloseable {
 			}
 		}
 		catch (SocketException ex) {
+			this.reset = true;
 			return count;
 		}
 		catch (IOException ex) {

@@ -1,0 +1,104 @@
+package io.wsgi4j.servlet;
+
+import java.util.regex.Pattern;
+
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
+
+/**
+ * The client's end of a connection.
+ *
+ * @param address the address, without brackets and port
+ * @param port the port; 0 if it isn't known
+ */
+record RemoteEndpoint(String address, int port) {
+
+	/**
+	 * What Tomcat's valve for forwarded headers leaves behind. The port of the request
+	 * stays the proxy's.
+	 */
+	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.remoteAddr";
+
+	private static final Pattern ADDRESS = Pattern
+		.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+(%.+)?");
+
+	private static final int MAX_PORT = 65535;
+
+	/**
+	 * The client of a request, as far as forwarded headers are trusted. A proxy's port
+	 * isn't the client's.
+	 */
+	static RemoteEndpoint of(HttpServletRequest request) {
+		RemoteEndpoint endpoint = parse(request.getRemoteAddr());
+		if (!endpoint.isAddress()) {
+			// "unknown" or an obfuscated name (RFC 7239, section 6): only the proxy's
+			// address is known.
+			return receivedFrom(request);
+		}
+		return (endpoint.port() > 0) ? endpoint : new RemoteEndpoint(endpoint.address(),
+				isPortOfProxy(request, endpoint.address()) ? 0 : request.getRemotePort());
+	}
+
+	private static RemoteEndpoint receivedFrom(HttpServletRequest request) {
+		ServletRequest received = ConnectionVariables.received(request);
+		return new RemoteEndpoint(parse(received.getRemoteAddr()).address(), received.getRemotePort());
+	}
+
+	private static boolean isPortOfProxy(HttpServletRequest request, String address) {
+		if (request.getAttribute(TOMCAT_FORWARDED) != null) {
+			return true;
+		}
+		ServletRequest received = ConnectionVariables.received(request);
+		boolean replaced = !request.getRemoteAddr().equals(received.getRemoteAddr());
+		if (replaced) {
+			return request.getRemotePort() == received.getRemotePort();
+		}
+		return isForwarded(request, address, "X-Forwarded-For") || isForwarded(request, address, "Forwarded");
+	}
+
+	/**
+	 * Whether the address may be a header's: Jetty replaces it inside of its request, and
+	 * keeps the connection's port where the header has none.
+	 */
+	private static boolean isForwarded(HttpServletRequest request, String address, String header) {
+		String value = request.getHeader(header);
+		return value != null && value.contains(address) && !value.contains(":" + request.getRemotePort());
+	}
+
+	/**
+	 * Takes the port and the brackets from an address. What is neither stays as it is.
+	 */
+	static RemoteEndpoint parse(String text) {
+		String trimmed = text.trim();
+		int bracket = trimmed.indexOf(']');
+		if (trimmed.startsWith("[") && bracket != -1) {
+			String rest = trimmed.substring(bracket + 1);
+			// Spring puts brackets around "192.0.2.1:4711", too.
+			RemoteEndpoint inner = parse(trimmed.substring(1, bracket));
+			return rest.startsWith(":") ? new RemoteEndpoint(inner.address(), port(rest.substring(1))) : inner;
+		}
+		int colon = trimmed.indexOf(':');
+		if (colon <= 0 || colon != trimmed.lastIndexOf(':')) {
+			return new RemoteEndpoint(trimmed, 0);
+		}
+		return new RemoteEndpoint(trimmed.substring(0, colon), port(trimmed.substring(colon + 1)));
+	}
+
+	private boolean isAddress() {
+		return ADDRESS.matcher(this.address).matches();
+	}
+
+	/**
+	 * The port that is written, or 0 for an obfuscated one (RFC 7239, section 6).
+	 */
+	private static int port(String text) {
+		try {
+			int port = Integer.parseInt(text);
+			return (port > 0 && port <= MAX_PORT) ? port : 0;
+		}
+		catch (NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+}

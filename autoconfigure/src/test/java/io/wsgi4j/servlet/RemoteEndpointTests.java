@@ -1,0 +1,34 @@
+package io.wsgi4j.servlet;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RemoteEndpointTests {
+
+	@ParameterizedTest
+	@CsvSource({ "192.0.2.1,192.0.2.1,0", "192.0.2.1:4711,192.0.2.1,4711", "2001:db8::1,2001:db8::1,0",
+			"[2001:db8::1],2001:db8::1,0", "[2001:db8::1]:4711,2001:db8::1,4711", "::1,::1,0", "::,::,0",
+			"0:0:0:0:0:0:0:1,0:0:0:0:0:0:0:1,0", "[::ffff:192.0.2.1]:1,::ffff:192.0.2.1,1",
+			"fe80::1%eth0,fe80::1%eth0,0", "192.0.2.1:_hidden,192.0.2.1,0", "192.0.2.1:70000,192.0.2.1,0",
+			"192.0.2.1:,192.0.2.1,0", "' 192.0.2.1 ',192.0.2.1,0", "[2001:db8::1]x,2001:db8::1,0" })
+	@DisplayName("RFC 3875, section 4.1.8: the address alone, without brackets and port")
+	void parses(String text, String address, int port) {
+		assertThat(RemoteEndpoint.parse(text)).isEqualTo(new RemoteEndpoint(address, port));
+	}
+
+	@Test
+	@DisplayName("The port of the connection is that of its client")
+	void ofConnection() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setRemoteAddr("[2001:db8::1]");
+		request.setRemotePort(4711);
+		assertThat(RemoteEndpoint.of(request)).isEqualTo(new RemoteEndpoint("2001:db8::1", 4711));
+	}
+
+}
