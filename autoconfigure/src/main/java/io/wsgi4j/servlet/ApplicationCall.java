@@ -47,7 +47,7 @@ final class ApplicationCall {
 	private @Nullable BodySource call(Environ environ, StartResponse startResponse) throws Exception {
 		Iterable<byte[]> body = this.application.call(environ, startResponse);
 		this.body = Objects.requireNonNull(body, "The application has returned no body");
-		if (body instanceof FileBody file) {
+		if (body instanceof FileBody file && file.length() >= 0) {
 			return BodySource.of(file);
 		}
 		if (body instanceof Collection<byte[]> blocks && !(body instanceof AutoCloseable)) {
