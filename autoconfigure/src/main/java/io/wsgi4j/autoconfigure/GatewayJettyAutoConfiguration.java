@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import io.wsgi4j.servlet.ResponseHeadLimit;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
@@ -10,8 +11,10 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the gateway on Jetty, which
@@ -23,6 +26,13 @@ import org.springframework.context.annotation.Bean;
 public final class GatewayJettyAutoConfiguration {
 
 	private static final long UNCHANGED = -1;
+
+	@Bean
+	WebServerFactoryCustomizer<JettyServletWebServerFactory> gatewayJettyResponseHeadCustomizer(
+			Environment environment) {
+		ResponseHeadLimit limit = ResponseHeadLimits.of(environment, "server.jetty.max-http-response-header-size");
+		return (factory) -> factory.addInitializers(limit::attachTo);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "gatewayJettyCustomizer")

@@ -1,6 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
 import io.wsgi4j.servlet.GatewayTomcatProtocol;
+import io.wsgi4j.servlet.ResponseHeadLimit;
 import org.apache.coyote.http11.Http11NioProtocol;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,6 +13,7 @@ import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the gateway on Tomcat, which
@@ -21,6 +23,13 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass({ TomcatServletWebServerFactory.class, Http11NioProtocol.class })
 @ConditionalOnBean(GatewayAutoConfiguration.class)
 public final class GatewayTomcatAutoConfiguration {
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> gatewayTomcatResponseHeadCustomizer(
+			Environment environment) {
+		ResponseHeadLimit limit = ResponseHeadLimits.of(environment, "server.tomcat.max-http-response-header-size");
+		return (factory) -> factory.addInitializers(limit::attachTo);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = "gatewayTomcatCustomizer")

@@ -68,6 +68,11 @@ final class ExchangeLog {
 			write((log) -> log.warn(this + " failed: " + failure));
 			return;
 		}
+		if (failure instanceof ResponseHeadTooLargeException) {
+			// Found by the gateway, so that its stack tells nothing.
+			write((log) -> log.error(this + " failed: " + failure.getMessage()));
+			return;
+		}
 		write((log) -> log.error(this + " failed", failure));
 	}
 

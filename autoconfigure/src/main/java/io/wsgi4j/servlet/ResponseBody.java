@@ -222,6 +222,10 @@ final class ResponseBody {
 		if (this.headOut) {
 			return;
 		}
+		ResponseHeadLimit limit = ResponseHeadLimit.of(this.request.getServletContext());
+		if (limit != null) {
+			limit.check(head.headers(), this.response);
+		}
 		this.headOut = true;
 		this.status = head.status();
 		this.bodiless = this.headRequest || head.isBodiless();

@@ -36,17 +36,18 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 	 */
 	void applyTo(HttpServletResponse response) {
 		response.setStatus(this.status);
+		HeaderNames names = HeaderNames.of(this.headers.size(), response);
 		for (int i = 0; i < this.headers.size(); i++) {
 			Header header = this.headers.get(i);
 			String name = header.name();
 			if (isOwnedByContainer(name) || name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
 				continue;
 			}
-			if (isAddedToFiltersHeaders(name) || isRepeated(name, i)) {
-				response.addHeader(name, header.value());
+			if (isSingle(name) || (!isAddedToFiltersHeaders(name) && names.isToBeSet(this.headers, i))) {
+				response.setHeader(name, header.value());
 			}
 			else {
-				response.setHeader(name, header.value());
+				response.addHeader(name, header.value());
 			}
 		}
 		// RFC 9110, section 8.6: none with 204. Jetty would cut the connection over it.
@@ -73,13 +74,12 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 		return name.equalsIgnoreCase(HttpHeaders.SET_COOKIE) || name.equalsIgnoreCase(HttpHeaders.VARY);
 	}
 
-	private boolean isRepeated(String name, int index) {
-		for (int i = 0; i < index; i++) {
-			if (this.headers.get(i).name().equalsIgnoreCase(name)) {
-				return true;
-			}
-		}
-		return false;
+	/**
+	 * Whether the last of two replaces the first (RFC 9110, section 5.3): Jetty would
+	 * send both.
+	 */
+	private static boolean isSingle(String name) {
+		return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE);
 	}
 
 	private static int parseStatus(String status) {
