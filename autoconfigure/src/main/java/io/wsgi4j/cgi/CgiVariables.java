@@ -24,14 +24,18 @@ final class CgiVariables {
 	private static final String HEADER_PREFIX = "HTTP_";
 
 	/**
-	 * HTTP_PROXY would be taken for the program's proxy (httpoxy); the others have
-	 * variables of their own (section 4.1.18).
+	 * HTTP_PROXY would be taken for the program's proxy (httpoxy). The server has dealt
+	 * with HTTP_EXPECT (RFC 9110, section 10.1.1), so that a program must not answer it,
+	 * too. The others have variables of their own (section 4.1.18).
 	 */
-	private static final Set<String> WITHHELD = Set.of("HTTP_PROXY", "HTTP_CONTENT_LENGTH", "HTTP_CONTENT_TYPE");
+	private static final Set<String> WITHHELD = Set.of("HTTP_PROXY", "HTTP_EXPECT", "HTTP_CONTENT_LENGTH",
+			"HTTP_CONTENT_TYPE");
+
+	private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
 	private final Map<String, String> configured;
 
-	private final @Nullable Path documentRoot;
+	private final @Nullable DocumentRoot documentRoot;
 
 	private final boolean authorization;
 
@@ -39,7 +43,9 @@ final class CgiVariables {
 
 	CgiVariables(Map<String, String> configured, @Nullable Path documentRoot, boolean authorization, Charset charset) {
 		this.configured = Map.copyOf(configured);
-		this.documentRoot = documentRoot;
+		// Only interpreters of scripts ask for it
+		boolean ofScripts = configured.containsKey("REDIRECT_STATUS");
+		this.documentRoot = (documentRoot != null) ? new DocumentRoot(documentRoot, ofScripts) : null;
 		this.authorization = authorization;
 		this.charset = charset;
 	}
@@ -53,14 +59,17 @@ final class CgiVariables {
 		});
 		variables.put("GATEWAY_INTERFACE", "CGI/1.1");
 		variables.putIfAbsent("SERVER_SOFTWARE", "wsgi4j");
+		variables.putIfAbsent("REQUEST_SCHEME", environ.urlScheme());
 		if (environ.urlScheme().equals("https")) {
 			variables.putIfAbsent("HTTPS", "on");
 		}
 		if (environ.contentLength() <= 0) {
 			variables.remove("CONTENT_LENGTH");
 		}
-		if (this.documentRoot != null && !environ.pathInfo().isEmpty()) {
-			variables.put("PATH_TRANSLATED", translate(this.documentRoot, environ.pathInfo()));
+		variables.computeIfPresent("SCRIPT_NAME", (name, path) -> mergeSlashes(path));
+		variables.computeIfPresent("PATH_INFO", (name, path) -> mergeSlashes(path));
+		if (this.documentRoot != null) {
+			this.documentRoot.describe(variables);
 		}
 		variables.putAll(this.configured);
 		for (Map.Entry<String, String> variable : variables.entrySet()) {
@@ -104,11 +113,12 @@ final class CgiVariables {
 		return !Header.isHopByHop(name.substring(HEADER_PREFIX.length()).replace('_', '-'));
 	}
 
-	private String translate(Path documentRoot, String pathInfo) throws CgiException {
-		if ((pathInfo + "/").contains("/../")) {
-			throw new CgiException("PATH_INFO leads out of the document root");
-		}
-		return documentRoot + pathInfo;
+	/**
+	 * Programs look for files by their paths, and Apache and lighttpd merge slashes for
+	 * them.
+	 */
+	private static String mergeSlashes(String path) {
+		return path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
 	}
 
 	private void check(String name, String value) throws CgiException {

@@ -62,6 +62,7 @@ final class EnvironFactory {
 		environ.put("wsgi.multiprocess", false);
 		environ.put("wsgi.run_once", false);
 		environ.put("wsgi.file_wrapper", FILE_WRAPPER);
+		putIfPresent(environ, "SERVER_ADDR", unbracketed(request.getLocalAddr()));
 		return environ;
 	}
 
@@ -99,6 +100,15 @@ final class EnvironFactory {
 		// Crumbs of a cookie are joined with a semicolon (RFC 9113, section 8.2.3).
 		String separator = variable.equals("HTTP_COOKIE") ? "; " : ", ";
 		return first + separator + String.join(separator, Collections.list(values));
+	}
+
+	/**
+	 * An address alone (RFC 3875, section 4.1.8): Jetty puts brackets around those of
+	 * IPv6.
+	 */
+	private static @Nullable String unbracketed(@Nullable String address) {
+		boolean isBracketed = address != null && address.startsWith("[") && address.endsWith("]");
+		return isBracketed ? address.substring(1, address.length() - 1) : address;
 	}
 
 	private static void putIfPresent(Environ environ, String key, @Nullable String value) {

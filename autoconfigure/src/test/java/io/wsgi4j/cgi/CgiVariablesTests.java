@@ -2,12 +2,16 @@ package io.wsgi4j.cgi;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import io.wsgi4j.Environ;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -30,9 +34,9 @@ class CgiVariablesTests {
 			.with("AUTH_TYPE", "Basic")
 			.build();
 		assertThat(this.variables.of(environ)).containsOnly(Map.entry("GATEWAY_INTERFACE", "CGI/1.1"),
-				Map.entry("SERVER_SOFTWARE", "wsgi4j"), Map.entry("SERVER_PROTOCOL", "HTTP/1.1"),
-				Map.entry("SERVER_NAME", "127.0.0.1"), Map.entry("SERVER_PORT", "80"),
-				Map.entry("REQUEST_METHOD", "POST"), Map.entry("SCRIPT_NAME", "/git"),
+				Map.entry("SERVER_SOFTWARE", "wsgi4j"), Map.entry("REQUEST_SCHEME", "http"),
+				Map.entry("SERVER_PROTOCOL", "HTTP/1.1"), Map.entry("SERVER_NAME", "127.0.0.1"),
+				Map.entry("SERVER_PORT", "80"), Map.entry("REQUEST_METHOD", "POST"), Map.entry("SCRIPT_NAME", "/git"),
 				Map.entry("PATH_INFO", "/repo.git"), Map.entry("QUERY_STRING", "a=b&c"),
 				Map.entry("CONTENT_TYPE", "text/plain"), Map.entry("CONTENT_LENGTH", "5"),
 				Map.entry("REMOTE_ADDR", "127.0.0.1"), Map.entry("REMOTE_PORT", "4711"),
@@ -118,6 +122,52 @@ class CgiVariablesTests {
 		assertThat(rooted.of(environ)).containsEntry("PATH_TRANSLATED", "/srv/www/a/b/");
 		assertThat(rooted.of(Environ.builder().path("").build())).doesNotContainKey("PATH_TRANSLATED");
 		assertThat(this.variables.of(environ)).doesNotContainKey("PATH_TRANSLATED");
+	}
+
+	@Test
+	void documentRootIsTold() throws CgiException {
+		CgiVariables rooted = new CgiVariables(Map.of(), Path.of("/srv/www"), false, StandardCharsets.UTF_8);
+		assertThat(rooted.of(Environ.builder().build())).containsEntry("DOCUMENT_ROOT", "/srv/www");
+		assertThat(this.variables.of(Environ.builder().build())).doesNotContainKey("DOCUMENT_ROOT");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/index.php,/index.php,''", "/index.php/,/index.php,/", "/sub/a.php/b/c,/sub/a.php,/b/c",
+			"/sub//a.php//b,/sub/a.php,/b", "/none/x,/none/x,''", "/sub,/sub,''" })
+	@DisplayName("RFC 3875, sections 4.1.5 and 4.1.13: SCRIPT_NAME is the script's, PATH_INFO what follows it")
+	void documentRootOfScripts(String path, String script, String rest, @TempDir Path root) throws Exception {
+		Files.createFile(root.resolve("index.php"));
+		Files.createFile(Files.createDirectory(root.resolve("sub")).resolve("a.php"));
+		CgiVariables rooted = new CgiVariables(Map.of("REDIRECT_STATUS", "200"), root, false, StandardCharsets.UTF_8);
+		Map<String, String> found = rooted.of(Environ.builder().scriptName("/m").path(path).build());
+		assertThat(found).containsEntry("SCRIPT_NAME", "/m" + script)
+			.containsEntry("PATH_INFO", rest)
+			.containsEntry("SCRIPT_FILENAME", root + script);
+		assertThat(found.get("PATH_TRANSLATED")).isEqualTo(rest.isEmpty() ? null : root + rest);
+	}
+
+	@Test
+	@DisplayName("RFC 3875, section 4.1.5: servers may merge slashes in PATH_INFO, as Apache and lighttpd do")
+	void slashesAreMerged() throws CgiException {
+		Environ environ = Environ.builder()
+			.scriptName("//m")
+			.path("///a//b.git///info/refs//")
+			.query("a=//b")
+			.with("REQUEST_URI", "//m///a//b.git///info/refs//?a=//b")
+			.build();
+		assertThat(this.variables.of(environ)).containsEntry("PATH_INFO", "/a/b.git/info/refs/")
+			.containsEntry("SCRIPT_NAME", "/m")
+			.containsEntry("QUERY_STRING", "a=//b")
+			.containsEntry("REQUEST_URI", "//m///a//b.git///info/refs//?a=//b");
+		assertThat(environ.pathInfo()).isEqualTo("///a//b.git///info/refs//");
+	}
+
+	@Test
+	@DisplayName("RFC 9110, section 10.1.1: the server has answered Expect")
+	void expectIsWithheld() throws CgiException {
+		Environ environ = Environ.builder().header("Expect", "100-continue").build();
+		assertThat(environ).containsKey("HTTP_EXPECT");
+		assertThat(this.variables.of(environ)).doesNotContainKey("HTTP_EXPECT");
 	}
 
 	@Test

@@ -31,9 +31,9 @@ class EnvironContractTests extends AbstractServerTests {
 	void keysOfPlainRequest() {
 		assertThat(record(PATH).environ()).containsOnlyKeys("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO",
 				"QUERY_STRING", "REQUEST_URI", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR",
-				"REMOTE_PORT", "HTTP_HOST", "wsgi.version", "wsgi.url_scheme", "wsgi.input", "wsgi.input_terminated",
-				"wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once", "wsgi.file_wrapper",
-				"wsgi4j.client_connected", "wsgi4j.interrupted");
+				"REMOTE_PORT", "SERVER_ADDR", "HTTP_HOST", "wsgi.version", "wsgi.url_scheme", "wsgi.input",
+				"wsgi.input_terminated", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once",
+				"wsgi.file_wrapper", "wsgi4j.client_connected", "wsgi4j.interrupted");
 	}
 
 	@Test
