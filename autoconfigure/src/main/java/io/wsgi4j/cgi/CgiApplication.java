@@ -9,6 +9,8 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * Runs a CGI/1.1 program (<a href="https://www.rfc-editor.org/rfc/rfc3875">RFC 3875</a>)
@@ -35,14 +37,18 @@ import io.wsgi4j.StartResponse;
  * <p>
  * The exit status of a program that has answered changes nothing, as in Apache's
  * {@code mod_cgi}. It is logged unless it is zero, and so is every line of standard
- * error, both as warnings.
+ * error, both as warnings. If the program died of a signal and hasn't told the length of
+ * its output, the answer is cut, so that no client takes it for a complete one.
  * <p>
  * What differs from RFC 3875: a local redirect (section 6.2.2) is sent to the client as a
- * {@code 302} instead of being followed; output without a parsed header (NPH, section 5)
- * is not supported; {@code CONTENT_LENGTH} is missing if the length of the body isn't
- * known when the application is called.
+ * {@code 302} instead of being followed; the response of a program whose name begins with
+ * {@code nph-} (section 5) is parsed instead of being sent as it is;
+ * {@code CONTENT_LENGTH} is missing if the length of the body isn't known when the
+ * application is called; CGI fields may be missing or come twice.
  */
 public final class CgiApplication implements Application {
+
+	private static final Log logger = LogFactory.getLog(CgiApplication.class);
 
 	private final CgiProgram program;
 
@@ -76,12 +82,29 @@ public final class CgiApplication implements Application {
 	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) throws IOException {
 		CgiProcess process = this.program.start(environ);
 		try {
-			CgiHead head = CgiHead.parse(HeaderLines.read(process.output()));
+			CgiHead head = readHead(process.output());
 			startResponse.start(head.status(), head.headers(), null);
-			return isBodiless(environ, head) ? runToTheEnd(process) : Body.of(process.output());
+			if (isBodiless(environ, head)) {
+				return runToTheEnd(process);
+			}
+			if (!head.hasLength()) {
+				process.lengthUnknown();
+			}
+			return Body.of(process.output());
 		}
 		catch (Throwable ex) {
 			process.close();
+			throw ex;
+		}
+	}
+
+	private CgiHead readHead(InputStream output) throws IOException {
+		try {
+			return NphHead.isWrittenBy(this.program.name()) ? NphHead.read(output)
+					: CgiHead.parse(HeaderLines.read(output));
+		}
+		catch (MalformedHeadException ex) {
+			logger.warn("%s: CGI program '%s' wrote %s".formatted(ex.getMessage(), this.program.name(), ex.line()));
 			throw ex;
 		}
 	}

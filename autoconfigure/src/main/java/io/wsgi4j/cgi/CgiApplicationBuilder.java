@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ import org.springframework.util.Assert;
  * @see CgiApplication#builder(String, String...)
  */
 public final class CgiApplicationBuilder {
+
+	/**
+	 * The names of PHP's CGI program, with and without a version.
+	 */
+	private static final Pattern PHP = Pattern.compile("php[0-9.]*-cgi[0-9.]*(?:\\.default)?");
 
 	private final List<String> command = new ArrayList<>();
 
@@ -77,7 +83,9 @@ public final class CgiApplicationBuilder {
 	}
 
 	/**
-	 * Sets the program's working directory. Without it, the program runs in the server's.
+	 * Sets the program's working directory. Without it, the program runs in the directory
+	 * that its file is in (RFC 3875, section 7.2). A relative path of the program is
+	 * based on it.
 	 * @param directory the directory
 	 * @return this builder
 	 */
@@ -88,7 +96,11 @@ public final class CgiApplicationBuilder {
 
 	/**
 	 * Sets the directory that {@code PATH_TRANSLATED} is based on (RFC 3875, section
-	 * 4.1.6). Without it, there is no such variable.
+	 * 4.1.6), which is {@code DOCUMENT_ROOT} as well. Without it, there are no such
+	 * variables. A program that is given {@code REDIRECT_STATUS}, as {@code php-cgi} has
+	 * to be, runs the files in the directory: {@code SCRIPT_FILENAME} is the first file
+	 * on the path, {@code SCRIPT_NAME} its path with the mount, and {@code PATH_INFO} the
+	 * rest. Otherwise {@code SCRIPT_FILENAME} is the program.
 	 * @param documentRoot the directory
 	 * @return this builder
 	 */
@@ -137,9 +149,16 @@ public final class CgiApplicationBuilder {
 	/**
 	 * Builds the application.
 	 * @return a new application, independent of this builder
+	 * @throws IllegalStateException if the program is PHP's and lacks the variable
+	 * without which it refuses every request
 	 */
 	public CgiApplication build() {
 		String name = name();
+		Assert.state(!PHP.matcher(name).matches() || this.configured.containsKey("REDIRECT_STATUS"),
+				() -> ("'%s' refuses every request unless REDIRECT_STATUS is set:"
+						+ " call environment(\"REDIRECT_STATUS\", \"200\"),"
+						+ " and documentRoot(...) or environment(\"SCRIPT_FILENAME\", ...) for what it runs")
+					.formatted(name));
 		CgiVariables variables = new CgiVariables(this.configured, this.documentRoot, this.authorization,
 				CgiVariables.platformCharset());
 		CgiProcess.Settings settings = new CgiProcess.Settings(name, this.timeout,

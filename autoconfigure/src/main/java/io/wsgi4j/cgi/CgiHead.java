@@ -2,8 +2,6 @@ package io.wsgi4j.cgi;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * The head of a response, made of a program's header block (RFC 3875, section 6.3).
+ * The head of a response, made of a program's header block (RFC 3875, section 6.3). As
+ * lenient as Apache's and lighttpd's {@code mod_cgi} are both: the last of several CGI
+ * fields counts, and there need not be any.
  *
  * @param status three digits, a space and a reason
  * @param headers what the program sends except for {@code Status} and hop-by-hop headers
@@ -24,64 +24,82 @@ record CgiHead(String status, List<Header> headers) {
 
 	private static final String LOCATION = "Location";
 
-	private static final List<String> CGI_FIELDS = List.of(STATUS, LOCATION, "Content-Type");
+	private static final String CONTENT_TYPE = "Content-Type";
+
+	private static final String CONTENT_LENGTH = "Content-Length";
 
 	private static final Pattern STATUS_VALUE = Pattern.compile("([2-9][0-9]{2})(?:[ \t]+([\t -~\u0080-\u00FF]*))?");
 
 	private static final Pattern LENGTH_VALUE = Pattern.compile("[0-9]{1,18}");
 
 	static CgiHead parse(List<String> lines) throws CgiException {
-		Map<String, String> cgiFields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		String status = null;
 		List<Header> headers = new ArrayList<>();
 		for (String line : lines) {
 			int colon = line.indexOf(':');
 			if (colon == -1) {
-				throw new CgiException("The CGI program's header block has a line without a colon");
+				throw new MalformedHeadException("The CGI program's header block has a line without a colon", line);
 			}
 			String name = line.substring(0, colon);
 			String value = line.substring(colon + 1).strip();
-			if (CGI_FIELDS.stream().anyMatch(name::equalsIgnoreCase) && cgiFields.put(name, value) != null) {
-				throw new CgiException("The CGI program's header block has '%s' twice".formatted(name));
+			if (name.equalsIgnoreCase(STATUS)) {
+				status = value;
 			}
-			if (!name.equalsIgnoreCase(STATUS) && !Header.isHopByHop(name)) {
-				headers.add(header(name, value));
+			else if (!Header.isHopByHop(name)) {
+				add(headers, name, value, line);
 			}
-		}
-		if (cgiFields.isEmpty()) {
-			throw new CgiException("The CGI program's header block has none of " + CGI_FIELDS);
 		}
 		checkLength(headers);
-		return new CgiHead(status(cgiFields), List.copyOf(headers));
+		return new CgiHead(status(status, headers), List.copyOf(headers));
 	}
 
-	private static Header header(String name, String value) throws CgiException {
+	boolean hasLength() {
+		return find(this.headers, CONTENT_LENGTH) != null;
+	}
+
+	private static void add(List<Header> headers, String name, String value, String line) throws CgiException {
+		if (name.equalsIgnoreCase(CONTENT_TYPE) || name.equalsIgnoreCase(LOCATION)) {
+			headers.removeIf((header) -> header.name().equalsIgnoreCase(name));
+		}
+		if (value.isEmpty() && name.equalsIgnoreCase(CONTENT_TYPE)) {
+			return;
+		}
+		if (value.isEmpty() && name.equalsIgnoreCase(LOCATION)) {
+			throw new MalformedHeadException("The CGI program's 'Location' is empty", line);
+		}
 		try {
-			return new Header(name, value);
+			headers.add(new Header(name, value));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new CgiException("The CGI program's header block has a header that may not go on the wire", ex);
+			throw new MalformedHeadException("The CGI program's header block has a header that may not go on the wire",
+					line);
 		}
 	}
 
 	private static void checkLength(List<Header> headers) throws CgiException {
-		List<String> lengths = headers.stream()
-			.filter((header) -> header.name().equalsIgnoreCase("Content-Length"))
-			.map(Header::value)
-			.distinct()
-			.toList();
-		if (lengths.size() > 1 || !lengths.stream().allMatch((length) -> LENGTH_VALUE.matcher(length).matches())) {
-			throw new CgiException("The CGI program's 'Content-Length' isn't one");
+		String first = null;
+		for (Header header : headers) {
+			if (header.name().equalsIgnoreCase(CONTENT_LENGTH)) {
+				first = (first != null) ? first : header.value();
+				if (!LENGTH_VALUE.matcher(header.value()).matches() || !header.value().equals(first)) {
+					throw new MalformedHeadException("The CGI program's 'Content-Length' isn't one",
+							header.name() + ": " + header.value());
+				}
+			}
 		}
 	}
 
-	private static String status(Map<String, String> cgiFields) throws CgiException {
-		String status = cgiFields.get(STATUS);
+	private static @Nullable Header find(List<Header> headers, String name) {
+		return headers.stream().filter((header) -> header.name().equalsIgnoreCase(name)).findFirst().orElse(null);
+	}
+
+	private static String status(@Nullable String status, List<Header> headers) throws CgiException {
 		if (status == null) {
-			return cgiFields.containsKey(LOCATION) ? "302 Found" : "200 OK";
+			return (find(headers, LOCATION) != null) ? "302 Found" : "200 OK";
 		}
 		Matcher matcher = STATUS_VALUE.matcher(status);
 		if (!matcher.matches()) {
-			throw new CgiException("The CGI program's 'Status' isn't one");
+			throw new MalformedHeadException("The CGI program's 'Status' isn't one", STATUS + ": " + status);
 		}
 		return matcher.group(1) + " " + reason(matcher.group(1), matcher.group(2));
 	}

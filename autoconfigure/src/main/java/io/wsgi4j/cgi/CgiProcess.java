@@ -26,6 +26,19 @@ final class CgiProcess implements AutoCloseable {
 
 	private static final long INTERVAL_MILLIS = 100;
 
+	/**
+	 * What the JDK, like a shell, adds to the signal that a process died of.
+	 */
+	private static final int SIGNALED = 128;
+
+	private static final int MAX_SIGNAL = 64;
+
+	/**
+	 * Tells nothing of the output, which is read to its end: a shell reports it of a
+	 * pipeline within (pipefail).
+	 */
+	private static final int SIGPIPE = 13;
+
 	private final Process process;
 
 	private final ProcessTree tree;
@@ -41,6 +54,8 @@ final class CgiProcess implements AutoCloseable {
 	private CompletableFuture<?> bodyPassed = CompletableFuture.completedFuture(null);
 
 	private boolean outputEnded;
+
+	private boolean lengthUnknown;
 
 	private CgiProcess(Process process, Settings settings) {
 		this.process = process;
@@ -70,11 +85,22 @@ final class CgiProcess implements AutoCloseable {
 	}
 
 	/**
+	 * Takes note that only the end of the output tells that it is complete.
+	 */
+	void lengthUnknown() {
+		this.lengthUnknown = true;
+	}
+
+	/**
 	 * Takes note of the end of the output.
-	 * @throws IOException if the output ended because the program was killed
+	 * @throws IOException if the output ended because the program was killed, or because
+	 * it died of a signal and no length tells the client that something is missing
 	 */
 	void outputEnded() throws IOException {
 		this.outputEnded = true;
+		if (this.lengthUnknown) {
+			lookForSignal();
+		}
 		IOException failure = this.failure.get();
 		if (failure != null) {
 			throw failure;
@@ -106,6 +132,21 @@ final class CgiProcess implements AutoCloseable {
 		}
 		finally {
 			this.process.getInputStream().close();
+		}
+	}
+
+	private void lookForSignal() throws IOException {
+		try {
+			int signal = hasExited() ? this.process.exitValue() - SIGNALED : 0;
+			if (signal > 0 && signal <= MAX_SIGNAL && signal != SIGPIPE) {
+				this.failure.compareAndSet(null,
+						new CgiException("CGI program '%s' died of signal %d".formatted(this.settings.name(), signal)));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException(
+					"Interrupted at the end of CGI program '%s'".formatted(this.settings.name()));
 		}
 	}
 

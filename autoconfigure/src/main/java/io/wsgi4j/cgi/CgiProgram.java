@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.Environ;
@@ -31,14 +33,41 @@ final class CgiProgram {
 	}
 
 	CgiProcess start(Environ environ) throws IOException {
-		ProcessBuilder builder = new ProcessBuilder(this.command);
+		Path file = ProgramFile.find(this.command.get(0), this.directory, System.getenv("PATH"));
+		ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(this.command));
 		builder.environment().clear();
-		builder.environment().putAll(this.variables.of(environ));
+		builder.environment().putAll(variables(environ, file));
+		setDirectory(builder, file);
+		InputStream body = body(environ);
+		return CgiProcess.start(run(builder), body, interrupted(environ), this.settings);
+	}
+
+	String name() {
+		return this.settings.name();
+	}
+
+	private Map<String, String> variables(Environ environ, @Nullable Path file) throws CgiException {
+		Map<String, String> variables = this.variables.of(environ);
+		// An interpreter would take itself for the script
+		if (file != null && !variables.containsKey("REDIRECT_STATUS")) {
+			variables.putIfAbsent("SCRIPT_FILENAME", file.toString());
+		}
+		return variables;
+	}
+
+	/**
+	 * Sets the working directory, which is the program's own unless configured (RFC 3875,
+	 * section 7.2).
+	 */
+	private void setDirectory(ProcessBuilder builder, @Nullable Path file) {
 		if (this.directory != null) {
 			builder.directory(this.directory.toFile());
 		}
-		InputStream body = body(environ);
-		return CgiProcess.start(run(builder), body, interrupted(environ), this.settings);
+		else if (file != null && file.getParent() != null) {
+			builder.directory(file.getParent().toFile());
+			// A relative path would be looked for there
+			builder.command().set(0, (this.command.get(0).indexOf('/') != -1) ? file.toString() : this.command.get(0));
+		}
 	}
 
 	private static BooleanSupplier interrupted(Environ environ) {

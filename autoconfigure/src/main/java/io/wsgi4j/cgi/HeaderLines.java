@@ -19,6 +19,8 @@ final class HeaderLines {
 
 	private final InputStream output;
 
+	private final List<String> block = new ArrayList<>();
+
 	private int length;
 
 	private HeaderLines(InputStream output) {
@@ -29,35 +31,50 @@ final class HeaderLines {
 	 * Reads the block and not a byte more.
 	 */
 	static List<String> read(InputStream output) throws IOException {
-		HeaderLines lines = new HeaderLines(output);
-		List<String> block = new ArrayList<>();
-		for (String line = lines.readLine(); !line.isEmpty(); line = lines.readLine()) {
-			if (block.size() == MAX_LINES) {
-				throw new CgiException("The CGI program's header block has more than %d lines".formatted(MAX_LINES));
+		return new HeaderLines(output).read();
+	}
+
+	private List<String> read() throws IOException {
+		for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+			if (this.block.size() == MAX_LINES) {
+				throw new MalformedHeadException(
+						"The CGI program's header block has more than %d lines".formatted(MAX_LINES), line);
 			}
-			block.add(line);
+			this.block.add(line);
 		}
-		return block;
+		return this.block;
 	}
 
 	private String readLine() throws IOException {
 		ByteArrayOutputStream line = new ByteArrayOutputStream();
-		for (int octet = readOctet(); octet != '\n'; octet = readOctet()) {
+		for (int octet = readOctet(line); octet != '\n'; octet = readOctet(line)) {
 			line.write(octet);
 		}
-		String text = line.toString(StandardCharsets.ISO_8859_1);
+		String text = text(line);
 		return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
 	}
 
-	private int readOctet() throws IOException {
+	private int readOctet(ByteArrayOutputStream line) throws IOException {
 		int octet = this.output.read();
 		if (octet == -1) {
-			throw new CgiException("The CGI program ended before its header block was complete");
+			throw incomplete("The CGI program ended before its header block was complete", text(line));
 		}
 		if (++this.length > MAX_LENGTH) {
-			throw new CgiException("The CGI program's header block has more than %d bytes".formatted(MAX_LENGTH));
+			throw incomplete("The CGI program's header block has more than %d bytes".formatted(MAX_LENGTH), text(line));
 		}
 		return octet;
+	}
+
+	private CgiException incomplete(String message, String line) {
+		if (!line.isEmpty()) {
+			return new MalformedHeadException(message, line);
+		}
+		return this.block.isEmpty() ? new CgiException(message)
+				: new MalformedHeadException(message, this.block.get(this.block.size() - 1));
+	}
+
+	private static String text(ByteArrayOutputStream line) {
+		return line.toString(StandardCharsets.ISO_8859_1);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.wsgi4j.cgi;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,12 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class CgiApplicationTests {
@@ -135,6 +138,49 @@ class CgiApplicationTests {
 	}
 
 	@Test
+	@DisplayName("RFC 3875, section 7.2: the working directory is the program's own unless configured")
+	void programRunsInItsOwnDirectory() throws Exception {
+		CgiApplication application = this.scripts.program("where", HEAD, "pwd", "echo $SCRIPT_FILENAME").build();
+		try (CgiResponse response = CgiResponse.of(application)) {
+			assertThat(response.text())
+				.isEqualTo("%s%n%s%n".formatted(this.directory.toRealPath(), this.directory.resolve("where")));
+		}
+	}
+
+	@Test
+	void programThatIsFoundByItsNameRunsInItsOwnDirectory() throws Exception {
+		Path sh = ProgramFile.find("sh", null, System.getenv("PATH"));
+		CgiApplication application = CgiApplication.builder("sh", "-c", HEAD + "; pwd -P; echo $SCRIPT_FILENAME")
+			.build();
+		try (CgiResponse response = CgiResponse.of(application)) {
+			assertThat(response.text()).isEqualTo("%s%n%s%n".formatted(sh.getParent().toRealPath(), sh));
+		}
+	}
+
+	@Test
+	void relativeProgramIsFoundBeforeTheDirectoryIsLeft() throws Exception {
+		this.scripts.program("where", HEAD, "pwd");
+		Path relative = Path.of("").toAbsolutePath().relativize(this.directory.resolve("where").toAbsolutePath());
+		try (CgiResponse response = CgiResponse.of(CgiApplication.builder(relative.toString()).build())) {
+			assertThat(Path.of(response.text().strip())).isEqualTo(this.directory.toRealPath());
+		}
+		CgiApplication configured = CgiApplication.builder("./where").directory(this.directory).build();
+		try (CgiResponse response = CgiResponse.of(configured)) {
+			assertThat(Path.of(response.text().strip())).isEqualTo(this.directory.toRealPath());
+		}
+	}
+
+	@Test
+	void interpreterIsNotTakenForTheScript() throws Exception {
+		CgiApplication application = this.scripts.builder(HEAD, "echo ${SCRIPT_FILENAME-none}")
+			.environment("REDIRECT_STATUS", "200")
+			.build();
+		try (CgiResponse response = CgiResponse.of(application)) {
+			assertThat(response.text()).isEqualTo("none\n");
+		}
+	}
+
+	@Test
 	void largeBodyIsPassedBothWaysAtOnce() throws Exception {
 		byte[] body = randomBytes();
 		Environ environ = Environ.builder().method("POST").body("application/octet-stream", body).build();
@@ -215,6 +261,29 @@ class CgiApplicationTests {
 	}
 
 	@Test
+	@DisplayName("Rule 7: an answer without a length whose program died of a signal isn't complete")
+	void deathOfASignalFails() throws Exception {
+		try (CgiLog log = new CgiLog()) {
+			CgiResponse response = CgiResponse.of(this.scripts.application(HEAD, "echo part", "kill -9 $$"));
+			try (response) {
+				assertThat(response.nextText()).isEqualTo("part\n");
+				assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> response.blocks().hasNext())
+					.withMessageContaining("CGI program 'sh' died of signal 9");
+			}
+			assertThat(log.messages()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "printf 'Content-Length: 5\\nContent-Type: text/plain\\n\\npart\\n'; kill -9 $$",
+			HEAD + "; echo part; exit 141", HEAD + "; echo part; exit 128", HEAD + "; echo part; exit 255" })
+	void otherEndIsNoFailure(String script) throws Exception {
+		try (CgiResponse response = CgiResponse.of(this.scripts.application(script))) {
+			assertThat(response.text()).isEqualTo("part\n");
+		}
+	}
+
+	@Test
 	void exitWithoutHeaderBlockFails() throws Exception {
 		try (CgiLog log = new CgiLog()) {
 			assertFailure(this.scripts.application("exit 3"), "before its header block was complete");
@@ -224,9 +293,55 @@ class CgiApplicationTests {
 
 	@Test
 	void outputWithoutHeaderBlockFails() throws Exception {
-		assertFailure(this.scripts.application("echo", "echo hello"), "none of");
 		assertFailure(this.scripts.application("echo hello", "echo"), "without a colon");
 		assertFailure(this.scripts.application("exec head -c 1000000 /dev/zero"), "more than 65536 bytes");
+	}
+
+	@Test
+	@DisplayName("RFC 3875, section 6.2: a header block that starts with its empty line has none, as in Apache")
+	void outputAfterAnEmptyLineIsTheBody() throws Exception {
+		try (CgiResponse response = CgiResponse.of(this.scripts.application("echo", "echo 'A: b'"))) {
+			assertThat(response.status()).isEqualTo("200 OK");
+			assertThat(response.headers()).isEmpty();
+			assertThat(response.text()).isEqualTo("A: b\n");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/1.1 200 OK", "Content-Type : text/plain", " folded", "Status: OK" })
+	void lineThatIsRefusedIsQuotedInTheLog(String line) throws Exception {
+		CgiApplication application = this.scripts.application("echo '" + line + "'", "echo");
+		try (CgiLog log = new CgiLog()) {
+			assertThatExceptionOfType(CgiException.class).isThrownBy(() -> CgiResponse.of(application))
+				.withMessageNotContaining(line);
+			assertThat(log.messages()).singleElement().asString().endsWith("CGI program 'sh' wrote \"" + line + "\"");
+		}
+	}
+
+	@Test
+	@DisplayName("RFC 3875, section 5: a program whose name begins with nph- writes a status line")
+	void nphProgramWritesTheStatusLine() throws Exception {
+		CgiApplication application = this.scripts
+			.program("nph-hello", "printf 'HTTP/1.1 100 Continue\\r\\n\\r\\nHTTP/1.0 404 Gone astray\\r\\n'",
+					"printf 'Content-Type: text/plain\\r\\nConnection: close\\r\\n\\r\\nhello'")
+			.build();
+		try (CgiResponse response = CgiResponse.of(application)) {
+			assertThat(response.status()).isEqualTo("404 Gone astray");
+			assertThat(response.headers()).containsExactly(new Header("Content-Type", "text/plain"));
+			assertThat(response.text()).isEqualTo("hello");
+		}
+	}
+
+	@Test
+	void nphProgramHasToWriteAStatusLine() throws Exception {
+		assertFailure(this.scripts.program("nph-plain", HEAD).build(), "doesn't begin with a status line");
+		assertFailure(this.scripts.program("nph-empty", "echo").build(), "doesn't begin with a status line");
+		assertFailure(this.scripts
+			.program("nph-chunked", "echo 'HTTP/1.1 200 OK'", "echo 'transfer-encoding: chunked'", "echo")
+			.build(), "encoded its response");
+		assertFailure(
+				this.scripts.program("nph-endless", "while :; do printf 'HTTP/1.1 102 Processing\\n\\n'; done").build(),
+				"more than 8 interim responses");
 	}
 
 	@Test
@@ -249,6 +364,15 @@ class CgiApplicationTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.environment("A=B", ""));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.environment("A", "\0"));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(Duration.ofMillis(-1)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "php-cgi", "/usr/bin/php-cgi8.2", "/opt/php8.4-cgi", "php-cgi.default" })
+	void builderSaysWhatPhpLacks(String program) {
+		assertThatIllegalStateException().isThrownBy(() -> CgiApplication.builder(program).build())
+			.withMessageContaining("REDIRECT_STATUS")
+			.withMessageContaining("documentRoot");
+		assertThat(CgiApplication.builder(program).environment("REDIRECT_STATUS", "200").build()).isNotNull();
 	}
 
 	private static void assertFailure(CgiApplication application, String message) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,15 @@ class HeaderLinesTests {
 		assertThat(read("a\n".repeat(256) + "\n")).hasSize(256);
 		assertThatExceptionOfType(CgiException.class).isThrownBy(() -> read("a\n".repeat(257) + "\n"))
 			.withMessageContaining("more than 256 lines");
+	}
+
+	@Test
+	@DisplayName("RFC 3875, section 6.2: the block ends with an empty line; the last line before is quoted")
+	void incompleteBlockIsQuoted() {
+		assertThatExceptionOfType(MalformedHeadException.class).isThrownBy(() -> read("a: 1\nb: 2"))
+			.satisfies((ex) -> assertThat(ex.line()).isEqualTo("\"b: 2\""));
+		assertThatExceptionOfType(MalformedHeadException.class).isThrownBy(() -> read("a: 1\n"))
+			.satisfies((ex) -> assertThat(ex.line()).isEqualTo("\"a: 1\""));
 	}
 
 	private static List<String> read(String output) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,16 @@ record Scripts(Path directory) {
 		Files.write(script, List.of(lines));
 		return new CgiApplicationBuilder("/bin/sh", List.of(script.toString()), ownEnvironment)
 			.directory(this.directory);
+	}
+
+	/**
+	 * A program of its own, which is run from nowhere in particular.
+	 */
+	CgiApplicationBuilder program(String name, String... lines) throws IOException {
+		Path program = this.directory.resolve(name);
+		Files.writeString(program, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+		Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+		return CgiApplication.builder(program.toString());
 	}
 
 	Path pipe(String name) throws Exception {
