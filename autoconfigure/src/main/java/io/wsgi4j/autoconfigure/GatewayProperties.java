@@ -199,8 +199,14 @@ public class GatewayProperties {
 		private boolean nativeAccess = true;
 
 		/**
-		 * Directory that compiled Python modules are kept in, for a faster start. Nothing
-		 * is kept unless set.
+		 * Directory that GraalPy unpacks its library into. Below the home of the user
+		 * unless set. There is one in a process.
+		 */
+		private @Nullable String resourceCache;
+
+		/**
+		 * Directory that compiled Python modules are kept in, for a faster start. A
+		 * directory below the resource cache unless set.
 		 */
 		private @Nullable String cacheDirectory;
 
@@ -287,6 +293,14 @@ public class GatewayProperties {
 
 		public void setNativeAccess(boolean nativeAccess) {
 			this.nativeAccess = nativeAccess;
+		}
+
+		public @Nullable String getResourceCache() {
+			return this.resourceCache;
+		}
+
+		public void setResourceCache(@Nullable String resourceCache) {
+			this.resourceCache = resourceCache;
 		}
 
 		public @Nullable String getCacheDirectory() {

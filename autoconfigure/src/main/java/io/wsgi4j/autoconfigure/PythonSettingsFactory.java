@@ -29,8 +29,8 @@ final class PythonSettingsFactory {
 		requirePositive("parked-threads", properties.getParkedThreads());
 		return new PythonSettings(path(properties), path(properties.getVenv()), contexts,
 				properties.getThreadsPerContext(), properties.getParkedThreads(), properties.isNativeAccess(),
-				path(properties.getCacheDirectory()), properties.getOptions(), properties.getEnvironment(),
-				properties.getMaxRequests(), properties.isReload());
+				path(properties.getResourceCache()), path(properties.getCacheDirectory()), properties.getOptions(),
+				properties.getEnvironment(), properties.getMaxRequests(), properties.isReload());
 	}
 
 	private static List<Path> path(Python properties) {

@@ -46,6 +46,8 @@ final class PythonTaskExecutor extends ThreadPoolTaskExecutor implements SpareTh
 		this.size = size;
 		this.maxWaiting = maxWaiting;
 		setThreadGroupName(GROUP);
+		// So are threads that Python code starts on these: none keeps the process.
+		setDaemon(true);
 		setThreadFactory(this::createPythonThread);
 	}
 

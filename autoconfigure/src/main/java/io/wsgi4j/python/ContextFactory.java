@@ -22,6 +22,7 @@ import org.graalvm.polyglot.EnvironmentAccess;
 import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.io.IOAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes contexts on one engine, with the gateway's own module in each of them.
@@ -58,8 +59,14 @@ final class ContextFactory implements AutoCloseable {
 
 	private final boolean isolated;
 
+	private final ResourceCache resources;
+
+	private final @Nullable Path codeCache;
+
 	ContextFactory(PythonSettings settings) {
 		this.settings = settings;
+		this.resources = ResourceCache.of(settings);
+		this.resources.use(settings);
 		this.engine = build(Engine.newBuilder("python")
 			.allowExperimentalOptions(true)
 			.option("engine.WarnInterpreterOnly", "false")
@@ -68,6 +75,7 @@ final class ContextFactory implements AutoCloseable {
 			.option("log.python.com.oracle.graal.python.runtime.PythonContext.level", "SEVERE")
 			.options(options(ContextFactory::isEngineOption))::build);
 		this.isolated = isOnPath("patchelf");
+		this.codeCache = CodeCache.find(settings, this.resources.directory());
 	}
 
 	/**
@@ -113,9 +121,9 @@ final class ContextFactory implements AutoCloseable {
 			builder.option("python.Executable", this.settings.venv().resolve("bin/python").toAbsolutePath().toString());
 			builder.option("python.ForceImportSite", "true");
 		}
-		if (this.settings.cacheDirectory() != null) {
+		if (this.codeCache != null) {
 			builder.option("python.DontWriteBytecodeFlag", "false");
-			builder.option("python.PyCachePrefix", this.settings.cacheDirectory().toAbsolutePath().toString());
+			builder.option("python.PyCachePrefix", this.codeCache.toString());
 		}
 		options(Predicate.not(ContextFactory::isEngineOption))
 			.forEach((name, value) -> builder.option(name.startsWith("python.") ? name : "python." + name, value));
@@ -128,7 +136,7 @@ final class ContextFactory implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			context.close(true);
-			throw ex;
+			throw this.resources.explain(ex);
 		}
 	}
 

@@ -17,9 +17,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contexts. The first one is there at once, the others as soon as they have been
- * made; a context that is to be replaced serves until the new one is there, unless it is
- * lost.
+ * The contexts. The first one is there at once, the others a while after it or its first
+ * answer; a context that is to be replaced serves until the new one is there, unless it
+ * is lost.
  */
 final class ContextPool implements AutoCloseable {
 
@@ -32,6 +32,8 @@ final class ContextPool implements AutoCloseable {
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
 	private final List<PythonContext> contexts = new CopyOnWriteArrayList<>();
+
+	private final FirstRequests firstRequests = new FirstRequests();
 
 	private final AtomicLong replaced = new AtomicLong();
 
@@ -48,6 +50,9 @@ final class ContextPool implements AutoCloseable {
 		this.factory = factory;
 		this.maxRequests = maxRequests;
 		this.contexts.add(factory.get());
+		if (size > 1) {
+			this.maker.execute(this.firstRequests::await);
+		}
 		for (int i = 1; i < size; i++) {
 			this.maker.execute(this::add);
 		}
@@ -58,6 +63,7 @@ final class ContextPool implements AutoCloseable {
 	 * one if all have been lost.
 	 */
 	PythonContext take() throws InterruptedException {
+		this.firstRequests.count();
 		long start = System.nanoTime();
 		while (true) {
 			PythonContext context = find();
@@ -182,7 +188,9 @@ final class ContextPool implements AutoCloseable {
 			this.contexts.add(this.factory.get());
 		}
 		catch (RuntimeException ex) {
-			LOG.error("A further Python context can't be made", ex);
+			if (!this.maker.isShutdown()) {
+				LOG.error("A further Python context can't be made", ex);
+			}
 		}
 	}
 

@@ -40,6 +40,8 @@ public final class PythonRuntime implements AutoCloseable {
 
 	private final SourceWatch sources;
 
+	private final StartTimes times = new StartTimes();
+
 	/**
 	 * Starts Python.
 	 * @param settings how it runs
@@ -72,7 +74,9 @@ public final class PythonRuntime implements AutoCloseable {
 		this.spareThreads = all(spareThreads);
 		this.beans = Map.copyOf(beans);
 		this.targets = targets;
+		LOG.info(targets.isEmpty() ? "Starting Python" : "Starting Python for " + String.join(", ", targets));
 		this.factory = new ContextFactory(settings);
+		this.times.end("engine");
 		this.watch = new InterruptWatch();
 		try {
 			this.pool = new ContextPool(settings.contexts(), settings.maxRequests(), this::createContext);
@@ -83,7 +87,9 @@ public final class PythonRuntime implements AutoCloseable {
 			throw ex;
 		}
 		this.sources = new SourceWatch(settings, this.pool::replaceAll);
-		LOG.info("Python %s, %s, %d contexts".formatted(this.factory.version(), mode(), settings.contexts()));
+		LOG.info("Python %s, %s, %d contexts, started in %s".formatted(this.factory.version(), mode(),
+				settings.contexts(), this.times.total()));
+		LOG.debug("Python's start: " + this.times);
 		if (settings.contexts() > 1 && !this.factory.isNativeAccessComplete()) {
 			LOG.warn("Only one Python context can load native modules such as sqlite3: "
 					+ "install patchelf or set gateway.python.contexts=1");
@@ -175,11 +181,14 @@ public final class PythonRuntime implements AutoCloseable {
 	private PythonContext createContextHere() {
 		AtomicReference<PythonContext> self = new AtomicReference<>();
 		Context context = this.factory.create();
+		this.times.end("library");
 		try {
 			PythonContext created = new PythonContext(context, this.settings, this.beans, this.spareThreads, this.watch,
 					() -> this.pool.replace(self.get()), (unused) -> this.pool.dispose(unused));
 			self.set(created);
+			this.times.end("library");
 			this.targets.forEach(created::load);
+			this.times.end("applications");
 			return created;
 		}
 		catch (RuntimeException ex) {

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param parkedThreads how many threads may wait for clients and request bodies in the
  * midst of exchanges until further ones are refused
  * @param nativeAccess whether modules of native code may be loaded
- * @param cacheDirectory where compiled modules are kept, or {@code null}
+ * @param resourceCache where GraalPy unpacks its library, or {@code null} for GraalPy's
+ * choice
+ * @param cacheDirectory where compiled modules are kept, or {@code null} for a directory
+ * beside the library
  * @param options further options of GraalPy
  * @param environment further variables of {@code os.environ}
  * @param maxRequests after how many requests a context is replaced; zero or less for
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reload whether contexts are replaced when a source file changes
  */
 public record PythonSettings(List<Path> path, @Nullable Path venv, int contexts, int threadsPerContext,
-		int parkedThreads, boolean nativeAccess, @Nullable Path cacheDirectory, Map<String, String> options,
-		Map<String, String> environment, int maxRequests, boolean reload) {
+		int parkedThreads, boolean nativeAccess, @Nullable Path resourceCache, @Nullable Path cacheDirectory,
+		Map<String, String> options, Map<String, String> environment, int maxRequests, boolean reload) {
 
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
+import ch.qos.logback.classic.Level;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wsgi4j.python.PythonDescriptor;
@@ -14,6 +15,7 @@ import io.wsgi4j.python.PythonRuntime;
 import io.wsgi4j.python.PythonSettings;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.testsupport.LogRecorder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,34 @@ class GatewayPythonAutoConfigurationTests {
 			assertThat(analysis.getDescription()).startsWith("No such WSGI application: nowhere.application")
 				.contains("Traceback (most recent call last):", "ModuleNotFoundError: No module named 'nowhere'");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "src/test/resources/python/foo.py", "/proc/nothing" })
+	void directoryThatCannotHaveTheLibraryIsTold(String directory) {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=foo.application", "gateway.python.resource-cache=" + directory)
+			.run((context) -> {
+				FailureAnalysis analysis = new PythonResourceFailureAnalyzer().analyze(context.getStartupFailure());
+				assertThat(analysis.getDescription())
+					.startsWith("Python's library can't be kept in " + Path.of(directory).toAbsolutePath() + ": ");
+				assertThat(analysis.getAction()).contains("'gateway.python.resource-cache'",
+						"'" + System.getProperty("user.name") + "'");
+			});
+	}
+
+	@Test
+	void startIsToldAtOnceAndByItsParts() {
+		try (LogRecorder log = LogRecorder.attach(Level.DEBUG)) {
+			this.contextRunner.withPropertyValues("gateway.wsgi=foo.application").run((context) -> {
+				context.getBean(PythonRuntime.class);
+				assertThat(log.take().stream().filter((entry) -> entry.logger().equals(PythonRuntime.class.getName())))
+					.extracting((entry) -> entry.level() + " " + entry.message().replaceAll("\\d+\\.\\d\\d s", "0 s"))
+					.containsExactly("INFO Starting Python for foo.application",
+							"INFO Python 3.12.8, interpreted, 1 contexts, started in 0 s",
+							"DEBUG Python's start: engine 0 s, library 0 s, applications 0 s");
+			});
+		}
 	}
 
 	@ParameterizedTest

@@ -27,7 +27,8 @@ class ContextFactoryTests {
 	@Test
 	void neitherWarnsNorChangesTheZoneOfTheProcess(CapturedOutput output) {
 		TimeZone zone = TimeZone.getDefault();
-		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, true, null, Map.of(), Map.of(), 0, false);
+		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, 10, true, null, null, Map.of(), Map.of(), 0,
+				false);
 		TimeZone.setDefault(TOKYO);
 		try (ContextFactory factory = new ContextFactory(settings); Context context = factory.create()) {
 			context.eval("python", "import time; time.tzset()");

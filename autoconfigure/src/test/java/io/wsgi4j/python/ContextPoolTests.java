@@ -51,8 +51,8 @@ class ContextPoolTests {
 	@Test
 	void contextIsUnusedWhenItIsRetiredAndItsLastExchangeIsOver() {
 		List<PythonContext> unused = new ArrayList<>();
-		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, 10, false, null, Map.of(), Map.of(), 0,
-				false);
+		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, 10, false, null, null, Map.of(), Map.of(),
+				0, false);
 		try (ContextFactory factory = new ContextFactory(settings);
 				InterruptWatch watch = new InterruptWatch();
 				Context context = factory.create()) {

@@ -63,8 +63,8 @@ class PythonReloadTests extends AbstractPythonTests {
 		Files.createSymbolicLink(second.resolve("up"), releases);
 		List<String> changes = new CopyOnWriteArrayList<>();
 		Path current = Files.createSymbolicLink(releases.resolve("current"), first);
-		PythonSettings settings = new PythonSettings(List.of(current), null, 1, 1, false, null, Map.of(), Map.of(), 0,
-				true);
+		PythonSettings settings = new PythonSettings(List.of(current), null, 1, 1, 10, false, null, null, Map.of(),
+				Map.of(), 0, true);
 		SourceWatch watch = new SourceWatch(settings, () -> changes.add("changed"));
 		try {
 			Path next = Files.createSymbolicLink(releases.resolve("next"), second);
