@@ -53,6 +53,8 @@ final class PythonContext {
 
 	private final InterruptWatch watch;
 
+	private final NativeThreadState nativeState = new NativeThreadState();
+
 	private final Runnable broken;
 
 	private final Consumer<PythonContext> unused;
@@ -346,6 +348,13 @@ final class PythonContext {
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());
 		}
+	}
+
+	/**
+	 * Prepares the current thread, which is inside, for native modules.
+	 */
+	boolean prepareThread() {
+		return !this.settings.nativeAccess() || this.nativeState.prepare();
 	}
 
 	/**

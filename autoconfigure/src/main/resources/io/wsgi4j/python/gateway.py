@@ -386,6 +386,8 @@ def load(target, exchange):
 
 def call(target, exchange, variables):
     """Calls the application; returns the rest of the body, if any needs Python code."""
+    if not getattr(_traces, 'prepared', False):
+        _traces.prepared = exchange.prepareThread()
     context = contextvars.Context()
     body = context.run(_call, target, exchange, variables)
     if body is None:
