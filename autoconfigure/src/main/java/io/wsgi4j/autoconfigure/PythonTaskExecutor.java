@@ -106,6 +106,10 @@ final class PythonTaskExecutor extends ThreadPoolTaskExecutor implements SpareTh
 
 	@Override
 	protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+		if (failure instanceof SpentThreadException) {
+			// The pool calls again for what this method has thrown.
+			return;
+		}
 		super.afterExecute(task, failure);
 		endWaiting(Thread.currentThread());
 		SpentThreadException.throwIfSpent();

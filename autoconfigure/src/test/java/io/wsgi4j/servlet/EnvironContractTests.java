@@ -33,7 +33,7 @@ class EnvironContractTests extends AbstractServerTests {
 				"QUERY_STRING", "REQUEST_URI", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR",
 				"REMOTE_PORT", "SERVER_ADDR", "HTTP_HOST", "wsgi.version", "wsgi.url_scheme", "wsgi.input",
 				"wsgi.input_terminated", "wsgi.errors", "wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once",
-				"wsgi.file_wrapper", "wsgi4j.client_connected", "wsgi4j.interrupted");
+				"wsgi.file_wrapper", "wsgi4j.client_connected", "wsgi4j.interrupted", "wsgi4j.thread");
 	}
 
 	@Test
