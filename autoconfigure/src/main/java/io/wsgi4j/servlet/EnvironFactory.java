@@ -107,8 +107,10 @@ final class EnvironFactory {
 	 * IPv6.
 	 */
 	private static @Nullable String unbracketed(@Nullable String address) {
-		boolean isBracketed = address != null && address.startsWith("[") && address.endsWith("]");
-		return isBracketed ? address.substring(1, address.length() - 1) : address;
+		if (address == null || !address.startsWith("[") || !address.endsWith("]")) {
+			return address;
+		}
+		return address.substring(1, address.length() - 1);
 	}
 
 	private static void putIfPresent(Environ environ, String key, @Nullable String value) {
