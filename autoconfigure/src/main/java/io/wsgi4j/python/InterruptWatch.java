@@ -101,8 +101,14 @@ final class InterruptWatch implements AutoCloseable {
 		}
 
 		private boolean isToBeInterrupted() {
-			return !this.noticed && !this.outside
-					&& (this.thread.isInterrupted() || (!this.alreadyInterrupted && this.exchange.isInterrupted()));
+			if (this.noticed || this.outside) {
+				return false;
+			}
+			// GraalPy interrupts threads as well, for actions of its own: their status
+			// tells
+			// nothing where the gateway says whom it has interrupted.
+			return this.exchange.tellsOfInterrupts() ? !this.alreadyInterrupted && this.exchange.isInterrupted()
+					: this.thread.isInterrupted();
 		}
 
 		/**

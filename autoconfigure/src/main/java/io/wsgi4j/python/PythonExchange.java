@@ -253,7 +253,14 @@ public final class PythonExchange {
 	// What the gateway asks
 
 	/**
-	 * Whether somebody wants the application to stop.
+	 * Whether the environ says if the application is interrupted.
+	 */
+	boolean tellsOfInterrupts() {
+		return this.environ.get("wsgi4j.interrupted") instanceof BooleanSupplier;
+	}
+
+	/**
+	 * Whether the application has been interrupted.
 	 */
 	boolean isInterrupted() {
 		return this.environ.get("wsgi4j.interrupted") instanceof BooleanSupplier interrupted
