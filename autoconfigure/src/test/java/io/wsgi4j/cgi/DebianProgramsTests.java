@@ -108,7 +108,7 @@ class DebianProgramsTests {
 				(builder) -> builder.environment("GITWEB_CONFIG", configuration.toString()));
 		assertThat(get("").text()).contains("a.git");
 		assertThat(get("?p=a.git;a=blob_plain;f=file;hb=HEAD").text()).isEqualTo("hello\n");
-		assertThat(get("/a.git/tree").text()).contains("/gateway/app/a.git/blob/");
+		assertThat(get("/a.git/tree").text()).contains("/gateway/app?p=a.git;a=blob;f=file");
 	}
 
 	@Test
@@ -162,7 +162,7 @@ class DebianProgramsTests {
 		Path configuration = write("mapserver.conf", "CONFIG", "ENV", "MS_MAPFILE '" + map + "'", "END", "END");
 		serve("mapserv", (builder) -> builder.environment("MAPSERVER_CONFIG_FILE", configuration.toString()));
 		assertThat(get("?SERVICE=WMS&REQUEST=GetCapabilities").text())
-			.contains("xlink:href=\"http://localhost:80/gateway/app?");
+			.contains("xlink:href=\"http://localhost/gateway/app?");
 		HttpAnswer image = get("?mode=map");
 		assertThat(image.header("Content-Type")).isEqualTo("image/png");
 		assertThat(new String(image.body(), StandardCharsets.ISO_8859_1)).startsWith("\u0089PNG");
