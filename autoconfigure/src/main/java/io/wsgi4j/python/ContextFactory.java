@@ -51,6 +51,8 @@ final class ContextFactory implements AutoCloseable {
 
 	private final Engine engine;
 
+	private final ThreadInterrupts interrupts;
+
 	private final Source module = read(MODULE);
 
 	private final Source host = read(HOST);
@@ -74,6 +76,7 @@ final class ContextFactory implements AutoCloseable {
 			// context.
 			.option("log.python.com.oracle.graal.python.runtime.PythonContext.level", "SEVERE")
 			.options(options(ContextFactory::isEngineOption))::build);
+		this.interrupts = ThreadInterrupts.of(this.engine);
 		this.isolated = isOnPath("patchelf");
 		this.codeCache = CodeCache.find(settings, this.resources.directory());
 	}
@@ -87,6 +90,13 @@ final class ContextFactory implements AutoCloseable {
 
 	String version() {
 		return Objects.requireNonNull(this.engine.getLanguages().get("python")).getVersion();
+	}
+
+	/**
+	 * Interrupts threads inside the contexts.
+	 */
+	ThreadInterrupts interrupts() {
+		return this.interrupts;
 	}
 
 	/**

@@ -4,11 +4,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import com.oracle.truffle.api.TruffleContext;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.graalvm.polyglot.Context;
 
 /**
  * Passes interrupts on to Python code, which doesn't notice that of its thread. Each
@@ -21,16 +24,36 @@ final class InterruptWatch implements AutoCloseable {
 
 	private static final long INTERVAL_MILLIS = 50;
 
+	private static final int INTERRUPTS = 10;
+
+	private static final long INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
 	private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
 
 	private final ScheduledExecutorService scheduler = Executors
 		.newSingleThreadScheduledExecutor(new DaemonThreads("gateway-python-watch"));
 
-	private final ExecutorService interrupts = Executors
+	private final ExecutorService interrupters = Executors
 		.newCachedThreadPool(new DaemonThreads("gateway-python-interrupt"));
 
-	InterruptWatch() {
+	private final ThreadInterrupts interrupts;
+
+	InterruptWatch(ThreadInterrupts interrupts) {
+		this.interrupts = interrupts;
 		this.scheduler.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * The context as it is interrupted.
+	 */
+	TruffleContext contextOf(Context context) {
+		context.enter();
+		try {
+			return this.interrupts.currentContext();
+		}
+		finally {
+			context.leave();
+		}
 	}
 
 	Entry enter(PythonContext context, PythonExchange exchange) {
@@ -47,7 +70,7 @@ final class InterruptWatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.scheduler.shutdownNow();
-		this.interrupts.shutdown();
+		this.interrupters.shutdown();
 	}
 
 	private void look() {
@@ -61,12 +84,15 @@ final class InterruptWatch implements AutoCloseable {
 
 	private void interrupt(Entry entry) {
 		entry.noticed = true;
-		this.interrupts.execute(() -> {
+		this.interrupters.execute(() -> {
 			try {
-				entry.interrupt();
+				entry.interrupt(this.interrupts);
 			}
 			catch (RuntimeException ex) {
 				LOG.warn("Python code can't be interrupted", ex);
+			}
+			catch (InterruptedException ex) {
+				LOG.debug("Python code isn't interrupted any more", ex);
 			}
 		});
 	}
@@ -90,7 +116,9 @@ final class InterruptWatch implements AutoCloseable {
 
 		private boolean placed = true;
 
-		private boolean over;
+		private volatile boolean over;
+
+		private boolean interrupted;
 
 		private Entry(PythonContext context, PythonExchange exchange, Thread thread) {
 			this.context = context;
@@ -105,8 +133,7 @@ final class InterruptWatch implements AutoCloseable {
 				return false;
 			}
 			// GraalPy interrupts threads as well, for actions of its own: their status
-			// tells
-			// nothing where the gateway says whom it has interrupted.
+			// tells nothing where the gateway says whom it has interrupted.
 			return this.exchange.tellsOfInterrupts() ? !this.alreadyInterrupted && this.exchange.isInterrupted()
 					: this.thread.isInterrupted();
 		}
@@ -137,22 +164,53 @@ final class InterruptWatch implements AutoCloseable {
 			this.placed = true;
 		}
 
-		private void interrupt() {
-			if (!isEnded()) {
-				// Takes as long as it takes, while nobody waits for it.
-				this.context.giveUp();
+		/**
+		 * Raises an exception in the thread, more than once if the code catches it.
+		 */
+		private void interrupt(ThreadInterrupts interrupts) throws InterruptedException {
+			for (int i = 0; i < INTERRUPTS; i++) {
+				Future<Void> raised = interrupts.raise(this.context.entered(), this.thread, this::isWanted);
+				if (awaitEnd()) {
+					return;
+				}
+				raised.cancel(false);
 			}
-		}
-
-		private synchronized boolean isEnded() {
-			return this.over || this.context.interrupt();
+			// Takes as long as it takes, while nobody waits for it.
+			this.context.giveUp();
 		}
 
 		/**
-		 * Waits for an interrupt that is under way, so that it meets nobody else.
+		 * Asked by the thread itself, so that the exception meets no later exchange on
+		 * it, nor code that waits outside and has been woken up in another way.
 		 */
+		private boolean isWanted() {
+			if (this.over || this.outside) {
+				return false;
+			}
+			this.interrupted = true;
+			return true;
+		}
+
+		private synchronized boolean awaitEnd() throws InterruptedException {
+			long end = System.nanoTime() + INTERRUPT_NANOS;
+			long left = INTERRUPT_NANOS;
+			while (!this.over && left > 0) {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+				left = end - System.nanoTime();
+			}
+			return this.over;
+		}
+
+		/**
+		 * Whether the code has been interrupted. Only to be called by the thread itself.
+		 */
+		boolean isInterrupted() {
+			return this.interrupted;
+		}
+
 		private synchronized void leave() {
 			this.over = true;
+			notifyAll();
 		}
 
 	}

@@ -6,14 +6,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import com.oracle.truffle.api.TruffleContext;
 import io.wsgi4j.Environ;
 import io.wsgi4j.python.ContextPermits.Turn;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
@@ -33,11 +32,7 @@ final class PythonContext {
 
 	private static final Log LOG = LogFactory.getLog(PythonContext.class);
 
-	private static final int INTERRUPTS = 10;
-
 	private static final long KEEPER_PAUSE_MILLIS = 100;
-
-	private static final Duration INTERRUPT_LIMIT = Duration.ofMillis(500);
 
 	private static final long ENTRY_LIMIT_SECONDS = 30;
 
@@ -53,6 +48,8 @@ final class PythonContext {
 
 	private final InterruptWatch watch;
 
+	private final TruffleContext entered;
+
 	private final NativeThreadState nativeState = new NativeThreadState();
 
 	private final Runnable broken;
@@ -65,8 +62,6 @@ final class PythonContext {
 	 * The threads of exchanges whose Python code runs, or waits outside to go on.
 	 */
 	private final Map<Thread, InterruptWatch.Entry> inside = new ConcurrentHashMap<>();
-
-	private final AtomicInteger interrupts = new AtomicInteger();
 
 	private final CountDownLatch left = new CountDownLatch(1);
 
@@ -93,6 +88,7 @@ final class PythonContext {
 		this.settings = settings;
 		this.spareThreads = spareThreads;
 		this.watch = watch;
+		this.entered = watch.contextOf(context);
 		this.broken = broken;
 		this.unused = unused;
 		this.permits = new ContextPermits(settings.threadsPerContext());
@@ -156,8 +152,7 @@ final class PythonContext {
 				if (isEnd(ex)) {
 					return;
 				}
-				// An interrupt that was meant for others, or what has failed in a
-				// destructor.
+				// What has failed in a destructor, or a KeyboardInterrupt of Python's.
 				LOG.debug("The thread that keeps a Python context goes on", ex);
 				pause();
 			}
@@ -308,7 +303,7 @@ final class PythonContext {
 		catch (PolyglotException ex) {
 			// Python has not come to clean the thread.
 			exchange.spend();
-			throw translate(ex);
+			throw translate(ex, entry);
 		}
 		finally {
 			this.watch.leave(entry);
@@ -387,12 +382,12 @@ final class PythonContext {
 	}
 
 	/**
-	 * Re-acquires the permit. While the context is being interrupted or closed it returns
-	 * without one, or the closing thread and this one would deadlock.
+	 * Re-acquires the permit. While the context is being closed it returns without one,
+	 * or the closing thread and this one would deadlock.
 	 */
 	private void takePlace(InterruptWatch.Entry entry) {
 		boolean interrupted = false;
-		while (!isEnding()) {
+		while (!this.closing) {
 			try {
 				if (this.permits.acquire(Turn.LATER, REENTRY_NANOS)) {
 					entry.takePlace();
@@ -403,54 +398,24 @@ final class PythonContext {
 				interrupted = true;
 			}
 		}
-		if (interrupted && !isEnding()) {
+		if (interrupted && !this.closing) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	private boolean isEnding() {
-		return this.closing || this.interrupts.get() > 0;
-	}
-
 	/**
-	 * Ends Python code that goes on.
-	 * @return whether it has ended; otherwise the context and the threads in it are lost
+	 * The context as those see it that look into GraalPy's engine.
 	 */
-	boolean interrupt() {
-		this.interrupts.incrementAndGet();
-		try {
-			for (int i = 0; i < INTERRUPTS; i++) {
-				if (interruptOnce()) {
-					return true;
-				}
-			}
-			loseThreads();
-			return false;
-		}
-		finally {
-			this.interrupts.decrementAndGet();
-		}
+	TruffleContext entered() {
+		return this.entered;
 	}
 
 	/**
-	 * Not for long: who has begun to wait in Java just after the interrupt of its thread
-	 * needs another one.
-	 */
-	private boolean interruptOnce() {
-		try {
-			this.context.interrupt(INTERRUPT_LIMIT);
-			return true;
-		}
-		catch (TimeoutException ex) {
-			return false;
-		}
-	}
-
-	/**
-	 * Gives up a context that is lost. Closing it comes last, because that waits for code
-	 * of Java that Python has called.
+	 * Gives up a context whose code no interrupt has ended. Closing it comes last,
+	 * because that waits for code of Java that Python has called.
 	 */
 	void giveUp() {
+		loseThreads();
 		this.broken.run();
 		this.context.close(true);
 	}
@@ -465,8 +430,8 @@ final class PythonContext {
 	 * Says what has ended Python code. An error within the interpreter is that of one
 	 * exchange: a context that still answers goes on.
 	 */
-	private RuntimeException translate(PolyglotException ex) throws InterruptedException {
-		if (ex.isInterrupted()) {
+	private RuntimeException translate(PolyglotException ex, InterruptWatch.Entry entry) throws InterruptedException {
+		if (entry.isInterrupted() && !isEnd(ex)) {
 			throw new InterruptedException("The Python code has been interrupted");
 		}
 		if (isEnd(ex)) {

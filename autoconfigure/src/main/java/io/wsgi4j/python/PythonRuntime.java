@@ -77,7 +77,7 @@ public final class PythonRuntime implements AutoCloseable {
 		LOG.info(targets.isEmpty() ? "Starting Python" : "Starting Python for " + String.join(", ", targets));
 		this.factory = new ContextFactory(settings);
 		this.times.end("engine");
-		this.watch = new InterruptWatch();
+		this.watch = new InterruptWatch(this.factory.interrupts());
 		try {
 			this.pool = new ContextPool(settings.contexts(), settings.maxRequests(), this::createContext);
 		}

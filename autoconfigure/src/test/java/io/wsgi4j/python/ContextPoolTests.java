@@ -54,7 +54,7 @@ class ContextPoolTests {
 		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, 10, false, null, null, Map.of(), Map.of(),
 				0, false);
 		try (ContextFactory factory = new ContextFactory(settings);
-				InterruptWatch watch = new InterruptWatch();
+				InterruptWatch watch = new InterruptWatch(factory.interrupts());
 				Context context = factory.create()) {
 			PythonContext retired = new PythonContext(context, settings, Map.of(), SpareThreads.NONE, watch, () -> {
 			}, unused::add);
