@@ -18,12 +18,15 @@ final class ApplicationCall {
 
 	private final Application application;
 
+	private final ExchangeState state;
+
 	private @Nullable Iterable<byte[]> body;
 
 	private @Nullable Iterator<byte[]> iterator;
 
-	ApplicationCall(Application application) {
+	ApplicationCall(Application application, ExchangeState state) {
 		this.application = application;
+		this.state = state;
 	}
 
 	boolean isBegun() {
@@ -36,6 +39,7 @@ final class ApplicationCall {
 	 * needed to send it; otherwise {@code null} and {@link #next()} yields the blocks
 	 */
 	@Nullable BodySource begin(Environ environ, StartResponse startResponse) throws Exception {
+		this.state.checkUnlocked();
 		try {
 			return call(environ, startResponse);
 		}
@@ -58,6 +62,7 @@ final class ApplicationCall {
 	}
 
 	boolean hasNext() {
+		this.state.checkUnlocked();
 		try {
 			return this.iterator != null && this.iterator.hasNext();
 		}
@@ -71,6 +76,7 @@ final class ApplicationCall {
 	 * @return the block, or {@code null} if it is empty
 	 */
 	@Nullable BodySource next() {
+		this.state.checkUnlocked();
 		try {
 			byte[] block = Objects.requireNonNull(this.iterator).next();
 			Objects.requireNonNull(block, "The application has yielded a null block");
@@ -91,6 +97,7 @@ final class ApplicationCall {
 		if (!(body instanceof AutoCloseable closeable)) {
 			return failure;
 		}
+		this.state.checkUnlocked();
 		try {
 			closeable.close();
 		}

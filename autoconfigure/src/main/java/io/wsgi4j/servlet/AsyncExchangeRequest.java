@@ -74,6 +74,18 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	}
 
 	private void end(Consumer<AsyncContext> operation) {
+		RuntimeException refusal = endOnce(operation);
+		if (refusal != null && this.exchange != null) {
+			this.exchange.logLateEnd(refusal);
+		}
+	}
+
+	/**
+	 * Ends the request, unless that has been done.
+	 * @return why the container doesn't let it; not logged here, because others may wait
+	 * for the lock
+	 */
+	private @Nullable RuntimeException endOnce(Consumer<AsyncContext> operation) {
 		this.endLock.lock();
 		try {
 			if (!this.ended) {
@@ -81,14 +93,15 @@ final class AsyncExchangeRequest extends ServletWebRequest
 				lookAfter();
 				operation.accept(obtainAsyncContext());
 			}
+			return null;
 		}
 		catch (RuntimeException ex) {
 			// The container has noticed at the same moment that the client has left, and
 			// may be about to recycle the request.
 			if (this.exchange != null) {
-				this.exchange.logLateEnd(ex);
 				this.leftRequests.add(this);
 			}
+			return ex;
 		}
 		finally {
 			this.endLock.unlock();

@@ -42,6 +42,11 @@ final class Exchange implements WriteListener {
 
 	private static final Duration LISTENING_LIMIT = Duration.ofMillis(100);
 
+	/**
+	 * How long the end of an exchange waits for exact numbers.
+	 */
+	private static final Duration SNAPSHOT_LIMIT = Duration.ofMillis(100);
+
 	private final MountedApplication application;
 
 	private final Environ environ;
@@ -97,14 +102,14 @@ final class Exchange implements WriteListener {
 		this.environ = environ;
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
-		this.call = new ApplicationCall(application.application());
 		this.response = new ResponseBody(request, response);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
+		this.call = new ApplicationCall(application.application(), this.state);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
-		this.log = new ExchangeLog(application, environ, this.scope);
+		this.log = new ExchangeLog(application, environ, this.scope, this.state);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
 		this.completion = completion;
 		this.executor = executor;
@@ -255,6 +260,7 @@ final class Exchange implements WriteListener {
 		if (!this.state.queue()) {
 			return;
 		}
+		this.state.checkUnlocked();
 		this.callbackThread = Thread.currentThread();
 		try {
 			if (this.requestStream != null) {
@@ -416,6 +422,7 @@ final class Exchange implements WriteListener {
 			return false;
 		}
 		this.state.giveTurn();
+		this.state.checkUnlocked();
 		this.executor.queue(this.step);
 		return true;
 	}
@@ -441,6 +448,7 @@ final class Exchange implements WriteListener {
 
 	private void resume() {
 		if (!this.thread.resume()) {
+			this.state.checkUnlocked();
 			this.executor.resume(this.step);
 		}
 	}
@@ -467,7 +475,9 @@ final class Exchange implements WriteListener {
 		boolean over = true;
 		try {
 			endIfLeft(failure);
-			outcome = this.conclusion.conclude(this.call.close(failure), failure == null);
+			Throwable thrown = this.call.close(failure);
+			Throwable readable = (thrown != null) ? Failures.readable(thrown) : null;
+			outcome = this.conclusion.conclude(readable, failure == null);
 			release();
 			over = !(outcome instanceof Outcome.Finished) || !awaitRest();
 		}
@@ -641,6 +651,7 @@ final class Exchange implements WriteListener {
 	 * first call counts.
 	 */
 	void giveBack() {
+		this.state.checkUnlocked();
 		this.state.awaitListening(LISTENING_LIMIT);
 		// Jetty tells nobody of the end of a request that is completed early.
 		if (outcome() instanceof Outcome.Finished && !this.intercepted) {
@@ -685,11 +696,13 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * The exchange as it is just now, or nearly so while a client is waited for with its
-	 * lock.
+	 * The exchange as it is just now, or nearly so while another thread has its lock.
 	 */
 	ExchangeSnapshot snapshot() {
-		boolean locked = this.state.lockSoon();
+		return snapshot(this.state.lockSoon());
+	}
+
+	private ExchangeSnapshot snapshot(boolean locked) {
 		try {
 			int status = (this.ending.status() != 0) ? this.ending.status() : this.response.status();
 			RequestStream stream = this.requestStream;
@@ -706,8 +719,10 @@ final class Exchange implements WriteListener {
 	}
 
 	private void tell(Outcome outcome) {
+		this.state.checkUnlocked();
 		if (!this.followers.isEmpty()) {
-			this.scope.run(() -> this.followers.ended(EndedExchange.of(snapshot(), outcome)));
+			ExchangeSnapshot end = snapshot(this.state.lockWithin(SNAPSHOT_LIMIT));
+			this.scope.run(() -> this.followers.ended(EndedExchange.of(end, outcome)));
 		}
 	}
 

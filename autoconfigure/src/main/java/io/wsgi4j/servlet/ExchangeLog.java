@@ -31,13 +31,16 @@ final class ExchangeLog {
 
 	private final ExchangeScope scope;
 
-	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope) {
+	private final ExchangeState state;
+
+	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope, ExchangeState state) {
 		this.application = application;
 		this.method = environ.requestMethod();
 		this.scriptName = environ.scriptName();
 		this.pathInfo = environ.pathInfo();
 		this.errors = environ.errors();
 		this.scope = scope;
+		this.state = state;
 	}
 
 	String method() {
@@ -59,21 +62,24 @@ final class ExchangeLog {
 	 * Logs what is left of {@code wsgi.errors}.
 	 */
 	void flushErrors() {
-		this.scope.run(this.errors::flush);
+		this.state.checkUnlocked();
+		guard(() -> this.scope.run(this.errors::flush), null);
 	}
 
 	void failure(Throwable failure) {
-		// An exception that says "4xx" is an answer, not a defect.
-		if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
-			write((log) -> log.warn(this + " failed: " + failure));
-			return;
-		}
-		if (failure instanceof ResponseHeadTooLargeException) {
-			// Found by the gateway, so that its stack tells nothing.
-			write((log) -> log.error(this + " failed: " + failure.getMessage()));
-			return;
-		}
-		write((log) -> log.error(this + " failed", failure));
+		write((log) -> {
+			// An exception that says "4xx" is an answer, not a defect.
+			if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+				log.warn(this + " failed: " + failure);
+			}
+			else if (failure instanceof ResponseHeadTooLargeException) {
+				// Found by the gateway, so that its stack tells nothing.
+				log.error(this + " failed: " + failure.getMessage());
+			}
+			else {
+				log.error(this + " failed", failure);
+			}
+		}, failure);
 	}
 
 	void wrongLength(String comparison) {
@@ -85,8 +91,9 @@ final class ExchangeLog {
 	 * failure.
 	 */
 	void abandoned(@Nullable Throwable cause) {
+		this.state.checkUnlocked();
 		if (of(this.application.name()).isDebugEnabled()) {
-			write((log) -> log.debug(this + " was abandoned", cause));
+			write((log) -> log.debug(this + " was abandoned", cause), cause);
 		}
 	}
 
@@ -102,7 +109,35 @@ final class ExchangeLog {
 	}
 
 	private void write(Consumer<Log> entry) {
-		this.scope.run(() -> entry.accept(of(this.application.name())));
+		write(entry, null);
+	}
+
+	private void write(Consumer<Log> entry, @Nullable Throwable cause) {
+		this.state.checkUnlocked();
+		guard(() -> this.scope.run(() -> entry.accept(of(this.application.name()))), cause);
+	}
+
+	/**
+	 * Goes on if a logger fails, or an exception that it looks at: what is logged about
+	 * an exchange never keeps it from its end.
+	 */
+	private void guard(Runnable logging, @Nullable Throwable cause) {
+		try {
+			logging.run();
+		}
+		catch (Throwable ex) {
+			logInstead((cause != null) ? cause : ex);
+		}
+	}
+
+	private void logInstead(Throwable failure) {
+		try {
+			of(this.application.name())
+				.error(this + " failed with a " + failure.getClass().getName() + ", which can't be logged");
+		}
+		catch (Throwable ex) {
+			// There is no log.
+		}
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who owns an exchange, and whether it goes on.
  * <p>
- * The lock guards this state and every touch of the response. It is never held while
- * application code runs, and never while the container is called in a way that makes it
- * take locks of its own: setting a listener, completing, dispatching.
+ * The lock guards this state and every touch of the response. It is never held while code
+ * of an application, a logger, a listener or an executor runs, and never while the
+ * container is called in a way that makes it take locks of its own: setting a listener,
+ * completing, dispatching. Before each of these calls is {@link #checkUnlocked()}.
  * <p>
  * Once an exchange isn't {@link #isAttached() attached} any more, the container may
  * recycle the request and the response, and nothing touches them. Whoever has detached it
@@ -48,8 +50,6 @@ final class ExchangeState {
 
 	private volatile Outcome outcome = new Outcome.Finished();
 
-	private volatile boolean holdingLong;
-
 	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch) {
 		this.response = response;
 		this.deadline = deadline;
@@ -65,23 +65,39 @@ final class ExchangeState {
 	}
 
 	/**
-	 * Notes that whoever has the lock may wait for the client with it.
-	 */
-	void expectLongHolds() {
-		this.holdingLong = true;
-	}
-
-	/**
-	 * Takes the lock, unless that may take as long as a client does. For those that have
-	 * other exchanges to look after.
+	 * Takes the lock if no other thread has it. For those that have other exchanges to
+	 * look after, and ask again later: whoever has the lock may wait for the client with
+	 * it, or for what a filter has wrapped around the response.
 	 * @return whether it has been taken
 	 */
 	boolean lockSoon() {
-		if (this.holdingLong) {
-			return this.lock.tryLock();
+		return this.lock.tryLock();
+	}
+
+	/**
+	 * Takes the lock if that can be done within a time.
+	 * @return whether it has been taken
+	 */
+	boolean lockWithin(Duration limit) {
+		if (this.lock.tryLock()) {
+			return true;
 		}
-		this.lock.lock();
-		return true;
+		try {
+			return this.lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Fails if the current thread has the lock, where assertions are enabled, as they are
+	 * in all tests. Called before code is that isn't the gateway's: application code,
+	 * loggers, listeners, executors and what makes a container take locks of its own.
+	 */
+	void checkUnlocked() {
+		assert !this.lock.isHeldByCurrentThread() : "Foreign code is called with the lock of an exchange";
 	}
 
 	/**

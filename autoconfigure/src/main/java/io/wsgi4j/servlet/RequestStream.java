@@ -176,6 +176,15 @@ final class RequestStream extends InputStream {
 	 * @return whether there may be more
 	 */
 	boolean receive(ServletInputStream input, ReadAhead readAhead) throws IOException {
+		try {
+			return receiveLocked(input, readAhead);
+		}
+		finally {
+			this.body.tellLost();
+		}
+	}
+
+	private boolean receiveLocked(ServletInputStream input, ReadAhead readAhead) throws IOException {
 		this.state.lock();
 		try {
 			int room = BATCH_SIZE;
@@ -317,16 +326,10 @@ final class RequestStream extends InputStream {
 	}
 
 	/**
-	 * How many bytes have arrived.
+	 * How many bytes have arrived; nearly so without the lock.
 	 */
 	long received() {
-		this.state.lock();
-		try {
-			return this.body.received();
-		}
-		finally {
-			this.state.unlock();
-		}
+		return this.body.received();
 	}
 
 	/**

@@ -17,7 +17,9 @@ import org.springframework.http.HttpHeaders;
 record ResponseHead(int status, List<Header> headers, long contentLength) {
 
 	static ResponseHead of(String status, List<Header> headers) {
-		return new ResponseHead(parseStatus(status), List.copyOf(headers), findContentLength(headers));
+		// The list may be the application's own type, and tell something else each time.
+		List<Header> copy = List.copyOf(headers);
+		return new ResponseHead(parseStatus(status), copy, findContentLength(copy));
 	}
 
 	/**

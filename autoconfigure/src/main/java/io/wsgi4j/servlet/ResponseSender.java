@@ -76,7 +76,6 @@ final class ResponseSender {
 	 * Never waits for a listener's call, because there is nobody to make it.
 	 */
 	void useBlockingWrites() {
-		this.state.expectLongHolds();
 		this.blocking = true;
 	}
 

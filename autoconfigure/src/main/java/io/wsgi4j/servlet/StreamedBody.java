@@ -35,6 +35,8 @@ final class StreamedBody {
 
 	private @Nullable UnreadableBodyException failure;
 
+	private @Nullable UnreadableBodyException untold;
+
 	private boolean kept = true;
 
 	private long discarded;
@@ -174,7 +176,19 @@ final class StreamedBody {
 		catch (IOException ex) {
 			failure.addSuppressed(ex);
 		}
-		this.lost.accept(failure);
+		this.untold = failure;
+	}
+
+	/**
+	 * Tells if the body has been lost. To be called without the lock of the exchange: it
+	 * is logged.
+	 */
+	void tellLost() {
+		UnreadableBodyException untold = this.untold;
+		this.untold = null;
+		if (untold != null) {
+			this.lost.accept(untold);
+		}
 	}
 
 	/**

@@ -38,12 +38,7 @@ final class UnreadableBodyException extends IOException {
 	 * Finds what an application has let through, wrapped or not.
 	 */
 	static @Nullable UnreadableBodyException in(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof UnreadableBodyException unreadable) {
-				return unreadable;
-			}
-		}
-		return null;
+		return Failures.find(UnreadableBodyException.class, failure);
 	}
 
 	Refusal refusal() {

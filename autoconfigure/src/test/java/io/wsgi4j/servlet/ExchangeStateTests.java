@@ -13,6 +13,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
@@ -58,8 +59,19 @@ class ExchangeStateTests {
 	}
 
 	@Test
+	void foreignCodeIsNotCalledWithTheLock() {
+		this.state.checkUnlocked();
+		this.state.lock();
+		try {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(this.state::checkUnlocked);
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	@Test
 	void whoWaitsForTheClientWithTheLockKeepsNobodyFromOtherExchanges() throws Exception {
-		this.state.expectLongHolds();
 		CountDownLatch held = new CountDownLatch(1);
 		CountDownLatch released = new CountDownLatch(1);
 		Thread waiting = new Thread(() -> {
