@@ -5,6 +5,7 @@ import java.util.TreeMap;
 
 import io.wsgi4j.actuate.ExecutorHealthIndicator;
 import io.wsgi4j.actuate.ExecutorInventory;
+import io.wsgi4j.actuate.WatchHealthIndicator;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of the executors that
- * applications run on.
+ * applications run on, and of the watch over their deadlines.
  */
 @AutoConfiguration(after = GatewayAutoConfiguration.class,
 		beforeName = "org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration")
@@ -43,6 +44,7 @@ public final class GatewayHealthContributorAutoConfiguration {
 			indicators.put(name.replace('/', '.'),
 					new ExecutorHealthIndicator(name, executors, properties.toThresholds()));
 		}
+		indicators.put("gatewayExchangeWatch", new WatchHealthIndicator(watch));
 		return CompositeHealthContributor.fromMap(indicators);
 	}
 

@@ -103,6 +103,10 @@ final class AsyncExchangeRequest extends ServletWebRequest
 			}
 			return ex;
 		}
+		catch (OutOfMemoryError ex) {
+			this.ended = false;
+			throw ex;
+		}
 		finally {
 			this.endLock.unlock();
 		}

@@ -58,6 +58,13 @@ final class Deadline {
 	}
 
 	/**
+	 * What it waits for.
+	 */
+	Wait waitingFor() {
+		return this.wait;
+	}
+
+	/**
 	 * Stops the clock for a while if it runs for this.
 	 */
 	void pause(Wait wait) {

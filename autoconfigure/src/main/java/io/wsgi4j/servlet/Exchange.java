@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
@@ -34,6 +35,13 @@ final class Exchange implements WriteListener {
 	static final String INTERCEPTED_ATTRIBUTE = Exchange.class.getName() + ".INTERCEPTED";
 
 	private static final String ATTRIBUTE = Exchange.class.getName();
+
+	/**
+	 * An exchange that has ended but that there was no memory to give back. Made while
+	 * there is some.
+	 */
+	private static final Abandoned NOT_GIVEN_BACK = new Abandoned(ExchangePhase.RECEIVING,
+			Abandonment.disconnected(new IOException("There was no memory to end the exchange")));
 
 	/**
 	 * How long an exchange may have a thread for its blocks while others wait for one.
@@ -94,6 +102,10 @@ final class Exchange implements WriteListener {
 	private volatile @Nullable Thread callbackThread;
 
 	private volatile @Nullable RequestStream requestStream;
+
+	private volatile boolean handedOver;
+
+	private volatile @Nullable Abandoned unfinished;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
 			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, ExchangeWatch watch,
@@ -208,6 +220,7 @@ final class Exchange implements WriteListener {
 		if (this.watch.isStopping()) {
 			return Refusal.STOPPING;
 		}
+		this.watch.ensureWatching();
 		return this.inFlight.add(this);
 	}
 
@@ -502,9 +515,16 @@ final class Exchange implements WriteListener {
 				giveBack();
 			}
 		}
+		catch (OutOfMemoryError ex) {
+			// Stays in flight, so that the watch finds it.
+			this.unfinished = NOT_GIVEN_BACK;
+			throw ex;
+		}
 		finally {
 			this.thread.release();
-			this.inFlight.remove(this);
+			if (this.unfinished == null) {
+				this.inFlight.remove(this);
+			}
 			this.ending.released();
 		}
 	}
@@ -570,7 +590,8 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Ends the exchange because the server stops and won't wait any longer.
+	 * Ends the exchange because the server stops and won't wait any longer. Calls the
+	 * container and loggers.
 	 */
 	void stop() {
 		giveUp(this.state.abandonSoon(() -> Abandonment.stopped(this.response.isHeadOut())));
@@ -585,6 +606,13 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Whether nothing has ended the exchange yet.
+	 */
+	boolean isOpen() {
+		return this.state.isOpen();
+	}
+
+	/**
 	 * Whether nothing is left to do, neither for the exchange nor, as far as that can be
 	 * known, for the container.
 	 */
@@ -594,13 +622,58 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Ends the exchange if it has waited for too long.
+	 * Whether the exchange has waited for too long, or has yet to be given back. Takes no
+	 * lock and no memory.
 	 */
-	void expire() {
+	boolean isLate() {
 		RequestStream stream = this.requestStream;
-		if (!this.deadline.isOver() && (stream == null || !stream.isLate())) {
+		return this.deadline.isOver() || (stream != null && stream.isLate()) || this.unfinished != null;
+	}
+
+	/**
+	 * Has another thread do something for the exchange, unless it does so already.
+	 * @throws RuntimeException if there is none; also an error
+	 */
+	void handOver(Executor workers, Consumer<Exchange> action) {
+		if (this.handedOver) {
 			return;
 		}
+		this.handedOver = true;
+		boolean accepted = false;
+		try {
+			workers.execute(() -> act(action));
+			accepted = true;
+		}
+		finally {
+			if (!accepted) {
+				this.handedOver = false;
+			}
+		}
+	}
+
+	private void act(Consumer<Exchange> action) {
+		try {
+			action.accept(this);
+		}
+		catch (Throwable ex) {
+			this.log.failure(ex);
+		}
+		finally {
+			this.handedOver = false;
+		}
+	}
+
+	/**
+	 * Ends the exchange if it has waited for too long. Calls the container and loggers.
+	 */
+	void expire() {
+		if (!isLate()) {
+			return;
+		}
+		Abandoned unfinished = this.unfinished;
+		this.unfinished = null;
+		giveUp(unfinished);
+		RequestStream stream = this.requestStream;
 		giveUp(this.state.abandonSoon(() -> lateness(stream)));
 		if (this.state.interruptLate()) {
 			this.log.tooSlow();
@@ -613,7 +686,7 @@ final class Exchange implements WriteListener {
 
 	private @Nullable Abandonment lateness(@Nullable RequestStream stream) {
 		if (this.deadline.isOver()) {
-			return Abandonment.late(this.deadline.clear(), this.response.isHeadOut());
+			return Abandonment.late(this.deadline.waitingFor(), this.response.isHeadOut());
 		}
 		return (stream != null && stream.isLate()) ? Abandonment.late(Wait.BODY, this.response.isHeadOut()) : null;
 	}
@@ -629,8 +702,15 @@ final class Exchange implements WriteListener {
 		try {
 			giveBack();
 		}
+		catch (OutOfMemoryError ex) {
+			// There may be memory when the watch comes by.
+			this.unfinished = abandoned;
+			throw ex;
+		}
 		finally {
-			release(abandoned.phase());
+			if (this.unfinished == null) {
+				release(abandoned.phase());
+			}
 		}
 		abandoned.abandonment().logTo(this.log);
 	}

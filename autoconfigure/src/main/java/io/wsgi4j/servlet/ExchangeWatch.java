@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -19,16 +18,17 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Watches over the exchanges in flight: ends those that wait for too long, and all of
  * them when the gateway stops.
  * <p>
  * One thread for all of them looks at every exchange several times a second, so a
- * deadline costs an exchange no more than to note it. The thread never runs application
- * code. The gateway stops after the server's graceful shutdown and before the server
- * itself, so that what is cut off then is still answered and closed.
+ * deadline costs an exchange no more than to note it. The thread only looks: what has to
+ * be done for a late exchange calls the container, loggers and listeners, any of which
+ * may block, so it is done by {@link WatchWorkers}. The gateway stops after the server's
+ * graceful shutdown and before the server itself, so that what is cut off then is still
+ * answered and closed.
  */
 public final class ExchangeWatch implements SmartLifecycle {
 
@@ -49,7 +49,9 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private final AtomicLong opened = new AtomicLong();
 
-	private volatile @Nullable ScheduledExecutorService scheduler;
+	private volatile @Nullable WatchThread thread;
+
+	private @Nullable WatchWorkers workers;
 
 	private volatile boolean stopping;
 
@@ -102,28 +104,69 @@ public final class ExchangeWatch implements SmartLifecycle {
 	}
 
 	/**
-	 * Ends the exchanges that wait for too long.
+	 * Ends the exchanges that wait for too long, on the current thread.
 	 */
 	void sweep() {
-		forEach(Exchange::expire);
+		sweep(Runnable::run);
+	}
+
+	private void sweep(Executor workers) {
+		forEach((exchange) -> expire(exchange, workers));
 		try {
 			this.leftRequests.sweep();
 		}
+		catch (Exception ex) {
+			workers.execute(() -> logger.error("A request that the container has lost can't be given up", ex));
+		}
+	}
+
+	/**
+	 * Has a late exchange ended, or leaves it to the next sweep if there is no memory or
+	 * no thread for that: this one goes on with other exchanges.
+	 */
+	private static void expire(Exchange exchange, Executor workers) {
+		try {
+			if (exchange.isLate()) {
+				exchange.handOver(workers, Exchange::expire);
+			}
+		}
 		catch (Throwable ex) {
-			// An exception would be the end of all deadlines.
-			logger.error("A request that the container has lost can't be given up", ex);
+			// Nothing is lost: the exchange stays late.
 		}
 	}
 
 	private void forEach(Consumer<Exchange> action) {
-		this.byMount.values().forEach((exchanges) -> exchanges.forEach((exchange) -> {
-			try {
-				action.accept(exchange);
-			}
-			catch (Throwable ex) {
-				logger.error("An exchange can't be ended", ex);
-			}
-		}));
+		this.byMount.values().forEach((exchanges) -> exchanges.forEach(action));
+	}
+
+	/**
+	 * Starts the thread anew if it has died. Costs no more than a look at it.
+	 */
+	void ensureWatching() {
+		WatchThread thread = this.thread;
+		if (thread != null) {
+			thread.ensureAlive();
+		}
+	}
+
+	/**
+	 * Whether deadlines are kept. A thread that has died is started anew by the next
+	 * request, or by who asks this.
+	 * @return {@code false} if the thread that looks at the exchanges is dead, or hasn't
+	 * come to the end of them for ten seconds, although the watch is running
+	 */
+	public boolean isWatching() {
+		WatchThread thread = this.thread;
+		return thread == null || thread.isWell();
+	}
+
+	/**
+	 * How often the thread that looks at the exchanges has died.
+	 * @return the number of times that it has been started anew
+	 */
+	public int restarts() {
+		WatchThread thread = this.thread;
+		return (thread != null) ? thread.restarts() : 0;
 	}
 
 	// Lifecycle
@@ -131,46 +174,63 @@ public final class ExchangeWatch implements SmartLifecycle {
 	@Override
 	public synchronized void start() {
 		this.stopping = false;
-		if (this.scheduler != null) {
+		if (this.thread != null) {
 			return;
 		}
-		CustomizableThreadFactory threads = new CustomizableThreadFactory("wsgi4j-watch-");
-		threads.setDaemon(true);
-		ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1, threads);
-		scheduler.scheduleWithFixedDelay(this::sweep, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-		this.scheduler = scheduler;
+		WatchWorkers workers = new WatchWorkers();
+		WatchThread thread = new WatchThread(() -> {
+			sweep(workers);
+			workers.growIfBlocked();
+		}, INTERVAL);
+		thread.ensureAlive();
+		this.thread = thread;
+		this.workers = workers;
 	}
 
 	@Override
 	public synchronized void stop() {
-		ScheduledExecutorService scheduler = this.scheduler;
-		if (scheduler == null) {
+		WatchThread thread = this.thread;
+		WatchWorkers workers = this.workers;
+		if (thread == null || workers == null) {
 			return;
 		}
 		this.stopping = true;
-		this.scheduler = null;
-		stopExchanges();
-		scheduler.shutdownNow();
+		this.thread = null;
+		stopExchanges(workers);
+		thread.stop();
+		workers.shutdown();
 	}
 
 	/**
 	 * Stops what is in flight and waits until that has been answered, because the server
 	 * itself won't: it stops next.
 	 */
-	private void stopExchanges() {
+	private void stopExchanges(WatchWorkers workers) {
 		Set<Exchange> stopped = new HashSet<>();
 		long end = System.nanoTime() + STOP_GRACE.toNanos();
 		try {
 			do {
 				forEach(stopped::add);
-				stopped.forEach(Exchange::stop);
+				stopped.forEach((exchange) -> stop(exchange, workers));
 				stopped.removeIf(Exchange::isOver);
+				workers.growIfBlocked();
 				TimeUnit.MILLISECONDS.sleep(5);
 			}
 			while ((count() > 0 || !stopped.isEmpty()) && System.nanoTime() - end < 0);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void stop(Exchange exchange, WatchWorkers workers) {
+		try {
+			if (exchange.isOpen()) {
+				exchange.handOver(workers, Exchange::stop);
+			}
+		}
+		catch (Throwable ex) {
+			// Tried again in a moment.
 		}
 	}
 
@@ -242,7 +302,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	@Override
 	public boolean isRunning() {
-		return this.scheduler != null;
+		return this.thread != null;
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
+import java.util.Map;
+
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
@@ -34,11 +36,12 @@ class GatewayHealthContributorAutoConfigurationTests {
 		.withUserConfiguration(Applications.class);
 
 	@Test
-	void hasAnIndicatorForEachExecutorInUse() {
+	void hasAnIndicatorForEachExecutorInUseAndForTheWatch() {
 		this.contextRunner.withPropertyValues("gateway.executors.unused.pool.core-size=1")
 			.run((context) -> assertThat(context.getBean(CompositeHealthContributor.class).stream())
 				.extracting(HealthContributors.Entry::name)
-				.containsExactly("gatewayTaskExecutor", "gatewayTaskExecutor.reports", "mine.executor"));
+				.containsExactly("gatewayExchangeWatch", "gatewayTaskExecutor", "gatewayTaskExecutor.reports",
+						"mine.executor"));
 	}
 
 	@Test
@@ -65,6 +68,16 @@ class GatewayHealthContributorAutoConfigurationTests {
 				assertThat(other.getDetails()).containsOnlyKeys("type", "active", "loadThreshold", "queueThreshold")
 					.containsEntry("type", "other");
 			});
+	}
+
+	@Test
+	void watchIsUp() {
+		this.contextRunner.run((context) -> {
+			CompositeHealthContributor contributor = context.getBean(CompositeHealthContributor.class);
+			Health health = health(contributor, "gatewayExchangeWatch");
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsOnly(Map.entry("restarts", 0));
+		});
 	}
 
 	@ParameterizedTest
