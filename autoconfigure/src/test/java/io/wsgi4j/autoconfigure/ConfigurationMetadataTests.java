@@ -45,7 +45,7 @@ class ConfigurationMetadataTests {
 	@ParameterizedTest
 	@CsvSource({ "gateway.enabled, true", "gateway.prefix, /gateway", "gateway.executor.mode, auto",
 			"gateway.executor.concurrency-limit, 256", "gateway.executor.pool.core-size, 8",
-			"gateway.executor.pool.max-size, 32", "gateway.executor.pool.queue-capacity, 100",
+			"gateway.executor.pool.max-size, 32", "gateway.executor.pool.queue-capacity, 2048",
 			"gateway.executor.pool.keep-alive, 60s", "gateway.executor.pool.allow-core-thread-timeout, true",
 			"gateway.executor.shutdown.await-termination, false", "gateway.request.max-body-size, 10MB",
 			"gateway.request.memory-threshold, 64KB", "management.health.gateway.load-threshold, 0.9",

@@ -58,7 +58,7 @@ class GatewayExecutorTests {
 			assertThat(executor.getThreadNamePrefix()).isEqualTo("gateway-");
 			assertThat(executor.getCorePoolSize()).isEqualTo(8);
 			assertThat(executor.getMaxPoolSize()).isEqualTo(32);
-			assertThat(executor.getQueueCapacity()).isEqualTo(100);
+			assertThat(executor.getQueueCapacity()).isEqualTo(2048);
 			assertThat(executor.getKeepAliveSeconds()).isEqualTo(60);
 			assertThat(executor.getThreadPoolExecutor().allowsCoreThreadTimeOut()).isTrue();
 			assertThat(executorOf(context, "plain")).isSameAs(executor);
