@@ -234,8 +234,10 @@ def loop(environ, start_response):
     try:
         while True:
             pass
-    except BaseException:
+    except Exception:
         events.append('caught')
+    finally:
+        events.append('finally')
 
 
 def sleep(environ, start_response):
