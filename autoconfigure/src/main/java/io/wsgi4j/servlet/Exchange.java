@@ -312,6 +312,18 @@ final class Exchange implements WriteListener {
 		}
 	}
 
+	/**
+	 * Ends the exchange because the client sends what is no body, of which the container
+	 * tells nobody else.
+	 */
+	void refuseMalformed(IOException cause) {
+		RequestStream stream = this.requestStream;
+		if (stream != null) {
+			stream.breakOff(cause);
+		}
+		abandon(() -> Abandonment.brokenOff(cause, this.response.isHeadOut()));
+	}
+
 	// Application code, on a thread of the executor
 
 	/**

@@ -19,25 +19,48 @@ final class StreamReceiver implements ReadListener {
 
 	private final Exchange exchange;
 
-	StreamReceiver(ServletInputStream input, ReadAhead readAhead, RequestStream stream, Exchange exchange) {
+	private final BodyCheck check;
+
+	StreamReceiver(ServletInputStream input, ReadAhead readAhead, RequestStream stream, Exchange exchange,
+			BodyCheck check) {
 		this.input = input;
 		this.readAhead = readAhead;
 		this.stream = stream;
 		this.exchange = exchange;
+		this.check = check;
 	}
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		boolean more = true;
-		while (more) {
-			more = this.stream.receive(this.input, this.readAhead);
+		try {
+			receive();
+		}
+		catch (IOException ex) {
+			if (!this.check.isLeftToBeAnswered(ex)) {
+				throw ex;
+			}
+			this.exchange.refuseMalformed(ex);
 		}
 		this.exchange.endIfFlooded();
 		this.exchange.endIfLeft(null);
 	}
 
+	private void receive() throws IOException {
+		boolean more = true;
+		while (more) {
+			more = this.stream.receive(this.input, this.readAhead);
+		}
+	}
+
 	@Override
 	public void onAllDataRead() {
+		try {
+			this.check.checkLength(this.stream.received());
+		}
+		catch (IOException ex) {
+			this.exchange.refuseMalformed(ex);
+			return;
+		}
 		this.stream.finish();
 		this.exchange.endIfDiscarded();
 	}

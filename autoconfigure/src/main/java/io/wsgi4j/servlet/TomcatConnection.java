@@ -1,5 +1,7 @@
 package io.wsgi4j.servlet;
 
+import java.io.IOException;
+
 import jakarta.servlet.ServletConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,11 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	@Override
 	public boolean keepUnsent(boolean keeping) {
 		return this.processor.keepUnsent(keeping);
+	}
+
+	@Override
+	public boolean forgetMalformed(IOException failure) {
+		return this.processor.forgetMalformed(failure);
 	}
 
 	@Override

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.Iterator;
 
 import jakarta.servlet.ServletConnection;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.BadRequestException;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -141,6 +143,20 @@ final class TomcatProcessor extends Http11Processor {
 		if (getSocketWrapper().getSocket() instanceof TomcatChannel channel) {
 			channel.readAhead(count);
 		}
+	}
+
+	/**
+	 * Keeps Tomcat from closing the connection, which it does after a read listener has
+	 * heard of the failure. It closes it after the answer, because that is 400.
+	 */
+	boolean forgetMalformed(IOException failure) {
+		// The exception of a lost client is a BadRequestException, too.
+		if (!(failure instanceof BadRequestException) || failure instanceof ClientAbortException
+				|| this.response.isCommitted()) {
+			return false;
+		}
+		this.request.setErrorException(null);
+		return true;
 	}
 
 	/**
