@@ -150,6 +150,46 @@ class HttpEdgeContractTests extends AbstractContractTests {
 		assertThat(many.headers("Content-Type")).hasSize(1).first().asString().startsWith("text/plain");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "G@T", "G(ET", "G\"T", "G[T]", "G{T}", "G/T", "G=T", "G\u00c4T" })
+	@DisplayName("RFC 9110, section 5.6.2: what is no method is answered with 400")
+	void methodIsNoToken(String method) {
+		this.stage.play(READING);
+		HttpAnswer answer = this.server.exchange(request(method));
+		assertThat(answer.status()).isEqualTo(400);
+		this.log.take();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "G ET", "G(ET", "G@T" })
+	@DisplayName("RFC 9113, section 8.3.1: so is what comes as :method")
+	void pseudoMethodIsNoToken(String method) {
+		this.stage.play(READING);
+		try (Http2Socket socket = Http2Socket.connect(this.server.port())) {
+			socket.head(true, ":method", method, ":scheme", "http", ":path", "/gateway/app", ":authority", "localhost");
+			assertThat(socket.receiveStatus()).isIn(400, -1);
+		}
+		this.log.take();
+	}
+
+	@Test
+	@DisplayName("RFC 9110, section 9.3.8: TRACE is refused, and nothing of the request comes back")
+	void trace() {
+		this.stage.play(READING);
+		HttpAnswer answer = this.server.exchange(request("TRACE", "X-Secret: secret"));
+		assertThat(answer.status()).isEqualTo(405);
+		assertThat(answer.text()).doesNotContain("secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/gateway/app;a%zz", "/gateway/app/x;%", "/gateway/app;a=%e", "/gateway/nothing;%zz",
+			"/gateway;%zz/app" })
+	@DisplayName("RFC 3986, section 2.1: malformed parameters of a segment are answered with 400 and not logged")
+	void malformedParameters(String path) {
+		this.stage.play(READING);
+		assertThat(this.server.get(path).status()).isEqualTo(400);
+	}
+
 	@Test
 	@DisplayName("Files whose size the kernel makes up are sent to their end, without a length")
 	void filesOfTheKernel() throws IOException {
