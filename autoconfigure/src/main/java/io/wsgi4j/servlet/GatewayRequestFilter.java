@@ -54,7 +54,8 @@ public final class GatewayRequestFilter implements Filter {
 		}
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
 			Exchange.commitCut(httpRequest);
-			throw ServletContainer.of(request.getServletContext()).cutException((HttpServletResponse) response);
+			throw ServletContainer.of(request.getServletContext())
+				.cutException(httpRequest, (HttpServletResponse) response);
 		}
 	}
 

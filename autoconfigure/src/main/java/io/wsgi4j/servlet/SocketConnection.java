@@ -47,6 +47,12 @@ interface SocketConnection {
 	boolean forgetMalformed(IOException failure);
 
 	/**
+	 * Makes the end of the connection a reset, if it is all that tells the client that
+	 * the body has ended (RFC 9112, section 8).
+	 */
+	void resetIfDelimiting();
+
+	/**
 	 * The connection of a response.
 	 * @return the connection; {@code null} if it isn't one of these, or somebody wants to
 	 * see what is written

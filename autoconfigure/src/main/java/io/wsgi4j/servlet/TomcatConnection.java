@@ -40,6 +40,11 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	}
 
 	@Override
+	public void resetIfDelimiting() {
+		this.processor.resetIfDelimiting();
+	}
+
+	@Override
 	public String getConnectionId() {
 		return this.connection.getConnectionId();
 	}
