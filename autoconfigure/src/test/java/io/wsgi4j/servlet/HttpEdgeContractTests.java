@@ -43,7 +43,7 @@ class HttpEdgeContractTests extends AbstractContractTests {
 	void customize(TestServer.Builder builder) {
 		builder
 			.properties("server.http2.enabled=true", "server.compression.enabled=true",
-					"gateway.applications.streaming.request.mode=streaming")
+					"gateway.request.read-timeout=5s", "gateway.applications.streaming.request.mode=streaming")
 			.application("/streaming", this.stage);
 	}
 
@@ -223,6 +223,20 @@ class HttpEdgeContractTests extends AbstractContractTests {
 		}
 		assertThat(part.header("Content-Encoding")).isNull();
 		assertThat(part.body()).isEqualTo(content);
+	}
+
+	@Test
+	@DisplayName("RFC 9110, section 8.8.3.3: a strong ETag never names two sequences of bytes")
+	void strongEntityTags() {
+		byte[] content = "a".repeat(10_000).getBytes();
+		HttpAnswer answer = compressed("200 OK", content, new Header("ETag", "\"v1\""));
+		if (answer.header("Content-Encoding") == null) {
+			assertThat(answer.header("ETag")).isEqualTo("\"v1\"");
+			assertThat(answer.body()).isEqualTo(content);
+		}
+		else {
+			assertThat(answer.header("ETag")).isNotEqualTo("\"v1\"");
+		}
 	}
 
 	private HttpAnswer compressed(String status, byte[] content, Header... headers) {

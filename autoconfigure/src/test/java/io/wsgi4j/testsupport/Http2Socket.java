@@ -18,7 +18,8 @@ import org.eclipse.jetty.http2.hpack.HpackException;
 
 /**
  * A client's connection of HTTP/2 in clear text, frame by frame: for requests that no
- * library would send. One stream, whose headers are written without any compression.
+ * library would send. One stream at a time, whose headers are written without any
+ * compression.
  */
 public final class Http2Socket implements AutoCloseable {
 
@@ -61,13 +62,26 @@ public final class Http2Socket implements AutoCloseable {
 	}
 
 	public static Http2Socket connect(int port) {
+		return connect(port, new byte[0]);
+	}
+
+	/**
+	 * Connects as a client that takes so many bytes of each answer before it says that it
+	 * wants more, which it never does.
+	 */
+	public static Http2Socket connect(int port, int window) {
+		// SETTINGS_INITIAL_WINDOW_SIZE (RFC 9113, section 6.5.2).
+		return connect(port, ByteBuffer.allocate(6).putShort((short) 4).putInt(window).array());
+	}
+
+	private static Http2Socket connect(int port, byte[] settings) {
 		try {
 			Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.setTcpNoDelay(true);
 			Http2Socket connection = new Http2Socket(socket);
 			socket.getOutputStream().write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-			connection.send(SETTINGS, 0, 0, new byte[0]);
+			connection.send(SETTINGS, 0, 0, settings);
 			return connection;
 		}
 		catch (IOException ex) {
