@@ -497,7 +497,7 @@ final class Exchange implements WriteListener {
 	}
 
 	private void end(Outcome outcome) {
-		boolean flooded = outcome instanceof Outcome.Finished && isFlooded();
+		boolean flooded = outcome instanceof Outcome.Finished && isFlooded() && !isReadOn();
 		try {
 			if (this.state.end(flooded ? new Outcome.Cut(null) : outcome)) {
 				this.ending.released();
@@ -520,6 +520,13 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Whether the rest of the request is read although its connection isn't kept.
+	 */
+	private boolean isReadOn() {
+		return this.state.locked(this.response::isReadOn);
+	}
+
+	/**
 	 * Ends an exchange that only waits for the rest of the request, which has arrived.
 	 */
 	void endIfDiscarded() {
@@ -533,7 +540,13 @@ final class Exchange implements WriteListener {
 	 * much.
 	 */
 	void endIfFlooded() {
-		if (isFlooded()) {
+		if (!isFlooded()) {
+			return;
+		}
+		if (isReadOn()) {
+			endIfDiscarded();
+		}
+		else {
 			abandon(() -> this.state.isIn(ExchangePhase.DISCARDING) ? Abandonment.flooded() : null);
 		}
 	}

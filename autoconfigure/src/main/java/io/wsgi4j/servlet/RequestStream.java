@@ -165,7 +165,7 @@ final class RequestStream extends InputStream {
 	 * Tomcat closes the request's body with the last byte of an announced answer.
 	 */
 	private boolean isRestUnwanted() {
-		return this.response.isLast() && this.response.isWhole();
+		return this.response.isEndOfRequest() && this.response.isWhole();
 	}
 
 	// On a thread of the container
@@ -186,7 +186,7 @@ final class RequestStream extends InputStream {
 					append(piece, count);
 					readAhead.received(this.body.received());
 				}
-				if (count < piece.length || this.body.isTooMuch()) {
+				if (count < piece.length || this.body.isTooMuch(this.response.isReadOn())) {
 					noteEnd(input);
 					return false;
 				}
@@ -293,7 +293,7 @@ final class RequestStream extends InputStream {
 	boolean awaitRest() {
 		this.state.lock();
 		try {
-			if (!this.state.isAttached() || !isRestExpected() || this.body.isTooMuch()) {
+			if (!this.state.isAttached() || !isRestExpected() || this.body.isTooMuch(this.response.isReadOn())) {
 				return false;
 			}
 			this.state.leaveTo(ExchangePhase.DISCARDING);
@@ -309,11 +309,11 @@ final class RequestStream extends InputStream {
 	 * Whether there is more of a rest that nobody reads than is worth waiting for.
 	 */
 	boolean isTooMuch() {
-		return this.state.locked(() -> isRestExpected() && this.body.isTooMuch());
+		return this.state.locked(() -> isRestExpected() && this.body.isTooMuch(this.response.isReadOn()));
 	}
 
 	private boolean isRestExpected() {
-		return !this.body.isFinished() && !this.response.isLast();
+		return !this.body.isFinished() && !this.response.isEndOfRequest();
 	}
 
 	/**

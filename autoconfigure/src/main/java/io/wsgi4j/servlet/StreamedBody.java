@@ -186,9 +186,10 @@ final class StreamedBody {
 
 	/**
 	 * Whether more has arrived of an unread body than is worth waiting for.
+	 * @param last whether the connection is closed afterwards
 	 */
-	boolean isTooMuch() {
-		return this.discarded > MAX_DISCARDED;
+	boolean isTooMuch(boolean last) {
+		return this.discarded > (last ? LingerLimit.MAX_SIZE : MAX_DISCARDED);
 	}
 
 	/**
