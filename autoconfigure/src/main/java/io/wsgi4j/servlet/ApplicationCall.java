@@ -18,12 +18,15 @@ final class ApplicationCall {
 
 	private final Application application;
 
+	private final RunningCode code;
+
 	private @Nullable Iterable<byte[]> body;
 
 	private @Nullable Iterator<byte[]> iterator;
 
-	ApplicationCall(Application application) {
+	ApplicationCall(Application application, RunningCode code) {
 		this.application = application;
+		this.code = code;
 	}
 
 	boolean isBegun() {
@@ -36,11 +39,12 @@ final class ApplicationCall {
 	 * needed to send it; otherwise {@code null} and {@link #next()} yields the blocks
 	 */
 	@Nullable BodySource begin(Environ environ, StartResponse startResponse) throws Exception {
+		this.code.beginCall();
 		try {
 			return call(environ, startResponse);
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 	}
 
@@ -58,11 +62,12 @@ final class ApplicationCall {
 	}
 
 	boolean hasNext() {
+		this.code.beginStep();
 		try {
 			return this.iterator != null && this.iterator.hasNext();
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 	}
 
@@ -71,13 +76,14 @@ final class ApplicationCall {
 	 * @return the block, or {@code null} if it is empty
 	 */
 	@Nullable BodySource next() {
+		this.code.continueStep();
 		try {
 			byte[] block = Objects.requireNonNull(this.iterator).next();
 			Objects.requireNonNull(block, "The application has yielded a null block");
 			return (block.length > 0) ? BodySource.of(block) : null;
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 	}
 
@@ -91,6 +97,7 @@ final class ApplicationCall {
 		if (!(body instanceof AutoCloseable closeable)) {
 			return failure;
 		}
+		this.code.beginStep();
 		try {
 			closeable.close();
 		}
@@ -104,17 +111,9 @@ final class ApplicationCall {
 			}
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 		return failure;
-	}
-
-	/**
-	 * Keeps an interrupt that an application has left behind from the container, which
-	 * would close the connection, and from other exchanges on the same thread.
-	 */
-	private static void forgetInterrupt() {
-		Thread.interrupted();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -58,6 +59,8 @@ final class Exchange implements WriteListener {
 
 	private final Stopwatch stopwatch;
 
+	private final RunningCode code;
+
 	private final ExchangeState state;
 
 	private final ResponseSender sender;
@@ -80,6 +83,8 @@ final class Exchange implements WriteListener {
 
 	private final ExchangeLog log;
 
+	private final @Nullable Supplier<@Nullable ConnectionEnds> connection;
+
 	private final boolean intercepted;
 
 	private final ExchangeEnding ending;
@@ -97,12 +102,13 @@ final class Exchange implements WriteListener {
 		this.environ = environ;
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
-		this.call = new ApplicationCall(application.application());
+		this.code = new RunningCode(application.timeouts(), watch.clock());
+		this.call = new ApplicationCall(application.application(), this.code);
 		this.response = new ResponseBody(request, response);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
-		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
-		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
+		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch, this.code);
+		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
 		this.log = new ExchangeLog(application, environ, this.scope);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
@@ -113,9 +119,10 @@ final class Exchange implements WriteListener {
 		this.followers = followers;
 		this.ending = new ExchangeEnding(this.state, this::tell);
 		this.step = this::runSteps;
+		this.connection = ConnectionEnds.of(request);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
-		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
+		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.code::isInterrupted);
 		environ.put("wsgi4j.thread", this.thread);
 		request.setAttribute(ATTRIBUTE, this);
 	}
@@ -233,7 +240,7 @@ final class Exchange implements WriteListener {
 	RequestStream startStreaming(BodyDirectory directory, Semaphore memoryShares) throws IOException {
 		StreamedBody body = new StreamedBody(this.application.requestBody(), directory, memoryShares,
 				this.log::failure);
-		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline,
+		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline, this.code,
 				new Deadline(this.application.timeouts(), this.watch.clock()));
 		this.environ.put("wsgi.input", stream);
 		this.requestStream = stream;
@@ -588,7 +595,11 @@ final class Exchange implements WriteListener {
 	 * Ends the exchange because the server stops and won't wait any longer.
 	 */
 	void stop() {
-		giveUp(this.state.abandonSoon(() -> Abandonment.stopped(this.response.isHeadOut())));
+		Abandoned stopped = this.state.abandonSoon(() -> Abandonment.stopped(this.response.isHeadOut()));
+		giveUp(stopped);
+		if (stopped == null && this.state.interruptStopping()) {
+			this.inFlight.countInterrupt(InterruptReason.STOPPING);
+		}
 	}
 
 	/**
@@ -609,19 +620,70 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Ends the exchange if it has waited for too long.
+	 * Ends the exchange if it has waited for too long, or its code runs for too long.
 	 */
 	void expire() {
+		expireWait();
+		InterruptReason overdue = this.code.overdue();
+		if (overdue == null) {
+			return;
+		}
+		if (this.state.isOpen()) {
+			giveUp(this.state.abandonSoon(() -> interruptOverdue(overdue)));
+		}
+		else if (overdue == InterruptReason.ABANDONED) {
+			noteInterruption(this.code.interruptOverdue(overdue));
+		}
+	}
+
+	/**
+	 * Interrupts code under the lock of the exchange, so that it can't end the exchange
+	 * itself before its lateness has.
+	 */
+	private @Nullable Abandonment interruptOverdue(InterruptReason reason) {
+		Interruption interruption = this.code.interruptOverdue(reason);
+		if (interruption == null) {
+			return null;
+		}
+		boolean headOut = this.response.isHeadOut();
+		return (reason == InterruptReason.ABANDONED) ? Abandonment.departed(interruption, headOut)
+				: Abandonment.stepTooLong(interruption, headOut);
+	}
+
+	/**
+	 * The connection whose client may have left without anybody noticing, because code
+	 * has been working for long; {@code null} if there is none.
+	 */
+	@Nullable ConnectionEnds connectionToLookAfter() {
+		return (this.connection != null && this.state.isOpen() && this.code.isLong()) ? this.connection.get() : null;
+	}
+
+	/**
+	 * Notes whether the client keeps its end of the connection open.
+	 */
+	void noteClient(boolean present) {
+		this.code.noteClient(present);
+	}
+
+	private void noteInterruption(@Nullable Interruption interruption) {
+		if (interruption != null && interruption.first()) {
+			this.inFlight.countInterrupt(interruption.reason());
+			this.log.interrupted(interruption);
+		}
+	}
+
+	private void expireWait() {
 		RequestStream stream = this.requestStream;
 		if (!this.deadline.isOver() && (stream == null || !stream.isLate())) {
 			return;
 		}
 		giveUp(this.state.abandonSoon(() -> lateness(stream)));
 		if (this.state.interruptLate()) {
+			this.inFlight.countInterrupt(InterruptReason.RESPONSE_TIMEOUT);
 			this.log.tooSlow();
 		}
 		Thread stuck = this.state.stuckRunner();
-		if (stuck != null) {
+		if (stuck != null && this.code.locate()) {
 			this.log.stuck(stuck, this.inFlight.countStuck());
 		}
 	}
@@ -647,7 +709,18 @@ final class Exchange implements WriteListener {
 		finally {
 			release(abandoned.phase());
 		}
-		abandoned.abandonment().logTo(this.log);
+		tell(abandoned);
+	}
+
+	private void tell(Abandoned abandoned) {
+		Abandonment abandonment = abandoned.abandonment();
+		if (abandoned.interrupted()) {
+			this.inFlight.countInterrupt(Objects.requireNonNull(abandonment.interrupting()));
+		}
+		noteInterruption(abandonment.interruption());
+		if (abandonment.interruption() == null) {
+			abandonment.logTo(this.log);
+		}
 	}
 
 	private void release(ExchangePhase abandoned) {
@@ -710,6 +783,13 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Whether application code goes on although it has been interrupted.
+	 */
+	boolean isStuck() {
+		return this.code.isStuck();
+	}
+
+	/**
 	 * The exchange as it is just now, or nearly so while a client is waited for with its
 	 * lock.
 	 */
@@ -721,7 +801,7 @@ final class Exchange implements WriteListener {
 			long received = (stream != null) ? stream.received() : this.requestBody.length();
 			return new ExchangeSnapshot(this.id, this.application.name(), this.application.mount(), this.log.method(),
 					this.log.path(), this.stopwatch.phase(), this.stopwatch.times(), status, received,
-					this.response.sent());
+					this.response.sent(), this.code.snapshot());
 		}
 		finally {
 			if (locked) {

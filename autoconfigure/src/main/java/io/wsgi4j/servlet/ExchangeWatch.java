@@ -47,6 +47,8 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private final LeftRequests leftRequests;
 
+	private final DepartureWatch departures = new DepartureWatch(new TcpTable(), this::forEach);
+
 	private final AtomicLong opened = new AtomicLong();
 
 	private volatile @Nullable ScheduledExecutorService scheduler;
@@ -139,6 +141,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 		ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1, threads);
 		scheduler.scheduleWithFixedDelay(this::sweep, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
 		this.scheduler = scheduler;
+		this.departures.start();
 	}
 
 	@Override
@@ -149,6 +152,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 		}
 		this.stopping = true;
 		this.scheduler = null;
+		this.departures.stop();
 		stopExchanges();
 		scheduler.shutdownNow();
 	}
@@ -199,6 +203,26 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	public long count(MountedApplication application, ExchangePhase phase) {
 		return of(application).stream().filter((exchange) -> exchange.phase() == phase).count();
+	}
+
+	/**
+	 * How many exchanges of an application have code that goes on although it has been
+	 * interrupted.
+	 * @param application one that is mounted
+	 * @return the number of its exchanges in flight that are stuck
+	 */
+	public long countStuck(MountedApplication application) {
+		return of(application).stream().filter(Exchange::isStuck).count();
+	}
+
+	/**
+	 * How many times code of an application has been interrupted.
+	 * @param application one that is mounted
+	 * @param reason why
+	 * @return the number of interrupts since the server's start
+	 */
+	public long countInterrupts(MountedApplication application, InterruptReason reason) {
+		return of(application).interrupts(reason);
 	}
 
 	/**

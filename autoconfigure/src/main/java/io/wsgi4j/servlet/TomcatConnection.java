@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 
 import jakarta.servlet.ServletConnection;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	@Override
 	public boolean keepUnsent(boolean keeping) {
 		return this.processor.keepUnsent(keeping);
+	}
+
+	/**
+	 * The socket that the request has come along.
+	 */
+	@Nullable SocketWrapperBase<?> socket() {
+		return this.processor.socket();
 	}
 
 	@Override

@@ -54,6 +54,13 @@ final class TomcatProcessor extends Http11Processor {
 		this.outputBuffer = TomcatOutputBuffer.install(this.response);
 	}
 
+	/**
+	 * The socket of the request that is processed.
+	 */
+	@Nullable SocketWrapperBase<?> socket() {
+		return getSocketWrapper();
+	}
+
 	@Override
 	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
 		if (this.outputBuffer != null) {
