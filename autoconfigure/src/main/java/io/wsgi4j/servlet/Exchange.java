@@ -504,7 +504,7 @@ final class Exchange implements WriteListener {
 	}
 
 	private void end(Outcome outcome) {
-		boolean flooded = outcome instanceof Outcome.Finished && isFlooded() && !isReadOn();
+		boolean flooded = outcome instanceof Outcome.Finished && isFlooded();
 		try {
 			if (this.state.end(flooded ? new Outcome.Cut(null) : outcome)) {
 				this.ending.released();
@@ -527,13 +527,6 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Whether the rest of the request is read although its connection isn't kept.
-	 */
-	private boolean isReadOn() {
-		return this.state.locked(this.response::isReadOn);
-	}
-
-	/**
 	 * Ends an exchange that only waits for the rest of the request, which has arrived.
 	 */
 	void endIfDiscarded() {
@@ -547,13 +540,7 @@ final class Exchange implements WriteListener {
 	 * much.
 	 */
 	void endIfFlooded() {
-		if (!isFlooded()) {
-			return;
-		}
-		if (isReadOn()) {
-			endIfDiscarded();
-		}
-		else {
+		if (isFlooded()) {
 			abandon(() -> this.state.isIn(ExchangePhase.DISCARDING) ? Abandonment.flooded() : null);
 		}
 	}

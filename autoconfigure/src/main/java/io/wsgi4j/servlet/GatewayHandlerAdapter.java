@@ -45,8 +45,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private static final String RETRY_AFTER_SECONDS = "1";
 
 	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.BAD_REQUEST.value(),
-			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.CONTENT_TOO_LARGE.value(),
-			HttpStatus.INSUFFICIENT_STORAGE.value());
+			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.INSUFFICIENT_STORAGE.value());
 
 	/**
 	 * So many bodies that are read while they arrive may have more in memory than others.
@@ -288,9 +287,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		boolean full = status == HttpServletResponse.SC_SERVICE_UNAVAILABLE && EnvironFactory.mayHaveBody(request);
-		if (full || NEEDS_CLOSE.contains(status)) {
-			// The rest of the body isn't waited for.
+		if (NEEDS_CLOSE.contains(status)) {
+			// After other refusals the containers don't wait for the rest of the body
+			// anyway.
 			announceClose(request, response);
 		}
 		// Tomcat answers a body that can't be read itself.

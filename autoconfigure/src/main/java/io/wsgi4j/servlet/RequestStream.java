@@ -171,7 +171,7 @@ final class RequestStream extends InputStream {
 	 * Tomcat closes the request's body with the last byte of an announced answer.
 	 */
 	private boolean isRestUnwanted() {
-		return this.response.isEndOfRequest() && this.response.isWhole();
+		return this.response.isLast() && this.response.isWhole();
 	}
 
 	// On a thread of the container
@@ -192,7 +192,7 @@ final class RequestStream extends InputStream {
 					append(piece, count);
 					readAhead.received(this.body.received());
 				}
-				if (count < piece.length || this.body.isTooMuch(this.response.isReadOn())) {
+				if (count < piece.length || this.body.isTooMuch()) {
 					noteEnd(input);
 					return false;
 				}
@@ -299,7 +299,7 @@ final class RequestStream extends InputStream {
 	boolean awaitRest() {
 		this.state.lock();
 		try {
-			if (!this.state.isAttached() || !isRestExpected() || this.body.isTooMuch(this.response.isReadOn())) {
+			if (!this.state.isAttached() || !isRestExpected() || this.body.isTooMuch()) {
 				return false;
 			}
 			this.state.leaveTo(ExchangePhase.DISCARDING);
@@ -315,11 +315,11 @@ final class RequestStream extends InputStream {
 	 * Whether there is more of a rest that nobody reads than is worth waiting for.
 	 */
 	boolean isTooMuch() {
-		return this.state.locked(() -> isRestExpected() && this.body.isTooMuch(this.response.isReadOn()));
+		return this.state.locked(() -> isRestExpected() && this.body.isTooMuch());
 	}
 
 	private boolean isRestExpected() {
-		return !this.body.isFinished() && !this.response.isEndOfRequest();
+		return !this.body.isFinished() && !this.response.isLast();
 	}
 
 	/**

@@ -204,23 +204,6 @@ final class ResponseBody {
 	}
 
 	/**
-	 * Whether nothing is read of the request's body any more behind the last byte of the
-	 * answer.
-	 */
-	boolean isEndOfRequest() {
-		return isLast() && !isReadOn();
-	}
-
-	/**
-	 * Whether the rest of the request is read, although this is the last answer on its
-	 * connection. Jetty would reset a connection that is closed while more of it is
-	 * waited for.
-	 */
-	boolean isReadOn() {
-		return this.closing && ServletContainer.of(this.request.getServletContext()).needsRestOfRequest();
-	}
-
-	/**
 	 * Notes whether there is something left of the request's body.
 	 */
 	void setRequestUnread(boolean requestUnread) {

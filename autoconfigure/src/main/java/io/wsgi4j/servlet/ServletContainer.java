@@ -76,14 +76,6 @@ enum ServletContainer {
 	}
 
 	/**
-	 * Whether a request has to be read to its end, as far as that is worth it, before it
-	 * is completed.
-	 */
-	boolean needsRestOfRequest() {
-		return this == JETTY;
-	}
-
-	/**
 	 * The length from which on the container may send a body before the request ends.
 	 * Jetty collects what isn't larger than a quarter of its buffer, unless somebody has
 	 * configured that.

@@ -186,10 +186,9 @@ final class StreamedBody {
 
 	/**
 	 * Whether more has arrived of an unread body than is worth waiting for.
-	 * @param last whether the connection is closed afterwards
 	 */
-	boolean isTooMuch(boolean last) {
-		return this.discarded > (last ? LingerLimit.MAX_SIZE : MAX_DISCARDED);
+	boolean isTooMuch() {
+		return this.discarded > MAX_DISCARDED;
 	}
 
 	/**

@@ -46,8 +46,6 @@ final class TomcatProcessor extends Http11Processor {
 
 	private final @Nullable TomcatOutputBuffer outputBuffer;
 
-	private @Nullable TomcatLinger linger;
-
 	TomcatProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
@@ -75,36 +73,12 @@ final class TomcatProcessor extends Http11Processor {
 	 */
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
-		if (this.linger != null && this.linger.isOf(socket)) {
-			return (event == SocketEvent.OPEN_READ) ? this.linger.discard() : SocketState.CLOSED;
-		}
 		TomcatOutflow outflow = TomcatOutflow.of(socket);
-		if (event == SocketEvent.ERROR && outflow != null && outflow.isReleasing()) {
-			outflow.giveUp();
-			return super.process(socket, SocketEvent.OPEN_READ);
+		if (event != SocketEvent.ERROR || outflow == null || !outflow.isReleasing()) {
+			return super.process(socket, event);
 		}
-		SocketState state = super.process(socket, event);
-		return (state == SocketState.CLOSED && isAnsweredEarly(socket, event)) ? linger(socket) : state;
-	}
-
-	/**
-	 * Whether the client may still be sending its request, so that it wouldn't get the
-	 * answer if the connection were closed at once.
-	 */
-	private boolean isAnsweredEarly(SocketWrapperBase<?> socket, SocketEvent event) {
-		boolean regular = (event == SocketEvent.OPEN_READ || event == SocketEvent.OPEN_WRITE)
-				&& getErrorState().isIoAllowed() && !this.protocol.isPaused();
-		return regular && this.response.isCommitted() && !isRequestBodyFullyRead() && !socket.hasDataToWrite();
-	}
-
-	private SocketState linger(SocketWrapperBase<?> socket) {
-		try {
-			this.linger = TomcatLinger.begin(socket);
-			return this.linger.discard();
-		}
-		catch (IOException ex) {
-			return SocketState.CLOSED;
-		}
+		outflow.giveUp();
+		return super.process(socket, SocketEvent.OPEN_READ);
 	}
 
 	/**

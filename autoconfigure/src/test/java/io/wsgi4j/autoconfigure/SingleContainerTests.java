@@ -66,6 +66,7 @@ class SingleContainerTests {
 
 	private static boolean isLoadedWithItsContainerOnly(String name) {
 		return name.startsWith("io.wsgi4j.servlet.ServletContainer$")
+				|| name.startsWith("io.wsgi4j.servlet.ConnectionEnds$")
 				|| name.startsWith(GatewayTomcatProtocol.class.getName()) || name.startsWith("io.wsgi4j.servlet.Tomcat")
 				|| name.equals(GatewayJettyAutoConfiguration.class.getName())
 				|| name.equals(GatewayTomcatAutoConfiguration.class.getName());
