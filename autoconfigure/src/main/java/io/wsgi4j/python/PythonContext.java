@@ -50,7 +50,7 @@ final class PythonContext {
 
 	private final TruffleContext entered;
 
-	private final NativeReferences nativeReferences;
+	private final NativeThreadState nativeState = new NativeThreadState();
 
 	private final Runnable broken;
 
@@ -84,7 +84,6 @@ final class PythonContext {
 	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
 			InterruptWatch watch, Runnable broken, Consumer<PythonContext> unused) {
 		this.context = context;
-		this.nativeReferences = NativeReferences.hold(context);
 		this.module = PythonModule.of(context);
 		this.settings = settings;
 		this.spareThreads = spareThreads;
@@ -145,8 +144,8 @@ final class PythonContext {
 	private void stay() {
 		while (!this.dead) {
 			try {
-				this.module.keep().executeVoid(this.nativeReferences);
-				this.module.leave().executeVoid(this.nativeReferences);
+				this.module.keep().executeVoid();
+				this.module.leave().executeVoid();
 				return;
 			}
 			catch (PolyglotException ex) {
@@ -344,6 +343,13 @@ final class PythonContext {
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());
 		}
+	}
+
+	/**
+	 * Prepares the current thread, which is inside, for native modules.
+	 */
+	boolean prepareThread() {
+		return !this.settings.nativeAccess() || this.nativeState.prepare();
 	}
 
 	/**

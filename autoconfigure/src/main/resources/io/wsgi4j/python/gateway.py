@@ -386,6 +386,8 @@ def load(target, exchange):
 
 def call(target, exchange, variables):
     """Calls the application; returns the rest of the body, if any needs Python code."""
+    if not getattr(_traces, 'prepared', False):
+        _traces.prepared = exchange.prepareThread()
     context = contextvars.Context()
     body = context.run(_call, target, exchange, variables)
     if body is None:
@@ -509,15 +511,13 @@ def configure(log, directories, level, multiprocess):
     logging.root.setLevel(level)
 
 
-_KEEPER_PERIOD = 0.2
 _end = _thread.allocate_lock()
 _end.acquire()
 
 
-def keep(native_references):
+def keep():
     """Waits inside the context, where GraalPy calls back what has become unreachable."""
-    while not _end.acquire(timeout=_KEEPER_PERIOD):
-        native_references.free()
+    _end.acquire()
 
 
 def end():
@@ -525,12 +525,11 @@ def end():
         _end.release()
 
 
-def leave(native_references):
+def leave():
     """Does what the interpreter does at its exit."""
     import atexit
     threading._shutdown()
     atexit._run_exitfuncs()
-    native_references.letGo()
 
 
 def answer():
