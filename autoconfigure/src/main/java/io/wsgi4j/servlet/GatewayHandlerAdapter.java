@@ -150,7 +150,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		ServletInputStream input = request.getInputStream();
 		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input), body, environ, exchange,
-				new BodyCheck(request, input)));
+				new BodyCheck(request, input, exchange)));
 	}
 
 	private void stream(HttpServletRequest request, Environ environ, Exchange exchange) throws IOException {
@@ -160,7 +160,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		ServletInputStream input = request.getInputStream();
 		RequestStream stream = exchange.startStreaming(this.bodyDirectory, this.memoryShares);
 		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input), stream, exchange,
-				new BodyCheck(request, input)));
+				new BodyCheck(request, input, exchange)));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
@@ -189,7 +189,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		try {
 			ServletInputStream input = request.getInputStream();
-			new RequestReceiver(input, ReadAhead.NONE, body, environ, exchange, new BodyCheck(request, input))
+			new RequestReceiver(input, ReadAhead.NONE, body, environ, exchange, new BodyCheck(request, input, exchange))
 				.readAll();
 		}
 		catch (IOException | RuntimeException | Error ex) {

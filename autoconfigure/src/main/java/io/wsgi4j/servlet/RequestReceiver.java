@@ -48,10 +48,7 @@ final class RequestReceiver implements ReadListener {
 			receive();
 		}
 		catch (IOException ex) {
-			if (!this.check.isLeftToBeAnswered(ex)) {
-				throw ex;
-			}
-			this.exchange.refuseMalformed(ex);
+			this.check.refuse(ex);
 		}
 	}
 
@@ -128,14 +125,7 @@ final class RequestReceiver implements ReadListener {
 	}
 
 	private void finish() {
-		if (!this.exchange.isReceiving()) {
-			return;
-		}
-		try {
-			this.check.checkLength(this.body.length());
-		}
-		catch (IOException ex) {
-			this.exchange.refuseMalformed(ex);
+		if (!this.exchange.isReceiving() || !this.check.isWhole(this.body.length())) {
 			return;
 		}
 		try {

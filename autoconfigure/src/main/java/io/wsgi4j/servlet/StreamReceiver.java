@@ -36,10 +36,7 @@ final class StreamReceiver implements ReadListener {
 			receive();
 		}
 		catch (IOException ex) {
-			if (!this.check.isLeftToBeAnswered(ex)) {
-				throw ex;
-			}
-			this.exchange.refuseMalformed(ex);
+			this.check.refuse(ex);
 		}
 		this.exchange.endIfFlooded();
 		this.exchange.endIfLeft(null);
@@ -54,11 +51,7 @@ final class StreamReceiver implements ReadListener {
 
 	@Override
 	public void onAllDataRead() {
-		try {
-			this.check.checkLength(this.stream.received());
-		}
-		catch (IOException ex) {
-			this.exchange.refuseMalformed(ex);
+		if (!this.check.isWhole(this.stream.received())) {
 			return;
 		}
 		this.stream.finish();
