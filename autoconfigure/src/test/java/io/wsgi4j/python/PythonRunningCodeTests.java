@@ -56,6 +56,7 @@ class PythonRunningCodeTests extends AbstractPythonTests {
 	@ValueSource(strings = { "spin", "doze" })
 	@EnabledOnOs(OS.LINUX)
 	void serverAnswersAgainAfterAllContextsWereKeptByCodeWhoseClientsHaveLeft(String name) {
+		await("both contexts").until(() -> this.server.bean(PythonRuntime.class).contexts() == 2);
 		for (int i = 0; i < 2; i++) {
 			try (HttpSocket socket = this.server.connect().send(RawRequest.get("/gateway/" + name))) {
 				assertThat(socket.receiveHead().status()).isEqualTo(200);
