@@ -234,8 +234,10 @@ def loop(environ, start_response):
     try:
         while True:
             pass
-    except BaseException:
+    except Exception:
         events.append('caught')
+    finally:
+        events.append('finally')
 
 
 def sleep(environ, start_response):
@@ -303,3 +305,25 @@ served = []
 def serve(environ, start_response):
     served.append(environ)
     return answer(start_response, len(served))
+
+
+def spin(environ, start_response):
+    start_response('200 OK', list(TEXT))
+    yield b'block'
+    while True:
+        pass
+
+
+def doze(environ, start_response):
+    start_response('200 OK', list(TEXT))
+    yield b'block'
+    time.sleep(3600)
+
+
+def linger(environ, start_response):
+    def close():
+        time.sleep(3600)
+    start_response('200 OK', list(TEXT))
+    body = Body(b'block')
+    body.close = close
+    return body

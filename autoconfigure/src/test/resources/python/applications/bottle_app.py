@@ -29,6 +29,13 @@ def stream():
         yield f'{number}\n'
 
 
+@application.get('/mine/<blocks:int>/<size:int>')
+def mine(blocks, size):
+    response.content_type = 'text/plain'
+    for _ in range(blocks):
+        yield request.query.me.ljust(size)
+
+
 @application.get('/cookie')
 def cookie():
     count = int(request.get_cookie('count', secret='key') or 0) + 1

@@ -2,7 +2,8 @@
 
 import io
 
-from flask import Flask, Response, abort, jsonify, redirect, render_template, request, send_file, session, url_for
+from flask import (Flask, Response, abort, g, jsonify, redirect, render_template, request, send_file, session,
+                   stream_with_context, url_for)
 
 application = Flask(__name__)
 application.secret_key = 'not secret'
@@ -33,6 +34,18 @@ def upload():
 @application.route('/stream')
 def stream():
     return Response((f'{number}\n' for number in range(1000)), mimetype='text/plain')
+
+
+@application.route('/mine/<int:blocks>/<int:size>')
+def mine(blocks, size):
+    g.me = request.args['me']
+
+    @stream_with_context
+    def answer():
+        for _ in range(blocks):
+            yield f'{request.args["me"] if g.me == request.args["me"] else "MIXED"}'.ljust(size)
+
+    return Response(answer(), mimetype='text/plain')
 
 
 @application.route('/page/<name>')

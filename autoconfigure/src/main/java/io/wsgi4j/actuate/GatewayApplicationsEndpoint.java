@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.wsgi4j.servlet.ExchangeSnapshot;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.MountedApplication;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +90,16 @@ public final class GatewayApplicationsEndpoint {
 	}
 
 	private ApplicationDescriptor describe(MountedApplication application) {
-		List<ExchangeSnapshot> exchanges = this.watch.snapshots(application);
+		List<ApplicationDescriptor.InFlight> exchanges = this.watch.snapshots(application)
+			.stream()
+			.map(ApplicationDescriptor.InFlight::of)
+			.toList();
 		return new ApplicationDescriptor(MountText.of(application), application.bean(),
 				this.executors.nameOf(application.executor()), this.watch.isSuspended(application),
 				ApplicationDescriptor.Limits.of(application),
 				ApplicationDescriptor.Counts.of(application.name(), this.counts), exchanges.size(),
-				exchanges.stream().limit(MAX_EXCHANGES).map(ApplicationDescriptor.InFlight::of).toList());
+				(int) exchanges.stream().filter(ApplicationDescriptor.InFlight::isStuck).count(),
+				exchanges.stream().limit(MAX_EXCHANGES).toList());
 	}
 
 }

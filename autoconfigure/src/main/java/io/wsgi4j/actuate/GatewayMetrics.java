@@ -2,16 +2,19 @@ package io.wsgi4j.actuate;
 
 import java.util.List;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.wsgi4j.servlet.ExchangePhase;
 import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.servlet.InterruptReason;
 import io.wsgi4j.servlet.MountedApplication;
 
 /**
- * Tells how many exchanges of each application are in which phase. They are counted when
- * somebody asks, so that exchanges pay nothing for it.
+ * Tells how many exchanges of each application are in which phase, how many are stuck,
+ * and how many have been interrupted. They are counted when somebody asks, so that
+ * exchanges pay nothing for it.
  */
 public final class GatewayMetrics implements MeterBinder {
 
@@ -37,6 +40,19 @@ public final class GatewayMetrics implements MeterBinder {
 					.description("Exchanges in flight")
 					.tag("application", application.name())
 					.tag("phase", phase.name())
+					.register(registry);
+			}
+			Gauge.builder("gateway.exchanges.stuck", () -> this.watch.countStuck(application))
+				.description("Exchanges whose code goes on although it has been interrupted")
+				.tag("application", application.name())
+				.register(registry);
+			for (InterruptReason reason : InterruptReason.values()) {
+				FunctionCounter
+					.builder("gateway.exchange.interrupts", this.watch,
+							(watch) -> watch.countInterrupts(application, reason))
+					.description("Interrupts of application code")
+					.tag("application", application.name())
+					.tag("reason", reason.name())
 					.register(registry);
 			}
 		}

@@ -19,7 +19,9 @@ final class ExchangeTimeoutsFactory {
 		return new ExchangeTimeouts(either(own.getRequest().getReadTimeout(), defaults.getRequest().getReadTimeout()),
 				either(own.getQueueTimeout(), defaults.getQueueTimeout()),
 				either(own.getResponseTimeout(), defaults.getResponseTimeout()),
-				either(own.getWriteTimeout(), defaults.getWriteTimeout()));
+				either(own.getWriteTimeout(), defaults.getWriteTimeout()),
+				either(own.getStepTimeout(), defaults.getStepTimeout()),
+				either(own.getAbandonedTimeout(), defaults.getAbandonedTimeout()));
 	}
 
 	private static Duration either(@Nullable Duration own, Duration fallback) {

@@ -68,6 +68,20 @@ public class GatewayProperties {
 	private Duration writeTimeout = Duration.ofSeconds(60);
 
 	/**
+	 * Time that an application may run between two blocks of its answer, or to close its
+	 * body; waiting for the client doesn't count. After it, its thread is interrupted and
+	 * the answer cut. A value of zero or less means no limit.
+	 */
+	private Duration stepTimeout = Duration.ZERO;
+
+	/**
+	 * Time that an application may go on after its client has left, or has been answered
+	 * without it. After it, its thread is interrupted. A value of zero or less means no
+	 * limit.
+	 */
+	private Duration abandonedTimeout = Duration.ofSeconds(30);
+
+	/**
 	 * Maximum number of requests that each application has at the same time, from the
 	 * first byte to the last. A further one is answered with 503. A value of zero or less
 	 * means no maximum.
@@ -138,6 +152,22 @@ public class GatewayProperties {
 
 	public void setWriteTimeout(Duration writeTimeout) {
 		this.writeTimeout = writeTimeout;
+	}
+
+	public Duration getStepTimeout() {
+		return this.stepTimeout;
+	}
+
+	public void setStepTimeout(Duration stepTimeout) {
+		this.stepTimeout = stepTimeout;
+	}
+
+	public Duration getAbandonedTimeout() {
+		return this.abandonedTimeout;
+	}
+
+	public void setAbandonedTimeout(Duration abandonedTimeout) {
+		this.abandonedTimeout = abandonedTimeout;
 	}
 
 	public int getMaxInFlight() {
@@ -503,6 +533,20 @@ public class GatewayProperties {
 		private @Nullable Duration writeTimeout;
 
 		/**
+		 * Time that the application may run between two blocks of its answer, or to close
+		 * its body. A value of zero or less means no limit. Overrides
+		 * gateway.step-timeout.
+		 */
+		private @Nullable Duration stepTimeout;
+
+		/**
+		 * Time that the application may go on after its client has left, or has been
+		 * answered without it. A value of zero or less means no limit. Overrides
+		 * gateway.abandoned-timeout.
+		 */
+		private @Nullable Duration abandonedTimeout;
+
+		/**
 		 * Maximum number of requests that the application has at the same time. A value
 		 * of zero or less means no maximum. Overrides gateway.max-in-flight.
 		 */
@@ -566,6 +610,22 @@ public class GatewayProperties {
 
 		public void setWriteTimeout(@Nullable Duration writeTimeout) {
 			this.writeTimeout = writeTimeout;
+		}
+
+		public @Nullable Duration getStepTimeout() {
+			return this.stepTimeout;
+		}
+
+		public void setStepTimeout(@Nullable Duration stepTimeout) {
+			this.stepTimeout = stepTimeout;
+		}
+
+		public @Nullable Duration getAbandonedTimeout() {
+			return this.abandonedTimeout;
+		}
+
+		public void setAbandonedTimeout(@Nullable Duration abandonedTimeout) {
+			this.abandonedTimeout = abandonedTimeout;
 		}
 
 		public @Nullable Integer getMaxInFlight() {

@@ -2,16 +2,28 @@ package io.wsgi4j.python;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Map;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a thread in GraalPy's C API. GraalPy (25.0.3) makes it with the first call
- * of native code on a thread, and frees native objects that have become unreachable in
- * the midst of that: their destructors find no state, and the process crashes. So it is
- * made beforehand, while GraalPy is told that objects are being freed already.
+ * The state of a thread in the C API of one context. GraalPy (25.0.3) has two faults
+ * here, and each of them ends the process.
+ * <p>
+ * It makes the state with the first call of native code on a thread, and frees native
+ * objects that have become unreachable in the midst of that. Their destructors find no
+ * state. So it is made beforehand, while GraalPy is told that objects are being freed
+ * already.
+ * <p>
+ * It remembers the address of the native thread-local variable that points to the state,
+ * and clears that variable when the context is closed. If the thread has ended by then,
+ * its thread-local variables have been freed, and the write damages what the memory is
+ * used for now. So GraalPy is made to forget the address when a thread leaves the
+ * context. The variable needs no clearing: GraalPy never loads a copy of its native
+ * library for a second context.
  */
 final class NativeThreadState {
 
@@ -19,10 +31,31 @@ final class NativeThreadState {
 
 	private static final String PACKAGE = "com.oracle.graal.python.";
 
-	private final @Nullable Internals internals = Internals.find();
+	private final @Nullable Internals internals;
+
+	private NativeThreadState(@Nullable Internals internals) {
+		this.internals = internals;
+	}
 
 	/**
-	 * Makes the state of the current thread, which is inside a context.
+	 * Looks into a context, for a moment inside it.
+	 */
+	static NativeThreadState of(Context context) {
+		context.enter();
+		try {
+			return new NativeThreadState(Internals.ofCurrentContext());
+		}
+		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
+			LOG.debug("This version of GraalPy has other internals", ex);
+			return new NativeThreadState(null);
+		}
+		finally {
+			context.leave();
+		}
+	}
+
+	/**
+	 * Makes the state of the current thread, which is inside the context.
 	 * @return whether it is there for good; otherwise this has to be called again,
 	 * because no native module has been loaded yet
 	 */
@@ -40,52 +73,86 @@ final class NativeThreadState {
 	}
 
 	/**
-	 * What is needed of GraalPy, none of which is public API.
+	 * Makes GraalPy forget where native code keeps the state of the current thread, which
+	 * leaves the context and may end before it comes back.
 	 */
-	private record Internals(Method context, Method hasCApi, Method language, Method state, Method lock, Field handles,
-			Field freeing) {
+	void forget() {
+		if (this.internals == null) {
+			return;
+		}
+		try {
+			this.internals.forget(Thread.currentThread());
+		}
+		catch (Exception ex) {
+			LOG.debug("What native modules keep for a thread can't be forgotten", ex);
+		}
+	}
 
-		static @Nullable Internals find() {
-			try {
-				Class<?> context = Class.forName(PACKAGE + "runtime.PythonContext");
-				Class<?> state = Class.forName(PACKAGE + "builtins.objects.cext.capi.PThreadState");
-				Class<?> language = Class.forName(PACKAGE + "PythonLanguage");
-				Field handles = context.getField("nativeContext");
-				Field freeing = handles.getType().getDeclaredField("referenceQueuePollActive");
-				freeing.setAccessible(true);
-				return new Internals(context.getMethod("get", Class.forName("com.oracle.truffle.api.nodes.Node")),
-						context.getMethod("hasCApiContext"), context.getMethod("getLanguage"),
-						state.getMethod("getOrCreateNativeThreadState", language, context),
-						Class.forName(PACKAGE + "runtime.GilNode").getMethod("uncachedAcquire"), handles, freeing);
-			}
-			catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
-				LOG.debug("This version of GraalPy has other internals", ex);
-				return null;
-			}
+	/**
+	 * What is needed of GraalPy, none of which is public API.
+	 *
+	 * @param context the context, as GraalPy sees it
+	 * @param states the states of its threads
+	 * @param freeing a flag of its native memory: whether objects are being freed
+	 */
+	private record Internals(Object context, Object nativeMemory, Map<?, ?> states, Method hasCApi, Method language,
+			Method state, Method lock, Field freeing, Field variable) {
+
+		static Internals ofCurrentContext() throws ReflectiveOperationException {
+			Class<?> type = Class.forName(PACKAGE + "runtime.PythonContext");
+			Object context = type.getMethod("get", Class.forName("com.oracle.truffle.api.nodes.Node"))
+				.invoke(null, (Object) null);
+			Object nativeMemory = type.getField("nativeContext").get(context);
+			Field states = accessible(type, "threadStateMapping");
+			return new Internals(context, nativeMemory, (Map<?, ?>) states.get(context),
+					type.getMethod("hasCApiContext"), type.getMethod("getLanguage"),
+					Class.forName(PACKAGE + "builtins.objects.cext.capi.PThreadState")
+						.getMethod("getOrCreateNativeThreadState", Class.forName(PACKAGE + "PythonLanguage"), type),
+					Class.forName(PACKAGE + "runtime.GilNode").getMethod("uncachedAcquire"),
+					accessible(nativeMemory.getClass(), "referenceQueuePollActive"),
+					accessible(Class.forName(type.getName() + "$PythonThreadState"), "nativeThreadLocalVarPointer"));
+		}
+
+		private static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
+			Field field = type.getDeclaredField(name);
+			field.setAccessible(true);
+			return field;
 		}
 
 		boolean prepare() throws Exception {
-			Object current = this.context.invoke(null, (Object) null);
-			if (!Boolean.TRUE.equals(this.hasCApi.invoke(current))) {
+			if (!hasNativeModules()) {
 				return false;
 			}
 			AutoCloseable interpreterLock = (AutoCloseable) this.lock.invoke(null);
 			try (interpreterLock) {
-				return prepare(current);
+				return makeState();
 			}
 		}
 
-		private boolean prepare(@Nullable Object current) throws ReflectiveOperationException {
-			Object handles = this.handles.get(current);
-			boolean before = this.freeing.getBoolean(handles);
-			this.freeing.setBoolean(handles, true);
+		private boolean hasNativeModules() throws ReflectiveOperationException {
+			return Boolean.TRUE.equals(this.hasCApi.invoke(this.context));
+		}
+
+		private boolean makeState() throws ReflectiveOperationException {
+			boolean before = this.freeing.getBoolean(this.nativeMemory);
+			this.freeing.setBoolean(this.nativeMemory, true);
 			try {
-				this.state.invoke(null, this.language.invoke(current), current);
+				this.state.invoke(null, this.language.invoke(this.context), this.context);
 			}
 			finally {
-				this.freeing.setBoolean(handles, before);
+				this.freeing.setBoolean(this.nativeMemory, before);
 			}
 			return true;
+		}
+
+		void forget(Thread thread) throws ReflectiveOperationException {
+			if (!hasNativeModules()) {
+				return;
+			}
+			Object state = this.states.get(thread);
+			if (state != null) {
+				this.variable.set(state, null);
+			}
 		}
 
 	}

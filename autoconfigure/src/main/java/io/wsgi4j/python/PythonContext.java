@@ -20,6 +20,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context of GraalPy: an interpreter of its own with modules of its own. Threads enter
@@ -42,15 +43,13 @@ final class PythonContext {
 
 	private final PythonModule module;
 
-	private final PythonSettings settings;
-
 	private final SpareThreads spareThreads;
 
 	private final InterruptWatch watch;
 
 	private final TruffleContext entered;
 
-	private final NativeThreadState nativeState = new NativeThreadState();
+	private final @Nullable NativeThreadState nativeState;
 
 	private final Runnable broken;
 
@@ -85,10 +84,10 @@ final class PythonContext {
 			InterruptWatch watch, Runnable broken, Consumer<PythonContext> unused) {
 		this.context = context;
 		this.module = PythonModule.of(context);
-		this.settings = settings;
 		this.spareThreads = spareThreads;
 		this.watch = watch;
 		this.entered = watch.contextOf(context);
+		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : null;
 		this.broken = broken;
 		this.unused = unused;
 		this.permits = new ContextPermits(settings.threadsPerContext());
@@ -137,6 +136,7 @@ final class PythonContext {
 			stay();
 		}
 		finally {
+			forgetThread();
 			this.left.countDown();
 		}
 	}
@@ -307,6 +307,7 @@ final class PythonContext {
 		}
 		finally {
 			this.watch.leave(entry);
+			forgetThread();
 			depart(entry);
 			leavePlace(entry);
 		}
@@ -349,7 +350,16 @@ final class PythonContext {
 	 * Prepares the current thread, which is inside, for native modules.
 	 */
 	boolean prepareThread() {
-		return !this.settings.nativeAccess() || this.nativeState.prepare();
+		return this.nativeState == null || this.nativeState.prepare();
+	}
+
+	/**
+	 * Leaves nothing of the current thread behind that is of no use when it has ended.
+	 */
+	private void forgetThread() {
+		if (this.nativeState != null) {
+			this.nativeState.forget();
+		}
 	}
 
 	/**

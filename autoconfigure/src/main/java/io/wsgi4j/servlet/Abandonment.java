@@ -4,28 +4,36 @@ import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
 import io.wsgi4j.servlet.Deadline.Wait;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an exchange ends before its application has finished it.
  *
  * @param outcome what is left to do
  * @param cause what the application gets to see if it goes on
- * @param interrupting whether its thread is interrupted
+ * @param interrupting why its thread is to be interrupted; {@code null} if it isn't
+ * @param interruption how its thread has been interrupted already; {@code null} if it
+ * hasn't been
  */
-record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
+record Abandonment(Outcome outcome, Throwable cause, @Nullable InterruptReason interrupting,
+		@Nullable Interruption interruption) {
+
+	private Abandonment(Outcome outcome, Throwable cause, @Nullable InterruptReason interrupting) {
+		this(outcome, cause, interrupting, null);
+	}
 
 	/**
 	 * There is no client any more.
 	 */
 	static Abandonment disconnected(Throwable cause) {
-		return new Abandonment(new Outcome.Disconnected(), cause, false);
+		return new Abandonment(new Outcome.Disconnected(), cause, null);
 	}
 
 	/**
 	 * The client sends what is no body.
 	 */
 	static Abandonment brokenOff(Throwable cause, boolean headOut) {
-		return new Abandonment(Outcome.unfinished(Refusal.BODY_MALFORMED, cause, headOut), cause, false);
+		return new Abandonment(Outcome.unfinished(Refusal.BODY_MALFORMED, cause, headOut), cause, null);
 	}
 
 	/**
@@ -33,7 +41,7 @@ record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
 	 */
 	static Abandonment flooded() {
 		IOException cause = new IOException("Nobody reads so much");
-		return new Abandonment(new Outcome.Cut(cause), cause, false);
+		return new Abandonment(new Outcome.Cut(cause), cause, null);
 	}
 
 	/**
@@ -41,7 +49,24 @@ record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
 	 */
 	static Abandonment stopped(boolean headOut) {
 		IOException cause = new IOException("The server has stopped");
-		return new Abandonment(Outcome.unfinished(Refusal.STOPPING, cause, headOut), cause, true);
+		return new Abandonment(Outcome.unfinished(Refusal.STOPPING, cause, headOut), cause, InterruptReason.STOPPING);
+	}
+
+	/**
+	 * Application code has worked for too long for a client that seems to have left, and
+	 * has been interrupted. If it hasn't, it is told.
+	 */
+	static Abandonment departed(Interruption interruption, boolean headOut) {
+		IOException cause = new IOException("The client has closed its end of the connection");
+		return new Abandonment(Outcome.unfinished(Refusal.RESPONSE_TIMEOUT, cause, headOut), cause, null, interruption);
+	}
+
+	/**
+	 * Application code has run for too long without a block, and has been interrupted.
+	 */
+	static Abandonment stepTooLong(Interruption interruption, boolean headOut) {
+		TimeoutException cause = new TimeoutException("The application has run for too long without a block");
+		return new Abandonment(Outcome.unfinished(Refusal.RESPONSE_TIMEOUT, cause, headOut), cause, null, interruption);
 	}
 
 	/**
@@ -60,15 +85,16 @@ record Abandonment(Outcome outcome, Throwable cause, boolean interrupting) {
 	}
 
 	private static Abandonment late(Refusal refusal, TimeoutException cause, boolean headOut) {
-		return new Abandonment(Outcome.unfinished(refusal, cause, headOut), cause, refusal == Refusal.RESPONSE_TIMEOUT);
+		return new Abandonment(Outcome.unfinished(refusal, cause, headOut), cause,
+				(refusal == Refusal.RESPONSE_TIMEOUT) ? InterruptReason.RESPONSE_TIMEOUT : null);
 	}
 
 	private static Abandonment takenTooLate(TimeoutException cause) {
-		return new Abandonment(new Outcome.Cut(cause), cause, false);
+		return new Abandonment(new Outcome.Cut(cause), cause, null);
 	}
 
 	void logTo(ExchangeLog log) {
-		if (this.interrupting && this.cause instanceof TimeoutException) {
+		if (this.interrupting == InterruptReason.RESPONSE_TIMEOUT) {
 			log.tooSlow();
 		}
 		else {

@@ -20,13 +20,16 @@ final class ApplicationCall {
 
 	private final ExchangeState state;
 
+	private final RunningCode code;
+
 	private @Nullable Iterable<byte[]> body;
 
 	private @Nullable Iterator<byte[]> iterator;
 
-	ApplicationCall(Application application, ExchangeState state) {
+	ApplicationCall(Application application, ExchangeState state, RunningCode code) {
 		this.application = application;
 		this.state = state;
+		this.code = code;
 	}
 
 	boolean isBegun() {
@@ -40,11 +43,12 @@ final class ApplicationCall {
 	 */
 	@Nullable BodySource begin(Environ environ, StartResponse startResponse) throws Exception {
 		this.state.checkUnlocked();
+		this.code.beginCall();
 		try {
 			return call(environ, startResponse);
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 	}
 
@@ -63,11 +67,12 @@ final class ApplicationCall {
 
 	boolean hasNext() {
 		this.state.checkUnlocked();
+		this.code.beginStep();
 		try {
 			return this.iterator != null && this.iterator.hasNext();
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 	}
 
@@ -77,13 +82,14 @@ final class ApplicationCall {
 	 */
 	@Nullable BodySource next() {
 		this.state.checkUnlocked();
+		this.code.continueStep();
 		try {
 			byte[] block = Objects.requireNonNull(this.iterator).next();
 			Objects.requireNonNull(block, "The application has yielded a null block");
 			return (block.length > 0) ? BodySource.of(block) : null;
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 	}
 
@@ -98,6 +104,7 @@ final class ApplicationCall {
 			return failure;
 		}
 		this.state.checkUnlocked();
+		this.code.beginStep();
 		try {
 			closeable.close();
 		}
@@ -111,17 +118,9 @@ final class ApplicationCall {
 			}
 		}
 		finally {
-			forgetInterrupt();
+			this.code.end();
 		}
 		return failure;
-	}
-
-	/**
-	 * Keeps an interrupt that an application has left behind from the container, which
-	 * would close the connection, and from other exchanges on the same thread.
-	 */
-	private static void forgetInterrupt() {
-		Thread.interrupted();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -41,7 +42,7 @@ final class Exchange implements WriteListener {
 	 * there is some.
 	 */
 	private static final Abandoned NOT_GIVEN_BACK = new Abandoned(ExchangePhase.RECEIVING,
-			Abandonment.disconnected(new IOException("There was no memory to end the exchange")));
+			Abandonment.disconnected(new IOException("There was no memory to end the exchange")), false);
 
 	/**
 	 * How long an exchange may have a thread for its blocks while others wait for one.
@@ -71,6 +72,8 @@ final class Exchange implements WriteListener {
 
 	private final Stopwatch stopwatch;
 
+	private final RunningCode code;
+
 	private final ExchangeState state;
 
 	private final ResponseSender sender;
@@ -93,6 +96,8 @@ final class Exchange implements WriteListener {
 
 	private final ExchangeLog log;
 
+	private final @Nullable Supplier<@Nullable ConnectionEnds> connection;
+
 	private final boolean intercepted;
 
 	private final ExchangeEnding ending;
@@ -114,12 +119,13 @@ final class Exchange implements WriteListener {
 		this.environ = environ;
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
+		this.code = new RunningCode(application.timeouts(), watch.clock());
 		this.response = new ResponseBody(request, response);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
-		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch);
-		this.call = new ApplicationCall(application.application(), this.state);
-		this.sender = new ResponseSender(this.state, this.response, this.deadline, this, this::endIfLeft);
+		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch, this.code);
+		this.call = new ApplicationCall(application.application(), this.state, this.code);
+		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
 		this.log = new ExchangeLog(application, environ, this.scope, this.state);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
@@ -130,9 +136,10 @@ final class Exchange implements WriteListener {
 		this.followers = followers;
 		this.ending = new ExchangeEnding(this.state, this::tell);
 		this.step = this::runSteps;
+		this.connection = ConnectionEnds.of(request);
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
-		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.state::isInterrupted);
+		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.code::isInterrupted);
 		environ.put("wsgi4j.thread", this.thread);
 		request.setAttribute(ATTRIBUTE, this);
 	}
@@ -251,7 +258,7 @@ final class Exchange implements WriteListener {
 	RequestStream startStreaming(BodyDirectory directory, Semaphore memoryShares) throws IOException {
 		StreamedBody body = new StreamedBody(this.application.requestBody(), directory, memoryShares,
 				this.log::failure);
-		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline,
+		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline, this.code,
 				new Deadline(this.application.timeouts(), this.watch.clock()));
 		this.environ.put("wsgi.input", stream);
 		this.requestStream = stream;
@@ -329,6 +336,18 @@ final class Exchange implements WriteListener {
 		else if (!this.completion.hearsOfErrors()) {
 			abandon(() -> Abandonment.brokenOff(cause, this.response.isHeadOut()));
 		}
+	}
+
+	/**
+	 * Ends the exchange because the client sends what is no body, of which the container
+	 * tells nobody else.
+	 */
+	void refuseMalformed(IOException cause) {
+		RequestStream stream = this.requestStream;
+		if (stream != null) {
+			stream.breakOff(cause);
+		}
+		abandon(() -> Abandonment.brokenOff(cause, this.response.isHeadOut()));
 	}
 
 	// Application code, on a thread of the executor
@@ -594,7 +613,11 @@ final class Exchange implements WriteListener {
 	 * container and loggers.
 	 */
 	void stop() {
-		giveUp(this.state.abandonSoon(() -> Abandonment.stopped(this.response.isHeadOut())));
+		Abandoned stopped = this.state.abandonSoon(() -> Abandonment.stopped(this.response.isHeadOut()));
+		giveUp(stopped);
+		if (stopped == null && this.state.interruptStopping()) {
+			this.inFlight.countInterrupt(InterruptReason.STOPPING);
+		}
 	}
 
 	/**
@@ -603,13 +626,6 @@ final class Exchange implements WriteListener {
 	void complete() {
 		disconnect(null);
 		this.ending.completed();
-	}
-
-	/**
-	 * Whether nothing has ended the exchange yet.
-	 */
-	boolean isOpen() {
-		return this.state.isOpen();
 	}
 
 	/**
@@ -622,12 +638,24 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Whether the exchange has waited for too long, or has yet to be given back. Takes no
-	 * lock and no memory.
+	 * Whether the exchange has waited for too long, its code runs for too long, or it has
+	 * yet to be given back. Waits for no lock that is held for long, and takes no memory.
 	 */
 	boolean isLate() {
+		return this.unfinished != null || isWaitOver() || this.code.overdue() != null;
+	}
+
+	private boolean isWaitOver() {
 		RequestStream stream = this.requestStream;
-		return this.deadline.isOver() || (stream != null && stream.isLate()) || this.unfinished != null;
+		return this.deadline.isOver() || (stream != null && stream.isLate());
+	}
+
+	/**
+	 * Whether there is something to {@link #stop}: the exchange, or the code that goes on
+	 * without it.
+	 */
+	boolean isToBeStopped() {
+		return this.state.isOpen() || this.state.isUnstopped();
 	}
 
 	/**
@@ -664,22 +692,76 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
-	 * Ends the exchange if it has waited for too long. Calls the container and loggers.
+	 * Ends the exchange if it has waited for too long, or its code runs for too long.
+	 * Calls the container and loggers.
 	 */
 	void expire() {
-		if (!isLate()) {
-			return;
-		}
 		Abandoned unfinished = this.unfinished;
 		this.unfinished = null;
 		giveUp(unfinished);
+		if (isWaitOver()) {
+			expireWait();
+		}
+		InterruptReason overdue = this.code.overdue();
+		if (overdue != null) {
+			expireCode(overdue);
+		}
+	}
+
+	private void expireCode(InterruptReason overdue) {
+		if (this.state.isOpen()) {
+			giveUp(this.state.abandonSoon(() -> interruptOverdue(overdue)));
+		}
+		else if (overdue == InterruptReason.ABANDONED) {
+			noteInterruption(this.code.interruptOverdue(overdue));
+		}
+	}
+
+	/**
+	 * Interrupts code under the lock of the exchange, so that it can't end the exchange
+	 * itself before its lateness has.
+	 */
+	private @Nullable Abandonment interruptOverdue(InterruptReason reason) {
+		Interruption interruption = this.code.interruptOverdue(reason);
+		if (interruption == null) {
+			return null;
+		}
+		boolean headOut = this.response.isHeadOut();
+		return (reason == InterruptReason.ABANDONED) ? Abandonment.departed(interruption, headOut)
+				: Abandonment.stepTooLong(interruption, headOut);
+	}
+
+	/**
+	 * The connection whose client may have left without anybody noticing, because code
+	 * has been working for long; {@code null} if there is none.
+	 */
+	@Nullable ConnectionEnds connectionToLookAfter() {
+		return (this.connection != null && this.state.isOpen() && this.code.isLong()) ? this.connection.get() : null;
+	}
+
+	/**
+	 * Notes whether the client keeps its end of the connection open.
+	 */
+	void noteClient(boolean present) {
+		this.code.noteClient(present);
+	}
+
+	private void noteInterruption(@Nullable Interruption interruption) {
+		if (interruption != null && interruption.first()) {
+			this.inFlight.countInterrupt(interruption.reason());
+			this.log.interrupted(interruption);
+		}
+	}
+
+	private void expireWait() {
 		RequestStream stream = this.requestStream;
 		giveUp(this.state.abandonSoon(() -> lateness(stream)));
 		if (this.state.interruptLate()) {
+			this.inFlight.countInterrupt(InterruptReason.RESPONSE_TIMEOUT);
 			this.log.tooSlow();
 		}
 		Thread stuck = this.state.stuckRunner();
-		if (stuck != null) {
+		if (stuck != null && this.code.locate()) {
 			this.log.stuck(stuck, this.inFlight.countStuck());
 		}
 	}
@@ -712,7 +794,18 @@ final class Exchange implements WriteListener {
 				release(abandoned.phase());
 			}
 		}
-		abandoned.abandonment().logTo(this.log);
+		tell(abandoned);
+	}
+
+	private void tell(Abandoned abandoned) {
+		Abandonment abandonment = abandoned.abandonment();
+		if (abandoned.interrupted()) {
+			this.inFlight.countInterrupt(Objects.requireNonNull(abandonment.interrupting()));
+		}
+		noteInterruption(abandonment.interruption());
+		if (abandonment.interruption() == null) {
+			abandonment.logTo(this.log);
+		}
 	}
 
 	private void release(ExchangePhase abandoned) {
@@ -776,6 +869,13 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Whether application code goes on although it has been interrupted.
+	 */
+	boolean isStuck() {
+		return this.code.isStuck();
+	}
+
+	/**
 	 * The exchange as it is just now, or nearly so while another thread has its lock.
 	 */
 	ExchangeSnapshot snapshot() {
@@ -789,7 +889,7 @@ final class Exchange implements WriteListener {
 			long received = (stream != null) ? stream.received() : this.requestBody.length();
 			return new ExchangeSnapshot(this.id, this.application.name(), this.application.mount(), this.log.method(),
 					this.log.path(), this.stopwatch.phase(), this.stopwatch.times(), status, received,
-					this.response.sent());
+					this.response.sent(), this.code.snapshot());
 		}
 		finally {
 			if (locked) {

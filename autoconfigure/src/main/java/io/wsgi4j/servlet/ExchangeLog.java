@@ -101,11 +101,27 @@ final class ExchangeLog {
 		write((log) -> log.warn(this + " has not answered in time and is interrupted"));
 	}
 
+	/**
+	 * Notes that code was interrupted because it ran for too long, and where it was.
+	 */
+	void interrupted(Interruption interruption) {
+		String text = (interruption.reason() == InterruptReason.ABANDONED)
+				? "%s still runs on thread '%s' %d ms after its client has gone, and is interrupted"
+				: "%s runs on thread '%s' for %d ms without a block, and is interrupted";
+		write((log) -> log.warn(text.formatted(this, interruption.thread(), interruption.time().toMillis()),
+				position(interruption.stack())));
+	}
+
 	void stuck(Thread thread, long count) {
-		IllegalStateException position = new IllegalStateException("This is where it is");
-		position.setStackTrace(thread.getStackTrace());
+		IllegalStateException position = position(thread.getStackTrace());
 		write((log) -> log.warn("%s goes on although its thread '%s' has been interrupted; such exchanges so far: %d"
 			.formatted(this, thread.getName(), count), position));
+	}
+
+	private static IllegalStateException position(StackTraceElement[] stack) {
+		IllegalStateException position = new IllegalStateException("This is where it is");
+		position.setStackTrace(stack);
+		return position;
 	}
 
 	private void write(Consumer<Log> entry) {

@@ -36,6 +36,8 @@ final class ExchangeState {
 
 	private final Stopwatch stopwatch;
 
+	private final RunningCode code;
+
 	private ExchangePhase phase = ExchangePhase.RECEIVING;
 
 	private volatile boolean attached = true;
@@ -46,14 +48,13 @@ final class ExchangeState {
 
 	private volatile @Nullable Thread listener;
 
-	private volatile boolean interrupted;
-
 	private volatile Outcome outcome = new Outcome.Finished();
 
-	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch) {
+	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch, RunningCode code) {
 		this.response = response;
 		this.deadline = deadline;
 		this.stopwatch = stopwatch;
+		this.code = code;
 	}
 
 	void lock() {
@@ -130,14 +131,6 @@ final class ExchangeState {
 
 	boolean isConnected() {
 		return locked(() -> this.attached && this.response.disconnect() == null);
-	}
-
-	/**
-	 * Whether the application has been interrupted, for code that an interrupt of its
-	 * thread doesn't reach.
-	 */
-	boolean isInterrupted() {
-		return this.interrupted;
 	}
 
 	/**
@@ -478,15 +471,18 @@ final class ExchangeState {
 			this.deadline.clear();
 		}
 		detach(abandonment.outcome());
-		if (abandonment.interrupting() && this.runner != null) {
-			interrupt(this.runner);
+		InterruptReason interrupting = abandonment.interrupting();
+		boolean interrupted = interrupting != null && this.runner != null;
+		if (interrupting != null && this.runner != null) {
+			interrupt(this.runner, interrupting);
 		}
-		return new Abandoned(previous, abandonment);
+		return new Abandoned(previous, abandonment, interrupted);
 	}
 
 	private void detach(Outcome outcome) {
 		this.attached = false;
 		this.outcome = outcome;
+		this.code.abandon();
 		signal();
 	}
 
@@ -503,7 +499,7 @@ final class ExchangeState {
 			if (this.attached || this.runner == null || !this.deadline.isFor(Wait.HEAD) || !this.deadline.isOver()) {
 				return false;
 			}
-			interrupt(this.runner);
+			interrupt(this.runner, InterruptReason.RESPONSE_TIMEOUT);
 			return true;
 		}
 		finally {
@@ -511,8 +507,37 @@ final class ExchangeState {
 		}
 	}
 
-	private void interrupt(Thread runner) {
-		this.interrupted = true;
+	/**
+	 * Interrupts, once, the thread that still works for an exchange that has ended, now
+	 * that the server stops.
+	 * @return whether it has been interrupted
+	 */
+	boolean interruptStopping() {
+		if (!lockSoon()) {
+			return false;
+		}
+		try {
+			if (this.attached || this.runner == null || this.code.isInterruptedFor(InterruptReason.STOPPING)) {
+				return false;
+			}
+			interrupt(this.runner, InterruptReason.STOPPING);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Whether a thread still works for the exchange that has not been interrupted for the
+	 * server's stop. Asked without the lock, so that it may not be so any more.
+	 */
+	boolean isUnstopped() {
+		return this.runner != null && !this.code.isInterruptedFor(InterruptReason.STOPPING);
+	}
+
+	private void interrupt(Thread runner, InterruptReason reason) {
+		this.code.noteInterrupt(reason);
 		runner.interrupt();
 		this.deadline.start(Wait.INTERRUPT);
 	}
@@ -539,8 +564,9 @@ final class ExchangeState {
 	 *
 	 * @param phase who owned it
 	 * @param abandonment why
+	 * @param interrupted whether its thread has just been interrupted
 	 */
-	record Abandoned(ExchangePhase phase, Abandonment abandonment) {
+	record Abandoned(ExchangePhase phase, Abandonment abandonment, boolean interrupted) {
 
 	}
 

@@ -47,6 +47,8 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private final LeftRequests leftRequests;
 
+	private final DepartureWatch departures = new DepartureWatch(new TcpTable(), this::forEach);
+
 	private final AtomicLong opened = new AtomicLong();
 
 	private volatile @Nullable WatchThread thread;
@@ -185,6 +187,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 		thread.ensureAlive();
 		this.thread = thread;
 		this.workers = workers;
+		this.departures.start();
 	}
 
 	@Override
@@ -196,6 +199,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 		}
 		this.stopping = true;
 		this.thread = null;
+		this.departures.stop();
 		stopExchanges(workers);
 		thread.stop();
 		workers.shutdown();
@@ -225,7 +229,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private static void stop(Exchange exchange, WatchWorkers workers) {
 		try {
-			if (exchange.isOpen()) {
+			if (exchange.isToBeStopped()) {
 				exchange.handOver(workers, Exchange::stop);
 			}
 		}
@@ -259,6 +263,26 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	public long count(MountedApplication application, ExchangePhase phase) {
 		return of(application).stream().filter((exchange) -> exchange.phase() == phase).count();
+	}
+
+	/**
+	 * How many exchanges of an application have code that goes on although it has been
+	 * interrupted.
+	 * @param application one that is mounted
+	 * @return the number of its exchanges in flight that are stuck
+	 */
+	public long countStuck(MountedApplication application) {
+		return of(application).stream().filter(Exchange::isStuck).count();
+	}
+
+	/**
+	 * How many times code of an application has been interrupted.
+	 * @param application one that is mounted
+	 * @param reason why
+	 * @return the number of interrupts since the server's start
+	 */
+	public long countInterrupts(MountedApplication application, InterruptReason reason) {
+		return of(application).interrupts(reason);
 	}
 
 	/**

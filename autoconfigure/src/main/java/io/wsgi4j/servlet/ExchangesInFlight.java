@@ -1,5 +1,8 @@
 package io.wsgi4j.servlet;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +25,8 @@ final class ExchangesInFlight {
 
 	private final LongAdder stuck = new LongAdder();
 
+	private final Map<InterruptReason, LongAdder> interrupts = new EnumMap<>(InterruptReason.class);
+
 	private volatile boolean suspended;
 
 	/**
@@ -30,6 +35,9 @@ final class ExchangesInFlight {
 	 */
 	ExchangesInFlight(int maximum) {
 		this.maximum = maximum;
+		for (InterruptReason reason : InterruptReason.values()) {
+			this.interrupts.put(reason, new LongAdder());
+		}
 	}
 
 	/**
@@ -88,6 +96,21 @@ final class ExchangesInFlight {
 	long countStuck() {
 		this.stuck.increment();
 		return this.stuck.sum();
+	}
+
+	/**
+	 * Counts an application that is interrupted.
+	 */
+	void countInterrupt(InterruptReason reason) {
+		interrupted(reason).increment();
+	}
+
+	long interrupts(InterruptReason reason) {
+		return interrupted(reason).sum();
+	}
+
+	private LongAdder interrupted(InterruptReason reason) {
+		return Objects.requireNonNull(this.interrupts.get(reason));
 	}
 
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Environ;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,8 +44,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
-	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.REQUEST_TIMEOUT.value(),
-			HttpStatus.INSUFFICIENT_STORAGE.value());
+	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.BAD_REQUEST.value(),
+			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.INSUFFICIENT_STORAGE.value());
 
 	/**
 	 * So many bodies that are read while they arrive may have more in memory than others.
@@ -148,7 +149,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		ServletInputStream input = request.getInputStream();
-		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input), body, environ, exchange));
+		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input), body, environ, exchange,
+				new BodyCheck(request, input, exchange)));
 	}
 
 	private void stream(HttpServletRequest request, Environ environ, Exchange exchange) throws IOException {
@@ -157,7 +159,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		ServletInputStream input = request.getInputStream();
 		RequestStream stream = exchange.startStreaming(this.bodyDirectory, this.memoryShares);
-		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input), stream, exchange));
+		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input), stream, exchange,
+				new BodyCheck(request, input, exchange)));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
@@ -185,7 +188,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		try {
-			new RequestReceiver(request.getInputStream(), ReadAhead.NONE, body, environ, exchange).readAll();
+			ServletInputStream input = request.getInputStream();
+			new RequestReceiver(input, ReadAhead.NONE, body, environ, exchange, new BodyCheck(request, input, exchange))
+				.readAll();
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			exchange.fail(ex);
@@ -257,7 +262,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			announceClose(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(request, response, refused.refusal().status());
+			refuse(request, response, refused.refusal().status(), exchange.isRequestUnread());
 			exchange.noteAnswer(refused.refusal().status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
@@ -274,7 +279,11 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletRequest request, HttpServletResponse response, int status) throws Exception {
+	private void refuse(HttpServletRequest request, HttpServletResponse response, int status, boolean unread)
+			throws Exception {
+		// Tomcat has put a malformed body's exception there, which would be logged as a
+		// failure.
+		request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
@@ -287,7 +296,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (response.isCommitted()) {
 			return;
 		}
-		if (this.watch.isStopping()) {
+		if (this.watch.isStopping() || (unread && isPageOfContainer(request))) {
 			// The server may be gone before it has made an error page.
 			response.setStatus(status);
 			response.setContentLength(0);
@@ -295,6 +304,14 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		response.sendError(status);
+	}
+
+	/**
+	 * Whether the error page would be the container's, which names the servlet: Jetty
+	 * doesn't come to that of the application where the request's body is unread.
+	 */
+	private static boolean isPageOfContainer(HttpServletRequest request) {
+		return ServletContainer.of(request.getServletContext()) == ServletContainer.JETTY;
 	}
 
 	private static void announceClose(HttpServletRequest request, HttpServletResponse response) {

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.DispatcherType;
@@ -43,6 +44,8 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 	// What Tomcat's error page adds to an answer that can't be completed.
 	private static final HttpRequestHandler NOTHING = (request, response) -> {
 	};
+
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
 
 	private final GatewayPaths paths;
 
@@ -121,6 +124,13 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		return this.applicationNames;
 	}
 
+	/**
+	 * The containers let through what can be read in more than one way.
+	 */
+	private static boolean isToken(String method) {
+		return TOKEN.matcher(method).matches();
+	}
+
 	private @Nullable Object lookup(HttpServletRequest request, String servletPath, String path) {
 		if (!this.paths.own(path)) {
 			return null;
@@ -128,6 +138,10 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		MountedApplication application = this.mounts.find(path);
 		if (application == null) {
 			return NOT_FOUND;
+		}
+		if (!isToken(request.getMethod())) {
+			this.logger.debug("Method is not a token (RFC 9110, section 5.6.2)");
+			return BAD_REQUEST;
 		}
 		int end = application.mount().length();
 		MountMatch match = new MountMatch(application, servletPath + application.mount(), path.substring(end));

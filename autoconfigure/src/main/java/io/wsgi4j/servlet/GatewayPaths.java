@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.RequestPath;
@@ -18,6 +20,8 @@ import org.springframework.web.util.ServletRequestPathUtils;
 public final class GatewayPaths {
 
 	private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
+	private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
 	private final String prefix;
 
@@ -52,6 +56,36 @@ public final class GatewayPaths {
 		catch (MalformedPathException ex) {
 			return ownMalformed(rawPath);
 		}
+	}
+
+	/**
+	 * Whether the gateway answers a request with a path that Spring MVC can't parse,
+	 * which would be a failure of the {@code DispatcherServlet}'s: with malformed
+	 * parameters of a segment, or with slashes in front of the context path.
+	 */
+	boolean ownUnparsable(HttpServletRequest request) {
+		String uri = request.getRequestURI();
+		if (uri.indexOf('%') == -1 && !uri.startsWith("//") && request.getContextPath().isEmpty()) {
+			return false;
+		}
+		try {
+			ServletRequestPathUtils.parse(request);
+			return false;
+		}
+		catch (IllegalArgumentException | IllegalStateException ex) {
+			return ownMalformed(withoutServletPath(uri, request));
+		}
+	}
+
+	/**
+	 * The path below the servlet, read generously.
+	 */
+	private static String withoutServletPath(String uri, HttpServletRequest request) {
+		String path = SLASHES.matcher(PARAMETERS.matcher(uri).replaceAll("")).replaceAll("/");
+		HttpServletMapping mapping = request.getHttpServletMapping();
+		boolean byPath = mapping != null && mapping.getMappingMatch() == MappingMatch.PATH;
+		String parent = request.getContextPath() + (byPath ? request.getServletPath() : "");
+		return path.startsWith(parent) ? path.substring(parent.length()) : path;
 	}
 
 	private static @Nullable String pathWithinApplication(HttpServletRequest request) {

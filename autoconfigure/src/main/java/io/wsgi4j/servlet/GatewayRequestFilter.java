@@ -10,8 +10,11 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
 /**
@@ -23,6 +26,8 @@ import org.springframework.http.MediaType;
  * observation of the request is about: so it has to take part in ERROR dispatches.
  */
 public final class GatewayRequestFilter implements Filter {
+
+	private static final Log logger = LogFactory.getLog(GatewayRequestFilter.class);
 
 	private final GatewayPaths paths;
 
@@ -38,6 +43,10 @@ public final class GatewayRequestFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
+		if (request.getDispatcherType() == DispatcherType.REQUEST
+				&& isRefused(httpRequest, (HttpServletResponse) response)) {
+			return;
+		}
 		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request, response);
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
 			observeMount(httpRequest);
@@ -45,8 +54,30 @@ public final class GatewayRequestFilter implements Filter {
 		}
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
 			Exchange.commitCut(httpRequest);
-			throw ServletContainer.of(request.getServletContext()).cutException((HttpServletResponse) response);
+			throw ServletContainer.of(request.getServletContext())
+				.cutException(httpRequest, (HttpServletResponse) response);
 		}
+	}
+
+	/**
+	 * Answers what would never come to the gateway: paths that Spring MVC fails to parse,
+	 * and TRACE, which a servlet answers itself, be it with what the client has sent or
+	 * with 405.
+	 */
+	private boolean isRefused(HttpServletRequest request, HttpServletResponse response) throws IOException {
+		if (this.paths.ownUnparsable(request)) {
+			logger.debug("Path can't be parsed: answered with 400");
+			// Without an error page: the DispatcherServlet would parse the path for it.
+			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+			response.setContentLength(0);
+			return true;
+		}
+		if (HttpMethod.TRACE.matches(request.getMethod()) && this.paths.own(request)) {
+			// RFC 9110, section 9.3.8: a request may hold what no script should see.
+			response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+			return true;
+		}
+		return false;
 	}
 
 	/**

@@ -4,11 +4,12 @@ import java.util.regex.Pattern;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's end of a connection.
  *
- * @param address the address, without brackets and port
+ * @param address the address, without brackets and port; empty if it isn't known any more
  * @param port the port; 0 if it isn't known
  */
 record RemoteEndpoint(String address, int port) {
@@ -67,8 +68,13 @@ record RemoteEndpoint(String address, int port) {
 
 	/**
 	 * Takes the port and the brackets from an address. What is neither stays as it is.
+	 * @param text the address; {@code null} if the client has left before the container
+	 * has asked for it
 	 */
-	static RemoteEndpoint parse(String text) {
+	static RemoteEndpoint parse(@Nullable String text) {
+		if (text == null) {
+			return new RemoteEndpoint("", 0);
+		}
 		String trimmed = text.trim();
 		int bracket = trimmed.indexOf(']');
 		if (trimmed.startsWith("[") && bracket != -1) {

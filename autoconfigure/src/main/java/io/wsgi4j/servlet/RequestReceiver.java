@@ -30,17 +30,29 @@ final class RequestReceiver implements ReadListener {
 
 	private final Exchange exchange;
 
-	RequestReceiver(ServletInputStream input, ReadAhead readAhead, RequestBody body, Environ environ,
-			Exchange exchange) {
+	private final BodyCheck check;
+
+	RequestReceiver(ServletInputStream input, ReadAhead readAhead, RequestBody body, Environ environ, Exchange exchange,
+			BodyCheck check) {
 		this.input = input;
 		this.readAhead = readAhead;
 		this.body = body;
 		this.environ = environ;
 		this.exchange = exchange;
+		this.check = check;
 	}
 
 	@Override
 	public void onDataAvailable() throws IOException {
+		try {
+			receive();
+		}
+		catch (IOException ex) {
+			this.check.refuse(ex);
+		}
+	}
+
+	private void receive() throws IOException {
 		// Not kept: clients that send slowly are many, and mostly don't send.
 		byte[] buffer = new byte[BUFFER_SIZE];
 		int filled = 0;
@@ -113,7 +125,7 @@ final class RequestReceiver implements ReadListener {
 	}
 
 	private void finish() {
-		if (!this.exchange.isReceiving()) {
+		if (!this.exchange.isReceiving() || !this.check.isWhole(this.body.length())) {
 			return;
 		}
 		try {

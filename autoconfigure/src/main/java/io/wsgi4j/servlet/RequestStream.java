@@ -36,6 +36,8 @@ final class RequestStream extends InputStream {
 
 	private final Deadline responseDeadline;
 
+	private final RunningCode code;
+
 	private final Deadline deadline;
 
 	private final Duration linger;
@@ -51,19 +53,21 @@ final class RequestStream extends InputStream {
 	 * @param response its response, which may make the rest of the request superfluous
 	 * @param responseDeadline of the application, whose time doesn't run while it waits
 	 * for the client
+	 * @param code of the application, of which the same is true
 	 * @param deadline of the client
 	 */
 	RequestStream(StreamedBody body, ExchangeState state, ResponseBody response, Deadline responseDeadline,
-			Deadline deadline) {
-		this(body, state, response, responseDeadline, deadline, LINGER);
+			RunningCode code, Deadline deadline) {
+		this(body, state, response, responseDeadline, code, deadline, LINGER);
 	}
 
 	RequestStream(StreamedBody body, ExchangeState state, ResponseBody response, Deadline responseDeadline,
-			Deadline deadline, Duration linger) {
+			RunningCode code, Deadline deadline, Duration linger) {
 		this.body = body;
 		this.state = state;
 		this.response = response;
 		this.responseDeadline = responseDeadline;
+		this.code = code;
 		this.deadline = deadline;
 		this.linger = linger;
 		this.response.setRequestUnread(true);
@@ -143,6 +147,7 @@ final class RequestStream extends InputStream {
 	private void beginWait() {
 		// Time that the client takes isn't the application's.
 		this.responseDeadline.pause(Wait.HEAD);
+		this.code.beginWait();
 		if (this.waiting == 0) {
 			this.deadline.start(Wait.BODY);
 		}
@@ -155,6 +160,7 @@ final class RequestStream extends InputStream {
 	 */
 	private void endWait() {
 		this.waiting--;
+		this.code.endWait();
 		if (this.waiting == 0 && !this.state.isIn(ExchangePhase.DISCARDING)) {
 			this.deadline.clear();
 			this.responseDeadline.resume();

@@ -24,6 +24,8 @@ final class ResponseSender {
 
 	private final Deadline deadline;
 
+	private final RunningCode code;
+
 	private final WriteListener listener;
 
 	private final Consumer<ClientDisconnectedException> disconnected;
@@ -51,15 +53,18 @@ final class ResponseSender {
 	 * @param state the state of the exchange, whose lock guards the body
 	 * @param body the response
 	 * @param deadline of the application and, once it has answered, of the client
+	 * @param code of the application, whose time doesn't run while it waits for the
+	 * client
 	 * @param listener is called when the client is ready
 	 * @param disconnected is called when the client has left, before the application
 	 * learns of it
 	 */
-	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, WriteListener listener,
+	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, RunningCode code, WriteListener listener,
 			Consumer<ClientDisconnectedException> disconnected) {
 		this.state = state;
 		this.body = body;
 		this.deadline = deadline;
+		this.code = code;
 		this.listener = listener;
 		this.disconnected = disconnected;
 		this.start = new ResponseStart(new ResponseStream(this), this::isHeadOut);
@@ -241,6 +246,7 @@ final class ResponseSender {
 		}
 		// The channel of a thread that writes although it has been interrupted is closed.
 		boolean alreadyInterrupted = Thread.interrupted();
+		this.code.beginWait();
 		try {
 			// Threads of one application may write at the same time. What one of them
 			// writes stays in one piece, and only one waits for the client.
@@ -252,6 +258,7 @@ final class ResponseSender {
 			finally {
 				this.writeLock.unlock();
 			}
+			this.code.noteBlock();
 		}
 		catch (ClientDisconnectedException ex) {
 			this.disconnected.accept(ex);
@@ -263,6 +270,7 @@ final class ResponseSender {
 			throw new InterruptedIOException("Interrupted while waiting for the client");
 		}
 		finally {
+			this.code.endWait();
 			if (alreadyInterrupted) {
 				Thread.currentThread().interrupt();
 			}

@@ -1,15 +1,29 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.Map;
 
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.Globals;
 import org.apache.catalina.WebResourceRoot;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.CloseNowException;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.QuietException;
+import org.eclipse.jetty.server.ConnectionMetaData;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
 
 /**
  * Where the containers differ because the Servlet specification leaves it to them.
@@ -89,12 +103,21 @@ enum ServletContainer {
 	 * answer short without logging a failure of its own: by closing the connection, or by
 	 * resetting the stream where a connection has many (RFC 9113, section 5.4.2).
 	 */
-	IOException cutException(HttpServletResponse response) {
+	IOException cutException(HttpServletRequest request, HttpServletResponse response) {
 		return switch (this) {
-			case TOMCAT -> Tomcat.cutException(response);
-			case JETTY -> Jetty.cutException();
+			case TOMCAT -> Tomcat.cutException(request, response);
+			case JETTY -> Jetty.cutException(request, response);
 			case OTHER -> new IOException("The answer can't be completed");
 		};
+	}
+
+	/**
+	 * Whether an answer has a body whose end the client has to see.
+	 */
+	private static boolean hasBody(HttpServletRequest request, HttpServletResponse response) {
+		int status = response.getStatus();
+		return !HttpMethod.HEAD.matches(request.getMethod()) && status != HttpServletResponse.SC_NO_CONTENT
+				&& status != HttpServletResponse.SC_NOT_MODIFIED;
 	}
 
 	// Classes of their own, because only one of the containers is on the class path.
@@ -113,7 +136,10 @@ enum ServletContainer {
 			}
 		}
 
-		static IOException cutException(HttpServletResponse response) {
+		static IOException cutException(HttpServletRequest request, HttpServletResponse response) {
+			if (hasBody(request, response) && request.getServletConnection() instanceof SocketConnection connection) {
+				connection.resetIfDelimiting();
+			}
 			CloseNowException exception = new CloseNowException("The answer can't be completed");
 			failEndOfStream(response, exception);
 			return exception;
@@ -141,8 +167,65 @@ enum ServletContainer {
 
 	private static final class Jetty {
 
-		static IOException cutException() {
+		private static final Log logger = LogFactory.getLog(ServletContainer.class);
+
+		static IOException cutException(HttpServletRequest request, HttpServletResponse response) {
+			if (hasBody(request, response)) {
+				resetIfDelimiting(request);
+			}
 			return new CutException();
+		}
+
+		/**
+		 * Makes the end of the connection a reset, if it is all that tells the client
+		 * that the body has ended (RFC 9112, section 8).
+		 */
+		private static void resetIfDelimiting(HttpServletRequest request) {
+			ServletContextRequest jettyRequest = find(request);
+			if (jettyRequest == null || isDelimited(jettyRequest.getServletContextResponse().getHeaders())) {
+				return;
+			}
+			ConnectionMetaData connection = jettyRequest.getConnectionMetaData();
+			try {
+				if (isHttp1(connection) && !connection.isPersistent()) {
+					reset(connection.getConnection().getEndPoint());
+				}
+			}
+			catch (IOException | UnsupportedOperationException ex) {
+				logger.debug("The connection can't be reset", ex);
+			}
+		}
+
+		/**
+		 * Looks for Jetty's request behind those of filters.
+		 */
+		private static @Nullable ServletContextRequest find(HttpServletRequest request) {
+			try {
+				return ServletContextRequest.getServletContextRequest(request);
+			}
+			catch (IllegalStateException ex) {
+				return null;
+			}
+		}
+
+		private static boolean isHttp1(ConnectionMetaData connection) {
+			return connection.getHttpVersion().getVersion() <= HttpVersion.HTTP_1_1.getVersion();
+		}
+
+		private static boolean isDelimited(HttpFields headers) {
+			return headers.contains(HttpHeader.CONTENT_LENGTH) || headers.contains(HttpHeader.TRANSFER_ENCODING);
+		}
+
+		private static void reset(EndPoint endPoint) throws IOException {
+			Object transport = endPoint.getTransport();
+			if (transport instanceof SocketChannel channel) {
+				channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+			}
+			if (transport instanceof EndPoint encrypted) {
+				reset(encrypted);
+				// Before TLS says that this is the end.
+				encrypted.close();
+			}
 		}
 
 		/**

@@ -1,5 +1,7 @@
 package io.wsgi4j.servlet;
 
+import java.io.IOException;
+
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,6 +36,21 @@ interface SocketConnection {
 	 * @return whether the connection can do that
 	 */
 	boolean keepUnsent(boolean keeping);
+
+	/**
+	 * Makes the container forget that the request's body is malformed, so that it doesn't
+	 * close the connection at once. To be called on its thread that reads.
+	 * @param failure why the body couldn't be read
+	 * @return whether the answer is the caller's; {@code false} if the failure is another
+	 * one, or the head of the answer has been sent
+	 */
+	boolean forgetMalformed(IOException failure);
+
+	/**
+	 * Makes the end of the connection a reset, if it is all that tells the client that
+	 * the body has ended (RFC 9112, section 8).
+	 */
+	void resetIfDelimiting();
 
 	/**
 	 * The connection of a response.

@@ -19,25 +19,41 @@ final class StreamReceiver implements ReadListener {
 
 	private final Exchange exchange;
 
-	StreamReceiver(ServletInputStream input, ReadAhead readAhead, RequestStream stream, Exchange exchange) {
+	private final BodyCheck check;
+
+	StreamReceiver(ServletInputStream input, ReadAhead readAhead, RequestStream stream, Exchange exchange,
+			BodyCheck check) {
 		this.input = input;
 		this.readAhead = readAhead;
 		this.stream = stream;
 		this.exchange = exchange;
+		this.check = check;
 	}
 
 	@Override
 	public void onDataAvailable() throws IOException {
-		boolean more = true;
-		while (more) {
-			more = this.stream.receive(this.input, this.readAhead);
+		try {
+			receive();
+		}
+		catch (IOException ex) {
+			this.check.refuse(ex);
 		}
 		this.exchange.endIfFlooded();
 		this.exchange.endIfLeft(null);
 	}
 
+	private void receive() throws IOException {
+		boolean more = true;
+		while (more) {
+			more = this.stream.receive(this.input, this.readAhead);
+		}
+	}
+
 	@Override
 	public void onAllDataRead() {
+		if (!this.check.isWhole(this.stream.received())) {
+			return;
+		}
 		this.stream.finish();
 		this.exchange.endIfDiscarded();
 	}

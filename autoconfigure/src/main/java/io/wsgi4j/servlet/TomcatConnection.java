@@ -1,6 +1,9 @@
 package io.wsgi4j.servlet;
 
+import java.io.IOException;
+
 import jakarta.servlet.ServletConnection;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,23 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	@Override
 	public boolean keepUnsent(boolean keeping) {
 		return this.processor.keepUnsent(keeping);
+	}
+
+	/**
+	 * The socket that the request has come along.
+	 */
+	@Nullable SocketWrapperBase<?> socket() {
+		return this.processor.socket();
+	}
+
+	@Override
+	public boolean forgetMalformed(IOException failure) {
+		return this.processor.forgetMalformed(failure);
+	}
+
+	@Override
+	public void resetIfDelimiting() {
+		this.processor.resetIfDelimiting();
 	}
 
 	@Override

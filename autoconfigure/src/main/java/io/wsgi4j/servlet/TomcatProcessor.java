@@ -1,16 +1,24 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.util.Iterator;
 
 import jakarta.servlet.ServletConnection;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.BadRequestException;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.DispatchType;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +40,8 @@ import org.springframework.http.HttpMethod;
  */
 final class TomcatProcessor extends Http11Processor {
 
+	private static final Log logger = LogFactory.getLog(TomcatProcessor.class);
+
 	private final AbstractHttp11Protocol<?> protocol;
 
 	private final @Nullable TomcatOutputBuffer outputBuffer;
@@ -40,6 +50,13 @@ final class TomcatProcessor extends Http11Processor {
 		super(protocol, adapter);
 		this.protocol = protocol;
 		this.outputBuffer = TomcatOutputBuffer.install(this.response);
+	}
+
+	/**
+	 * The socket of the request that is processed.
+	 */
+	@Nullable SocketWrapperBase<?> socket() {
+		return getSocketWrapper();
 	}
 
 	@Override
@@ -140,6 +157,46 @@ final class TomcatProcessor extends Http11Processor {
 	void readAhead(long count) {
 		if (getSocketWrapper().getSocket() instanceof TomcatChannel channel) {
 			channel.readAhead(count);
+		}
+	}
+
+	/**
+	 * Keeps Tomcat from closing the connection, which it does after a read listener has
+	 * heard of the failure. It closes it after the answer, because that is 400.
+	 */
+	boolean forgetMalformed(IOException failure) {
+		// The exception of a lost client is a BadRequestException, too.
+		if (!(failure instanceof BadRequestException) || failure instanceof ClientAbortException
+				|| this.response.isCommitted()) {
+			return false;
+		}
+		this.request.setErrorException(null);
+		return true;
+	}
+
+	/**
+	 * Where there is neither a length nor a last chunk, a connection that is closed looks
+	 * like the end of the body.
+	 */
+	void resetIfDelimiting() {
+		MimeHeaders headers = this.response.getMimeHeaders();
+		boolean delimited = this.response.getContentLengthLong() != -1
+				|| headers.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+		if (!delimited && getSocketWrapper().getSocket() instanceof NioChannel channel && channel.isOpen()) {
+			reset(channel);
+		}
+	}
+
+	private static void reset(NioChannel channel) {
+		try {
+			channel.getIOChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+			if (channel instanceof SecureNioChannel) {
+				// Before TLS says that this is the end.
+				channel.getIOChannel().close();
+			}
+		}
+		catch (IOException | UnsupportedOperationException ex) {
+			logger.debug("The connection can't be reset", ex);
 		}
 	}
 

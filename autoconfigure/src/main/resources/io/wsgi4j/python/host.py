@@ -17,6 +17,7 @@ def repair(processes):
     # Its function is an internal error, with the native backend, too.
     sys.modules['_crypt'] = None
     _repair_extensions()
+    _repair_multiprocessing()
     _repair_signals()
     _repair_binascii()
     _repair_zones()
@@ -51,6 +52,46 @@ def _repair_extensions():
     _imp.create_dynamic = creating
 
 
+# Processes that run Python
+
+def _repair_multiprocessing():
+    """Refuses what would start a program that isn't there, and otherwise ends without a word."""
+    import _multiprocessing_graalpy
+    import _posixsubprocess
+    fork_exec = _posixsubprocess.fork_exec
+
+    def refuse(*arguments, **keywords):
+        raise OSError(errno.ENOSYS, f'{os.strerror(errno.ENOSYS)}: a process of this interpreter')
+
+    def fork_exec_of_a_program(args, executable_list, *rest):
+        return fork_exec(args, executable_list, *rest) if any(executable_list) else refuse()
+
+    _multiprocessing_graalpy._spawn_context = refuse
+    if not sys.executable:
+        _posixsubprocess.fork_exec = fork_exec_of_a_program
+        sys.meta_path.insert(0, _StartMethod())
+
+
+class _StartMethod:
+    """Chooses the interpreter's own start method, whose locks need no further process to keep track of them."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != 'multiprocessing.context':
+            return None
+        import importlib.util
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        execute = spec.loader.exec_module
+
+        def execute_and_choose(module):
+            execute(module)
+            default = module._default_context
+            default._default_context = default._actual_context = module._concrete_contexts['graalpy']
+
+        spec.loader.exec_module = execute_and_choose
+        return spec
+
+
 # The Java backend of the POSIX module
 
 _UNSUPPORTED = ('getppid', 'getpgid', 'setpgid', 'getpgrp', 'getsid', 'setsid', 'killpg', 'openpty', 'chown', 'fchown',
@@ -61,8 +102,6 @@ def _repair_posix():
     for name in _UNSUPPORTED:
         if hasattr(posix, name):
             _replace(name, _unsupported(name))
-    import _multiprocessing_graalpy
-    _multiprocessing_graalpy._spawn_context = _unsupported('multiprocessing')
     for name in ('rename', 'replace'):
         _replace(name, _renaming(getattr(posix, name)))
 

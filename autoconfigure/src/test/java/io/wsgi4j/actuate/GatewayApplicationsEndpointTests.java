@@ -50,8 +50,9 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 			.properties("management.endpoints.web.exposure.include=gatewayapplications",
 					"gateway.applications.streaming.request.mode=streaming",
 					"gateway.applications.simple.executor=simpleExecutor",
-					"gateway.applications.simple.max-in-flight=7", "gateway.executor.pool.core-size=1",
-					"gateway.executor.pool.max-size=1", "gateway.executor.pool.queue-capacity=1");
+					"gateway.applications.simple.max-in-flight=7", "gateway.applications.simple.step-timeout=200ms",
+					"gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
+					"gateway.executor.pool.queue-capacity=1");
 	}
 
 	@AfterEach
@@ -75,7 +76,8 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 		assertThat(gateway.at("/applications/stage/exchanges").isEmpty()).isTrue();
 		assertThat(gateway.at("/applications/stage/limits")).isEqualTo(this.mapper.readTree("""
 				{"mode": "buffered", "maxBodySize": 10485760, "memoryThreshold": 65536, "readTimeout": "PT20S",
-				"queueTimeout": "PT10S", "responseTimeout": "PT30S", "writeTimeout": "PT1M", "maxInFlight": 0}"""));
+				"queueTimeout": "PT10S", "responseTimeout": "PT30S", "writeTimeout": "PT1M", "stepTimeout": "PT0S",
+				"abandonedTimeout": "PT30S", "maxInFlight": 0}"""));
 		assertThat(gateway.at("/applications/streaming/limits/mode").asString()).isEqualTo("streaming");
 		assertThat(gateway.at("/applications/simple/limits/maxInFlight").asInt()).isEqualTo(7);
 		assertThat(gateway.at("/applications/simple/executor").asString()).isEqualTo("simpleExecutor");
@@ -182,6 +184,49 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 			socket.send("POST /gateway/streaming HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\na");
 			awaitState("streaming", "discarding");
 			assertThat(socket.send("bc").receive().text()).isEqualTo("unread");
+		}
+	}
+
+	@Test
+	@DisplayName("Shows code that goes on although it has been interrupted, and since when")
+	void stuck() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return ScriptedBody.create().then("block").then(() -> {
+				awaitStubbornly(release);
+				return "too late".getBytes();
+			});
+		});
+		try (HttpSocket socket = get("simple")) {
+			JsonNode code = awaitExchange("simple", "running", (exchange) -> exchange.at("/code").has("interrupted"))
+				.get("code");
+			assertThat(code.propertyNames()).containsExactlyInAnyOrder("thread", "running", "abandoned", "interrupted",
+					"reason");
+			assertThat(code.get("thread").asString()).startsWith("simple-");
+			assertThat(code.get("reason").asString()).isEqualTo("STEP_TIMEOUT");
+			assertThat(List.of("running", "abandoned", "interrupted"))
+				.allMatch((name) -> code.get(name).asString().startsWith("PT"));
+			assertThat(describe("simple").get("stuck").asInt()).isOne();
+			assertThat(socket.receive().complete()).isFalse();
+		}
+		finally {
+			release.countDown();
+		}
+		await("end").until(() -> describe("simple").get("inFlight").asInt() == 0);
+		assertThat(describe("simple").get("stuck").asInt()).isZero();
+		assertThat(this.log.take()).singleElement()
+			.satisfies((entry) -> assertThat(entry.message()).contains("without a block, and is interrupted"));
+	}
+
+	private static void awaitStubbornly(CountDownLatch latch) {
+		while (latch.getCount() > 0) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				// On purpose.
+			}
 		}
 	}
 

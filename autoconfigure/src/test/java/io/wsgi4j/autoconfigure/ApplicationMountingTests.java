@@ -216,22 +216,25 @@ class ApplicationMountingTests {
 		this.contextRunner.withUserConfiguration(BeanMethods.class)
 			.withPropertyValues("gateway.request.read-timeout=1s", "gateway.queue-timeout=2s",
 					"gateway.response-timeout=3s", "gateway.write-timeout=4s", "gateway.max-in-flight=5",
+					"gateway.step-timeout=6s", "gateway.abandoned-timeout=7s",
 					"gateway.applications.named.request.read-timeout=10s",
 					"gateway.applications.named.queue-timeout=20s", "gateway.applications.named.response-timeout=30s",
-					"gateway.applications.named.write-timeout=0", "gateway.applications.named.max-in-flight=-1")
+					"gateway.applications.named.write-timeout=0", "gateway.applications.named.step-timeout=60s",
+					"gateway.applications.named.abandoned-timeout=0", "gateway.applications.named.max-in-flight=-1")
 			.run((context) -> {
 				MountedApplication common = find(context, "/gateway/instance");
-				assertThat(common.timeouts()).isEqualTo(timeouts(1, 2, 3, 4));
+				assertThat(common.timeouts()).isEqualTo(timeouts(1, 2, 3, 4, 6, 7));
 				assertThat(common.maxInFlight()).isEqualTo(5);
 				MountedApplication own = find(context, "/gateway/static");
-				assertThat(own.timeouts()).isEqualTo(timeouts(10, 20, 30, 0));
+				assertThat(own.timeouts()).isEqualTo(timeouts(10, 20, 30, 0, 60, 0));
 				assertThat(own.maxInFlight()).isEqualTo(-1);
 			});
 	}
 
-	private static ExchangeTimeouts timeouts(long read, long queue, long response, long write) {
+	private static ExchangeTimeouts timeouts(long read, long queue, long response, long write, long step,
+			long abandoned) {
 		return new ExchangeTimeouts(Duration.ofSeconds(read), Duration.ofSeconds(queue), Duration.ofSeconds(response),
-				Duration.ofSeconds(write));
+				Duration.ofSeconds(write), Duration.ofSeconds(step), Duration.ofSeconds(abandoned));
 	}
 
 	private static BeanNameAutoProxyCreator proxyCreator(boolean proxyTargetClass) {

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
+import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -31,11 +33,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What becomes of exchanges that the server doesn't wait for any longer.
  */
 class GatewayForcedShutdownTests {
+
+	private static final byte[] BIG = new byte[64 * 1024 * 1024];
 
 	private final Stage stage = new Stage();
 
@@ -63,6 +68,68 @@ class GatewayForcedShutdownTests {
 			await(interrupted);
 			closed.get(20, TimeUnit.SECONDS);
 			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void applicationWhoseClientHasLeftIsInterrupted(Container container) throws Exception {
+		CountDownLatch left = new CountDownLatch(1);
+		CountDownLatch interrupted = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			OutputStream stream = startResponse.start("200 OK");
+			assertThatExceptionOfType(ClientDisconnectedException.class).isThrownBy(() -> stream.write(BIG));
+			left.countDown();
+			try {
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				interrupted.countDown();
+			}
+			return Body.empty();
+		});
+		TestServer server = start(container);
+		try (LogRecorder log = LogRecorder.attach(Level.WARN)) {
+			HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""));
+			assertThat(socket.receiveHead().status()).isEqualTo(200);
+			socket.reset();
+			await(left);
+			CompletableFuture<Void> closed = close(server);
+			await(interrupted);
+			closed.get(20, TimeUnit.SECONDS);
+			assertNoErrors(log);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void applicationThatGoesOnIsLoggedAndNotWaitedFor(Container container) throws Exception {
+		CountDownLatch called = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			called.countDown();
+			while (release.getCount() > 0) {
+				try {
+					release.await();
+				}
+				catch (InterruptedException ex) {
+					// On purpose.
+				}
+			}
+			return Body.empty();
+		});
+		TestServer server = start(container);
+		try (LogRecorder log = LogRecorder.attach(Level.WARN); HttpSocket socket = server.connect().send(get(""))) {
+			await(called);
+			CompletableFuture<Void> closed = close(server);
+			assertUnavailable(socket.receive());
+			closed.get(20, TimeUnit.SECONDS);
+			assertThat(log.take()).filteredOn((entry) -> entry.logger().startsWith("io.wsgi4j"))
+				.singleElement()
+				.satisfies((entry) -> assertThat(entry.message()).contains("goes on although its thread 'gateway-"));
+		}
+		finally {
+			release.countDown();
 		}
 	}
 

@@ -30,13 +30,14 @@ class GatewayMetricsTests extends AbstractServerTests {
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
-		for (String application : new String[] { "counted", "phases", "slow", "refused", "left" }) {
+		for (String application : new String[] { "counted", "phases", "slow", "refused", "left", "stuck" }) {
 			builder.application("/" + application, this.stage);
 		}
 		builder.properties("management.endpoints.web.exposure.include=prometheus",
 				"gateway.executors.single.pool.core-size=1", "gateway.executors.single.pool.max-size=1",
 				"gateway.executors.single.pool.queue-capacity=1", "gateway.applications.phases.executor=single",
-				"gateway.applications.refused.request.max-body-size=3B");
+				"gateway.applications.refused.request.max-body-size=3B",
+				"gateway.applications.stuck.step-timeout=200ms");
 	}
 
 	@Test
@@ -108,6 +109,41 @@ class GatewayMetricsTests extends AbstractServerTests {
 				"gateway_exchange_seconds_count{application=\"refused\",error=\"none\",exception=\"none\",method=\"POST\","
 						+ "outcome=\"REFUSED\",status=\"413\"} 1");
 		assertThat(scrape()).contains("gateway_exchange_queue_seconds_count{application=\"refused\"} 0");
+	}
+
+	@Test
+	@DisplayName("Interrupts are counted by reason, and so are those who don't hear them")
+	void countsInterrupts() {
+		CountDownLatch release = new CountDownLatch(1);
+		this.stage.play((environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return ScriptedBody.create().then("block").then(() -> {
+				awaitStubbornly(release);
+				return "too late".getBytes();
+			});
+		});
+		try (HttpSocket socket = this.server.connect().send(get("/gateway/stuck"))) {
+			awaitMeter("gateway_exchanges_stuck{application=\"stuck\"} 1.0");
+			awaitMeter("gateway_exchange_interrupts_total{application=\"stuck\",reason=\"STEP_TIMEOUT\"} 1.0");
+			awaitMeter("gateway_exchange_interrupts_total{application=\"stuck\",reason=\"ABANDONED\"} 0.0");
+			assertThat(socket.receive().complete()).isFalse();
+		}
+		finally {
+			release.countDown();
+		}
+		awaitMeter("gateway_exchanges_stuck{application=\"stuck\"} 0.0");
+		assertThat(this.log.take()).hasSize(1);
+	}
+
+	private static void awaitStubbornly(CountDownLatch latch) {
+		while (latch.getCount() > 0) {
+			try {
+				latch.await();
+			}
+			catch (InterruptedException ex) {
+				// On purpose.
+			}
+		}
 	}
 
 	@Test

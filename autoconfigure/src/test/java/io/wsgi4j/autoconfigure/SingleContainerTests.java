@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.wsgi4j.Application;
 import io.wsgi4j.servlet.GatewayTomcatProtocol;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +43,10 @@ class SingleContainerTests {
 		given(context.getServerInfo()).willReturn(server);
 		Class<?> type = Class.forName("io.wsgi4j.servlet.ServletContainer", true, classLoader);
 		Object container = invoke(type.getDeclaredMethod("of", ServletContext.class), null, context);
-		Method cutException = type.getDeclaredMethod("cutException", HttpServletResponse.class);
-		assertThat(invoke(cutException, container, mock(HttpServletResponse.class)).getClass())
-			.hasToString("class " + exception);
+		Method cutException = type.getDeclaredMethod("cutException", HttpServletRequest.class,
+				HttpServletResponse.class);
+		Object cut = invoke(cutException, container, mock(HttpServletRequest.class), mock(HttpServletResponse.class));
+		assertThat(cut.getClass()).hasToString("class " + exception);
 	}
 
 	@ParameterizedTest
@@ -64,6 +66,7 @@ class SingleContainerTests {
 
 	private static boolean isLoadedWithItsContainerOnly(String name) {
 		return name.startsWith("io.wsgi4j.servlet.ServletContainer$")
+				|| name.startsWith("io.wsgi4j.servlet.ConnectionEnds$")
 				|| name.startsWith(GatewayTomcatProtocol.class.getName()) || name.startsWith("io.wsgi4j.servlet.Tomcat")
 				|| name.equals(GatewayJettyAutoConfiguration.class.getName())
 				|| name.equals(GatewayTomcatAutoConfiguration.class.getName());

@@ -100,7 +100,11 @@ abstract class AbstractDebianTests {
 	 * The address of a path, for clients that are programs.
 	 */
 	String url(String path) {
-		return "http://localhost:" + this.server.port() + "/gateway" + path;
+		return "http://localhost:" + port() + "/gateway" + path;
+	}
+
+	int port() {
+		return this.server.port();
 	}
 
 	HttpAnswer get(String path) {

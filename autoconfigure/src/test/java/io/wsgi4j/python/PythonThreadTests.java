@@ -28,19 +28,22 @@ class PythonThreadTests extends AbstractPythonTests {
 
 	private static final int PARKED_THREADS = 12;
 
+	private static final int REQUESTS = Integer.getInteger("wsgi4j.test.requests", 6);
+
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		builder.properties("gateway.wsgi=threads.application", "gateway.python.path=" + SOURCES,
-				"gateway.python.contexts=2", "gateway.queue-timeout=0",
-				"gateway.python.parked-threads=" + PARKED_THREADS, "gateway.executors.other.pool.core-size=2",
-				"gateway.executors.other.pool.max-size=2", "gateway.applications.other.wsgi=threads:application",
-				"gateway.applications.other.executor=other");
+				"gateway.python.contexts=" + Integer.getInteger("wsgi4j.test.contexts", 2),
+				"gateway.python.threads-per-context=" + Integer.getInteger("wsgi4j.test.threads-per-context", 1),
+				"gateway.queue-timeout=0", "gateway.python.parked-threads=" + PARKED_THREADS,
+				"gateway.executors.other.pool.core-size=2", "gateway.executors.other.pool.max-size=2",
+				"gateway.applications.other.wsgi=threads:application", "gateway.applications.other.executor=other");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/other" })
 	void exchangeHasAThreadOfItsOwn(String mount) {
-		ManyClients clients = new ManyClients(this.server.port(), Integer.getInteger("wsgi4j.test.requests", 6));
+		ManyClients clients = new ManyClients(this.server.port(), REQUESTS);
 		assertThat(clients.ask((client) -> "/gateway" + mount + "/mine?" + client,
 				(client, answer) -> hasBlocks(answer, (block) -> String.valueOf(client))))
 			.isEmpty();
@@ -49,7 +52,7 @@ class PythonThreadTests extends AbstractPythonTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/other" })
 	void cursorStaysOnItsThread(String mount) {
-		ManyClients clients = new ManyClients(this.server.port(), Integer.getInteger("wsgi4j.test.requests", 6));
+		ManyClients clients = new ManyClients(this.server.port(), REQUESTS);
 		assertThat(clients.ask((client) -> "/gateway" + mount + "/rows",
 				(client, answer) -> hasBlocks(answer, String::valueOf)))
 			.isEmpty();

@@ -44,7 +44,9 @@ class DiskFullTests extends AbstractServerTests {
 			builder.bean("bodyDirectory", new BodyDirectory(directory, this.disk))
 				.properties("gateway.request.memory-threshold=" + THRESHOLD + "B",
 						"gateway.applications.streaming.request.mode=streaming")
-				.application("/streaming", this::readLate);
+				.properties("gateway.applications.throwing.request.mode=streaming")
+				.application("/streaming", this::readLate)
+				.application("/throwing", this::readLateAndThrow);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -63,6 +65,11 @@ class DiskFullTests extends AbstractServerTests {
 		catch (IOException ex) {
 			return Body.of(ex.getMessage());
 		}
+	}
+
+	private Iterable<byte[]> readLateAndThrow(Environ environ, StartResponse startResponse) throws IOException {
+		await("end of the room").until(() -> this.log.count() > 0);
+		return Body.of("bytes: " + environ.input().readAllBytes().length);
 	}
 
 	@AfterEach
@@ -96,6 +103,19 @@ class DiskFullTests extends AbstractServerTests {
 		}
 		assertThat(answer.text()).isEqualTo("The body of the request can't be kept");
 		assertThatFailureIsLogged("streaming");
+	}
+
+	@Test
+	@DisplayName("An application that can't do without the rest of a streamed body leaves the answer to the gateway: 507")
+	void streamedAndNotCaught() {
+		try (HttpSocket socket = this.server.connect()) {
+			HttpAnswer answer = socket.send(RawRequest.post("/gateway/throwing").header("Content-Length", "9000000"))
+				.send(new byte[2 * ROOM])
+				.receive();
+			assertRefused(answer);
+			assertThat(answer.text()).doesNotContain("dispatcherServlet");
+		}
+		assertThatFailureIsLogged("throwing");
 	}
 
 	@Test

@@ -28,7 +28,7 @@ class ExchangeStateTests {
 
 	private final ExchangeState state = new ExchangeState(
 			new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse()), this.deadline,
-			new Stopwatch(this.clock));
+			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
 
 	@Test
 	void whoeverGivesTheResponseBackWaitsForAListenerThatIsJustSet() throws Exception {

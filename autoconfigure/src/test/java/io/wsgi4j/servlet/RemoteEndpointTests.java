@@ -31,4 +31,12 @@ class RemoteEndpointTests {
 		assertThat(RemoteEndpoint.of(request)).isEqualTo(new RemoteEndpoint("2001:db8::1", 4711));
 	}
 
+	@Test
+	@DisplayName("A client that has left before the container asks for its address has none")
+	void left() {
+		MockHttpServletRequest request = new MockHttpServletRequest();
+		request.setRemoteAddr(null);
+		assertThat(RemoteEndpoint.of(request).address()).isEmpty();
+	}
+
 }

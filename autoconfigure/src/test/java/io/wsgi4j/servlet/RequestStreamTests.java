@@ -242,12 +242,14 @@ class RequestStreamTests {
 		this.response = new ResponseBody(new MockHttpServletRequest("POST", "/"), new MockHttpServletResponse());
 		ExchangeTimeouts timeouts = new ExchangeTimeouts(READ_TIMEOUT, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 		Deadline deadline = new Deadline(timeouts, this.clock);
+		RunningCode code = new RunningCode(timeouts, this.clock);
 		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.shares,
 				this.lost::add);
-		this.state = new ExchangeState(this.response, deadline, new Stopwatch(this.clock));
+		this.state = new ExchangeState(this.response, deadline, new Stopwatch(this.clock), code);
 		this.state.queue();
 		this.state.begin();
-		return new RequestStream(body, this.state, this.response, deadline, new Deadline(timeouts, this.clock), linger);
+		return new RequestStream(body, this.state, this.response, deadline, code, new Deadline(timeouts, this.clock),
+				linger);
 	}
 
 	private void receive(RequestStream stream) throws IOException {

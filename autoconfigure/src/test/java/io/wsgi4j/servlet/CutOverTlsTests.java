@@ -1,0 +1,146 @@
+package io.wsgi4j.servlet;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+
+import io.wsgi4j.Environ;
+import io.wsgi4j.StartResponse;
+import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.ScriptedBody;
+import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Answers over TLS that can't be completed.
+ */
+class CutOverTlsTests extends AbstractServerTests {
+
+	private static final String PASSWORD = "password";
+
+	@TempDir
+	static Path directory;
+
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		Path store = directory.resolve(this.container + ".p12");
+		createKeyStore(store);
+		builder
+			.properties("server.ssl.key-store=file:" + store, "server.ssl.key-store-password=" + PASSWORD,
+					"server.ssl.enabled-protocols=TLSv1.3,TLSv1.2", "server.shutdown=immediate")
+			.application("/app", CutOverTlsTests::answer);
+	}
+
+	private static Iterable<byte[]> answer(Environ environ, StartResponse startResponse) throws Exception {
+		startResponse.start("200 OK");
+		ScriptedBody body = ScriptedBody.create().then("block").then(() -> new byte[100_000]);
+		return "whole".equals(environ.get("QUERY_STRING")) ? body
+				: body.thenThrow(new IllegalStateException("on purpose"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { " HTTP/1.0\r\nHost: localhost\r\n\r\n",
+			" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" })
+	@DisplayName("RFC 9112, section 9.8: without a closure alert, an answer whose end is that of the connection is incomplete")
+	void looksCut(String protocol) throws Exception {
+		byte[] whole = exchange("GET /gateway/app?whole" + protocol);
+		assertThat(new String(whole, StandardCharsets.ISO_8859_1)).startsWith("HTTP/1.1 200 ").contains("block");
+		assertThat(whole).hasSizeGreaterThan(100_000);
+		if (protocol.contains("1.1") && new String(whole, StandardCharsets.ISO_8859_1).contains("chunked")) {
+			String cut = new String(exchangeCut("GET /gateway/app" + protocol), StandardCharsets.ISO_8859_1);
+			assertThat(cut).doesNotContain("\r\n0\r\n");
+		}
+		else {
+			assertThatIOException().isThrownBy(() -> exchange("GET /gateway/app" + protocol));
+		}
+		await("log entry").until(() -> this.log.count() > 0);
+		assertThat(this.log.take()).singleElement()
+			.satisfies((entry) -> assertThat(entry.thrown()).contains("on purpose"));
+	}
+
+	private byte[] exchange(String request) throws IOException {
+		try (SSLSocket socket = connect()) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			return socket.getInputStream().readAllBytes();
+		}
+	}
+
+	/**
+	 * Whatever arrives before the connection ends, in one way or another.
+	 */
+	private byte[] exchangeCut(String request) throws IOException {
+		try (SSLSocket socket = connect()) {
+			socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+			InputStream input = socket.getInputStream();
+			ByteArrayOutputStream received = new ByteArrayOutputStream();
+			try {
+				input.transferTo(received);
+			}
+			catch (IOException ex) {
+				// Cut, as it should be.
+			}
+			return received.toByteArray();
+		}
+	}
+
+	private SSLSocket connect() throws IOException {
+		try {
+			SSLContext context = SSLContext.getInstance("TLS");
+			context.init(null, new TrustManager[] { new TrustingManager() }, null);
+			SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", this.server.port());
+			socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(30));
+			return socket;
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void createKeyStore(Path store) {
+		try {
+			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+					"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "1",
+					"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString())
+				.inheritIO()
+				.start();
+			assertThat(keytool.waitFor()).isZero();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static final class TrustingManager implements X509TrustManager {
+
+		@Override
+		public void checkClientTrusted(X509Certificate[] chain, String authType) {
+		}
+
+		@Override
+		public void checkServerTrusted(X509Certificate[] chain, String authType) {
+		}
+
+		@Override
+		public X509Certificate[] getAcceptedIssuers() {
+			return new X509Certificate[0];
+		}
+
+	}
+
+}

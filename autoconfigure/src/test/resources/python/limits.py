@@ -1,0 +1,100 @@
+"""What GraalPy doesn't have: a check for each row of the table in docs/python.md, true as long as the row is."""
+
+import importlib
+import importlib.machinery
+import sys
+
+
+def missing(module):
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        return True
+    return False
+
+
+def lacks(module, *names):
+    module = importlib.import_module(module)
+    return not any(hasattr(module, name) for name in names)
+
+
+def refuses_extensions_of_cpython():
+    return not any('cpython' in suffix for suffix in importlib.machinery.EXTENSION_SUFFIXES)
+
+
+def calculates_in_python():
+    import decimal
+    return missing('_decimal') or decimal.Decimal is importlib.import_module('_pydecimal').Decimal
+
+
+def prints_no_offset():
+    import time
+    return time.strftime('%z') == '%z'
+
+
+def knows_no_other_zone():
+    import os
+    import time
+    before = os.environ.get('TZ')
+    hour = time.localtime(0).tm_hour
+    try:
+        os.environ['TZ'] = f'XYZ{(hour + 5) % 12 + 1}'
+        time.tzset()
+        return time.localtime(0).tm_hour == hour
+    finally:
+        if before is None:
+            del os.environ['TZ']
+        else:
+            os.environ['TZ'] = before
+
+
+def counts_milliseconds():
+    import datetime
+    return all(datetime.datetime.now().microsecond % 1000 == 0 for _ in range(50))
+
+
+def hashes_alike():
+    return hash('Aa') == hash('BB') and hash('a') == 97
+
+
+def starts_no_process():
+    import multiprocessing
+    try:
+        multiprocessing.Process(target=print).start()
+    except OSError:
+        return True
+    return False
+
+
+def measures_in_31_bits():
+    return sys.maxsize == 2**31 - 1
+
+
+CHECKS = {
+    'C extensions': refuses_extensions_of_cpython,
+    'os.fork': lambda: lacks('os', 'fork', 'forkpty'),
+    'multiprocessing.Process, Pool': starts_no_process,
+    'crypt': lambda: missing('crypt'),
+    'os.times, os.nice, os.mkfifo, os.sendfile': lambda: lacks('os', 'times', 'nice', 'mkfifo', 'sendfile'),
+    'select.poll, select.epoll': lambda: lacks('select', 'poll', 'epoll'),
+    'fcntl.fcntl': lambda: lacks('fcntl', 'fcntl'),
+    'multiprocessing.shared_memory': lambda: lacks('_posixshmem', 'shm_open'),
+    'hashlib.scrypt': lambda: lacks('hashlib', 'scrypt'),
+    'decimal': calculates_in_python,
+    'grp': lambda: missing('grp'),
+    'syslog': lambda: missing('syslog'),
+    'time.tzset': knows_no_other_zone,
+    "time.strftime('%z')": prints_no_offset,
+    'datetime.now()': counts_milliseconds,
+    'gc.get_objects, tracemalloc.start': lambda: lacks('gc', 'get_objects') and lacks('tracemalloc', 'start'),
+    "hash('a')": hashes_alike,
+    'sys.maxsize': measures_in_31_bits,
+}
+
+
+def check(row):
+    return CHECKS[row]()
+
+
+def rows():
+    return '\0'.join(CHECKS)
