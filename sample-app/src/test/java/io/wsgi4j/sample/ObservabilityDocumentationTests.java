@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.wsgi4j.servlet.ExchangePhase;
 import io.wsgi4j.servlet.ExchangeResult;
+import io.wsgi4j.servlet.InterruptReason;
 import io.wsgi4j.servlet.Refusal;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,8 +65,11 @@ class ObservabilityDocumentationTests {
 	}
 
 	@Test
-	void phasesAreThoseOfTheGateway() {
-		assertThat(rows(OBSERVABILITY, "[A-Z]+", "\\D+")).containsOnlyKeys(names(ExchangePhase.values(), Enum::name));
+	void phasesAndInterruptsAreThoseOfTheGateway() {
+		assertThat(rows(OBSERVABILITY, "[A-Z_]+", "\\D+").keySet()).containsExactlyInAnyOrder(
+				Stream.of(names(ExchangePhase.values(), Enum::name), names(InterruptReason.values(), Enum::name))
+					.flatMap(Stream::of)
+					.toArray(String[]::new));
 	}
 
 	@Test
