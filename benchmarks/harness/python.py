@@ -101,10 +101,6 @@ def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS):
         f"--sample.directory={WORK / name}", "--sample.download-size=1B",
         f"--gateway.applications.python.wsgi={module}.application", f"--gateway.python.path={PEERS},{PACKAGES}",
         f"--gateway.python.contexts={contexts}", f"--gateway.python.cache-directory={CACHE}",
-        "--gateway.applications.python.executor=python",
-        f"--gateway.executors.python.pool.core-size={contexts}", f"--gateway.executors.python.pool.max-size={contexts}",
-        # Slow readers all ask at once.
-        "--gateway.executors.python.pool.queue-capacity=20000",
         # The others neither observe requests nor give them ids.
         "--management.observations.enable.all=false", "--sample.request-ids=false",
         "--management.endpoints.web.exposure.include=gatewaypython"], "/gateway/python/hello", directory=PEERS), LOGS)
