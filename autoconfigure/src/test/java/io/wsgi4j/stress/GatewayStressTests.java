@@ -36,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Hundreds of requests at a time that do all that clients and applications can do to a
- * server. Each complete answer has to be its own, whatever other applications do meanwhile,
- * and nothing may be left when they are over, but deadlines that are kept.
+ * server. Each complete answer has to be its own, whatever other applications do
+ * meanwhile, and nothing may be left when they are over, but deadlines that are kept.
  * <p>
  * Clients begin new requests for a few seconds on each combination, or for longer all in
  * all if told so, as in {@code -Dstress.duration=PT30M}; {@code -Dstress.seed} repeats

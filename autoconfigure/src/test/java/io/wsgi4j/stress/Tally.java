@@ -89,8 +89,8 @@ final class Tally {
 		FAILED,
 
 		/**
-		 * Its application has done what no application should, and the client saw
-		 * nothing but an answer or the lack of one.
+		 * Its application has done what no application should, and the client saw nothing
+		 * but an answer or the lack of one.
 		 */
 		HOSTILE,
 
