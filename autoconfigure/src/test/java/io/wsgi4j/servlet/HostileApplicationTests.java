@@ -16,8 +16,8 @@ import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.actuate.DefaultGatewayExchangeObservationConvention;
 import io.wsgi4j.actuate.GatewayExchangeObservationContext;
-import io.wsgi4j.servlet.Hostility.Gate;
 import io.wsgi4j.testsupport.Container;
+import io.wsgi4j.testsupport.Hostility;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder;
@@ -50,7 +50,7 @@ class HostileApplicationTests {
 
 	private static final String HOSTILE_LOGGER = "io.wsgi4j.application.hostile";
 
-	private final Gate gate = new Gate();
+	private final ClosedGate gate = new ClosedGate();
 
 	private final BlockingAppender appender = new BlockingAppender();
 
@@ -153,6 +153,45 @@ class HostileApplicationTests {
 		assertThat(endpoint.text()).contains("\"hostile\"");
 		assertThat(this.server.bean(ExchangeWatch.class).isWatching()).isTrue();
 		assertThat(this.log.take()).noneMatch((entry) -> (entry.message() + entry.thrown()).contains("Foreign code"));
+	}
+
+	/**
+	 * Keeps threads until the end of the class, interrupted or not.
+	 */
+	private static final class ClosedGate implements Hostility.Gate {
+
+		private boolean open;
+
+		private int blocked;
+
+		@Override
+		public synchronized <T> T block(T result) {
+			this.blocked++;
+			awaitOpen();
+			return result;
+		}
+
+		@Override
+		public synchronized void awaitOpen() {
+			while (!this.open) {
+				try {
+					wait();
+				}
+				catch (InterruptedException ex) {
+					// Hostile.
+				}
+			}
+		}
+
+		synchronized int blocked() {
+			return this.blocked;
+		}
+
+		synchronized void open() {
+			this.open = true;
+			notifyAll();
+		}
+
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.wsgi4j.Environ;
@@ -29,13 +30,20 @@ final class BodyLedger {
 	 * Follows a lazy body to its end.
 	 */
 	ScriptedBody follow(ScriptedBody body, Environ environ) {
+		return follow(body, environ, () -> null);
+	}
+
+	/**
+	 * Follows a lazy body that has something to do at its end.
+	 */
+	ScriptedBody follow(ScriptedBody body, Environ environ, Callable<?> closing) {
 		this.open.put(body, environ.requestUri());
 		return body.onClose(() -> {
 			if (body.overlaps() > 0) {
 				this.tally.wrong("Two threads at once in a body");
 			}
 			leave(body);
-			return null;
+			return closing.call();
 		});
 	}
 

@@ -72,6 +72,24 @@ final class Examiner {
 	}
 
 	/**
+	 * What is left of an answer of an application that may do anything.
+	 */
+	void hostile(Inquiry inquiry, HttpAnswer answer) {
+		boolean possible = answer.status() == -1 || answer.status() == 200
+				|| (answer.status() == 500 && answer.complete());
+		judge(possible && answer.header(StressApplication.ID) == null && answer.header("X-Injected") == null
+				&& !answer.text().contains("io.wsgi4j"), Fate.HOSTILE, inquiry, answer);
+	}
+
+	/**
+	 * An answer that the gateway has ended because its application doesn't come back: one
+	 * of its own, if the machine was so slow that the first step took too long already.
+	 */
+	void stuck(Inquiry inquiry, HttpAnswer answer) {
+		judge(!answer.complete() || answer.status() == 504, Fate.EXPIRED, inquiry, answer);
+	}
+
+	/**
 	 * Whatever there is to say to a request that has no end.
 	 */
 	void unfinished(Fate fate, Inquiry inquiry, HttpAnswer answer) {

@@ -16,6 +16,7 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.stress.Tally.Fate;
 import io.wsgi4j.testsupport.BodyFiles;
+import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.LogRecorder;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -35,8 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Hundreds of requests at a time that do all that clients and applications can do to a
- * server. Each complete answer has to be its own, and nothing may be left when they are
- * over.
+ * server. Each complete answer has to be its own, whatever other applications do
+ * meanwhile, and nothing may be left when they are over, but deadlines that are kept.
  * <p>
  * Clients begin new requests for a few seconds on each combination, or for longer all in
  * all if told so, as in {@code -Dstress.duration=PT30M}; {@code -Dstress.seed} repeats
@@ -85,6 +86,7 @@ class GatewayStressTests {
 		try (LogRecorder log = LogRecorder.attach(Level.INFO)) {
 			play(combination, server.port(), log, entries);
 			assertThat(this.tally.wrong()).as("seed %d, %s, %s", SEED, combination, entries).isEmpty();
+			assertThatDeadlinesAreKept(server);
 			awaitEnd(server, application);
 			server.close();
 			entries.addAll(log.take());
@@ -114,6 +116,8 @@ class GatewayStressTests {
 			.application("/stream", application)
 			.application("/late", application)
 			.application("/idle", application)
+			.application("/step", application)
+			.application("/hostile", new HostileApplication(this.gates))
 			.configuration(UnlimitedRates.class)
 			.properties("spring.mvc.servlet.load-on-startup=1", "server.http2.enabled=" + combination.http2(),
 					"server.tomcat.threads.max=16", "server.tomcat.max-keep-alive-requests=-1",
@@ -135,6 +139,10 @@ class GatewayStressTests {
 					"gateway.applications.idle.write-timeout=200ms",
 					"gateway.executors.held.mode=" + combination.mode(), "gateway.executors.held.pool.core-size=300",
 					"gateway.executors.held.pool.max-size=300", "gateway.executors.held.concurrency-limit=-1")
+			.properties("gateway.applications.step.executor=held", "gateway.applications.step.step-timeout=200ms",
+					"gateway.applications.hostile.executor=held",
+					// Hostile applications have much to say, which the recorder sees.
+					"logging.threshold.console=off")
 			.start();
 	}
 
@@ -186,6 +194,14 @@ class GatewayStressTests {
 		}).toList();
 	}
 
+	private static void assertThatDeadlinesAreKept(TestServer server) {
+		ExchangeWatch watch = server.bean(ExchangeWatch.class);
+		assertThat(watch.isWatching()).isTrue();
+		assertThat(watch.restarts()).isZero();
+		String target = new Inquiry(-1, 0, BodyKind.LAZY).target("/late/never/call");
+		assertThat(server.get(target).status()).isEqualTo(504);
+	}
+
 	private void awaitEnd(TestServer server, StressApplication application) {
 		await("calls").untilAsserted(() -> assertThat(application.calls()).isEmpty());
 		await("bodies").untilAsserted(() -> assertThat(this.bodies.open()).isEmpty());
@@ -221,6 +237,16 @@ class GatewayStressTests {
 		if (entry.message().contains("/never/")) {
 			// The second only says that the machine has more to do than it can.
 			return entry.message().contains("not answered in time") || entry.message().contains("has been interrupted");
+		}
+		if (entry.message().contains("/stuck/")) {
+			return entry.message().contains("interrupted");
+		}
+		if (entry.logger().equals("io.wsgi4j.application.hostile")) {
+			return !(entry.message() + entry.thrown()).contains("Foreign code");
+		}
+		if (entry.logger().endsWith(".DefaultHandlerExceptionResolver")) {
+			// Spring, of a status that isn't there.
+			return entry.message().contains("StatuslessException");
 		}
 		if (!entry.message().contains("/fail/")) {
 			return false;

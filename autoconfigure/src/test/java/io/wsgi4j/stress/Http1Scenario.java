@@ -140,6 +140,22 @@ enum Http1Scenario {
 
 	FAIL_TOO_SHORT(1, (lane, gates, examiner) -> failInBody("/app/fail/short", lane, examiner)),
 
+	HOSTILE(3, (lane, gates, examiner) -> {
+		Inquiry inquiry = hostile(lane, gates);
+		return () -> examiner.hostile(inquiry, lane.receive());
+	}),
+
+	ABORT_HOSTILE(1, (lane, gates, examiner) -> {
+		hostile(lane, gates);
+		return () -> abort(lane, examiner);
+	}),
+
+	STUCK(1, (lane, gates, examiner) -> {
+		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
+		lane.socket().send(lane.post(StressApplication.stuckPath(lane.random()), inquiry));
+		return () -> examiner.stuck(inquiry, lane.receive());
+	}),
+
 	NO_ANSWER(2, (lane, gates, examiner) -> {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
 		lane.socket().send(lane.post(lane.random().nextBoolean() ? "/late/never/call" : "/late/never/head", inquiry));
@@ -281,6 +297,17 @@ enum Http1Scenario {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.LARGE);
 		lane.socket().send(RawRequest.get(inquiry.target(path)));
 		return () -> examiner.cut(Fate.FAILED, inquiry, lane.receive());
+	}
+
+	/**
+	 * The first half of a request for trouble. Until the client opens its gates, that may
+	 * keep the threads that look at it.
+	 */
+	private static Inquiry hostile(Http1Lane lane, Gates.Keys gates) {
+		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
+		gates.close(inquiry.id());
+		lane.socket().send(lane.post(HostileApplication.path(lane.random()), inquiry));
+		return inquiry;
 	}
 
 	private static void abort(Http1Lane lane, Examiner examiner) {

@@ -90,6 +90,24 @@ enum Http2Scenario {
 
 	FAIL_TOO_SHORT(1, (lane, gates, examiner) -> failInBody("/app/fail/short", lane, examiner)),
 
+	HOSTILE(3, (lane, gates, examiner) -> {
+		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
+		CompletableFuture<HttpResponse<byte[]>> answer = hostile(inquiry, lane, gates);
+		return () -> examiner.hostile(inquiry, Http2Lane.receive(answer));
+	}),
+
+	ABORT_HOSTILE(1, (lane, gates, examiner) -> {
+		CompletableFuture<HttpResponse<byte[]>> answer = hostile(lane.inquiries().upTo(Inquiries.SMALL), lane, gates);
+		return () -> abort(answer, examiner);
+	}),
+
+	STUCK(1, (lane, gates, examiner) -> {
+		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
+		CompletableFuture<HttpResponse<byte[]>> answer = lane
+			.post(inquiry.target(StressApplication.stuckPath(lane.random())), lane.body(inquiry.content()));
+		return () -> examiner.stuck(inquiry, Http2Lane.receive(answer));
+	}),
+
 	NO_ANSWER(2, (lane, gates, examiner) -> {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
 		String path = lane.random().nextBoolean() ? "/late/never/call" : "/late/never/head";
@@ -207,6 +225,15 @@ enum Http2Scenario {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.LARGE);
 		CompletableFuture<HttpResponse<byte[]>> answer = lane.get(inquiry.target(path));
 		return () -> examiner.cut(Fate.FAILED, inquiry, Http2Lane.receive(answer));
+	}
+
+	/**
+	 * Asks for trouble. Until the client opens its gates, that may keep the threads that
+	 * look at it.
+	 */
+	private static CompletableFuture<HttpResponse<byte[]>> hostile(Inquiry inquiry, Http2Lane lane, Gates.Keys gates) {
+		gates.close(inquiry.id());
+		return lane.post(inquiry.target(HostileApplication.path(lane.random())), lane.body(inquiry.content()));
 	}
 
 	private static void abort(CompletableFuture<HttpResponse<byte[]>> answer, Examiner examiner) {

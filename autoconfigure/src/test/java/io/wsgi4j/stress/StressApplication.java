@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -82,6 +83,17 @@ final class StressApplication implements Application {
 				new CountDownLatch(1).await();
 				return new byte[0];
 			});
+			case "/stuck/step" -> body(inquiry, environ, startResponse).then(() -> new byte[1]).then(() -> {
+				new CountDownLatch(1).await();
+				return new byte[0];
+			});
+			case "/stuck/close" -> {
+				startResponse.start("200 OK", id(inquiry));
+				yield this.bodies.follow(ScriptedBody.create(), environ, () -> {
+					new CountDownLatch(1).await();
+					return null;
+				}).then(() -> new byte[1]);
+			}
 			case "/endless" -> body(inquiry, environ, startResponse).then(ENDLESS, () -> new byte[Inquiries.LARGE]);
 			case "/fail/call" -> throw new OnPurposeException();
 			case "/fail/head" -> body(inquiry, environ, startResponse).thenThrow(new OnPurposeException());
@@ -153,6 +165,13 @@ final class StressApplication implements Application {
 		finally {
 			Files.delete(file);
 		}
+	}
+
+	/**
+	 * To a step or a {@code close} that only ends with an interrupt.
+	 */
+	static String stuckPath(Random random) {
+		return random.nextBoolean() ? "/step/stuck/step" : "/step/stuck/close";
 	}
 
 	private static Header id(Inquiry inquiry) {

@@ -89,6 +89,12 @@ final class Tally {
 		FAILED,
 
 		/**
+		 * Its application has done what no application should, and the client saw nothing
+		 * but an answer or the lack of one.
+		 */
+		HOSTILE,
+
+		/**
 		 * The gateway has ended it because somebody took too long.
 		 */
 		EXPIRED,

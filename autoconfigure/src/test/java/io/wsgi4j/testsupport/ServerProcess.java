@@ -3,22 +3,29 @@ package io.wsgi4j.testsupport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Body;
 
 /**
  * A server in a process of its own, for tests that need a heap of their own. With default
  * settings, and these applications: {@code /gateway/download} never comes to its end,
- * {@code /gateway/other} is small.
+ * {@code /gateway/other} is small, {@code /gateway/echo} has the whole request in memory,
+ * {@code /gateway/huge} wants more than all of the heap, and {@code /gateway/late}
+ * doesn't answer within its half a second.
  */
 public final class ServerProcess implements AutoCloseable {
 
 	private static final String MARK = "Port: ";
 
 	private static final int BLOCK_SIZE = 64 * 1024;
+
+	private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
 	private final Process process;
 
@@ -45,6 +52,7 @@ public final class ServerProcess implements AutoCloseable {
 			BufferedReader output = process.inputReader();
 			for (String line = output.readLine(); line != null; line = output.readLine()) {
 				if (line.startsWith(MARK)) {
+					drain(output);
 					return new ServerProcess(process, Integer.parseInt(line.substring(MARK.length())));
 				}
 			}
@@ -53,6 +61,22 @@ public final class ServerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Keeps a server that logs much from waiting for its log to be read.
+	 */
+	private static void drain(BufferedReader output) {
+		Thread thread = new Thread(() -> {
+			try {
+				output.transferTo(Writer.nullWriter());
+			}
+			catch (IOException ex) {
+				// The process has left.
+			}
+		}, "server-output");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	/**
@@ -68,6 +92,19 @@ public final class ServerProcess implements AutoCloseable {
 				startResponse.start("200 OK");
 				return Body.of("other");
 			})
+			.application("/echo", (environ, startResponse) -> {
+				startResponse.start("200 OK");
+				return Body.of(environ.input().readAllBytes());
+			})
+			.application("/huge", (environ, startResponse) -> {
+				startResponse.start("200 OK");
+				return Body.of(new byte[(int) Math.min(Runtime.getRuntime().maxMemory(), MAX_ARRAY)]);
+			})
+			.application("/late", (environ, startResponse) -> {
+				new CountDownLatch(1).await();
+				return Body.empty();
+			})
+			.properties("gateway.applications.late.response-timeout=500ms")
 			.properties("spring.lifecycle.timeout-per-shutdown-phase=1s")
 			.start()) {
 			System.out.println(MARK + server.port());
@@ -77,6 +114,21 @@ public final class ServerProcess implements AutoCloseable {
 
 	public int port() {
 		return this.port;
+	}
+
+	public boolean isRunning() {
+		return this.process.isAlive();
+	}
+
+	/**
+	 * Waits until the process has left.
+	 * @return its status
+	 */
+	public int awaitExit() throws InterruptedException {
+		if (!this.process.waitFor(60, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("The server is still running");
+		}
+		return this.process.exitValue();
 	}
 
 	@Override

@@ -1,4 +1,4 @@
-package io.wsgi4j.servlet;
+package io.wsgi4j.testsupport;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
-import io.wsgi4j.testsupport.ScriptedBody;
 
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -21,7 +20,7 @@ import org.springframework.web.ErrorResponse;
 /**
  * What an application may do to whoever runs it.
  */
-enum Hostility {
+public enum Hostility {
 
 	CYCLIC_CAUSE((environ, startResponse, gate) -> {
 		throw cyclic();
@@ -272,6 +271,34 @@ enum Hostility {
 		return Body.of("body");
 	}),
 
+	HEADERS_CHANGE((environ, startResponse, gate) -> {
+		AtomicInteger sizes = new AtomicInteger();
+		startResponse.start("200 OK", new AbstractList<>() {
+
+			@Override
+			public Header get(int index) {
+				return new Header("X-" + sizes.incrementAndGet(), "value");
+			}
+
+			@Override
+			public int size() {
+				return sizes.incrementAndGet() % 3;
+			}
+
+		}, null);
+		return Body.of("body");
+	}),
+
+	HEADERS_CHANGED_LATER((environ, startResponse, gate) -> {
+		List<Header> headers = new ArrayList<>(List.of(new Header("X-First", "value")));
+		startResponse.start("200 OK", headers, null);
+		return ScriptedBody.create().then(() -> {
+			headers.set(0, null);
+			headers.add(new Header("X-Injected", "b"));
+			return new byte[1];
+		});
+	}),
+
 	HEADER_NAME_NULL((environ, startResponse, gate) -> {
 		startResponse.start("200 OK", new Header(null, "value"));
 		return Body.of("body");
@@ -358,14 +385,14 @@ enum Hostility {
 		this.behaviour = behaviour;
 	}
 
-	Iterable<byte[]> call(Environ environ, StartResponse startResponse, Gate gate) throws Exception {
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse, Gate gate) throws Exception {
 		return this.behaviour.call(environ, startResponse, gate);
 	}
 
 	/**
 	 * Whether a thread is left behind that waits for the gate.
 	 */
-	boolean isBlocking() {
+	public boolean isBlocking() {
 		return name().contains("BLOCKS");
 	}
 
@@ -385,46 +412,22 @@ enum Hostility {
 	}
 
 	@FunctionalInterface
-	interface Behaviour {
+	private interface Behaviour {
 
 		Iterable<byte[]> call(Environ environ, StartResponse startResponse, Gate gate) throws Exception;
 
 	}
 
 	/**
-	 * Keeps threads until it is opened, interrupted or not.
+	 * Keeps threads until it is opened.
 	 */
-	static final class Gate {
+	public interface Gate {
 
-		private boolean open;
+		void awaitOpen();
 
-		private int blocked;
-
-		synchronized <T> T block(T result) {
-			this.blocked++;
-			notifyAll();
+		default <T> T block(T result) {
 			awaitOpen();
 			return result;
-		}
-
-		synchronized void awaitOpen() {
-			while (!this.open) {
-				try {
-					wait();
-				}
-				catch (InterruptedException ex) {
-					// Hostile.
-				}
-			}
-		}
-
-		synchronized int blocked() {
-			return this.blocked;
-		}
-
-		synchronized void open() {
-			this.open = true;
-			notifyAll();
 		}
 
 	}
