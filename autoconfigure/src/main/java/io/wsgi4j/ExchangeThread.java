@@ -26,4 +26,17 @@ public interface ExchangeThread {
 	 */
 	void release();
 
+	/**
+	 * Notes that the application's code has to wait until that of other exchanges lets it
+	 * on, and doesn't run until then: that time counts neither for
+	 * {@code gateway.step-timeout} nor for {@code gateway.abandoned-timeout}. Called on
+	 * the thread that runs the code, kept or not.
+	 */
+	void beginWait();
+
+	/**
+	 * Notes that the code goes on. To be called after each {@link #beginWait()}.
+	 */
+	void endWait();
+
 }

@@ -37,8 +37,6 @@ final class PythonContext {
 
 	private static final long ENTRY_LIMIT_SECONDS = 30;
 
-	private static final long REENTRY_NANOS = Duration.ofMillis(500).toNanos();
-
 	private final Context context;
 
 	private final PythonModule module;
@@ -192,6 +190,7 @@ final class PythonContext {
 		}
 		finally {
 			this.closing = true;
+			this.permits.close();
 			this.context.close(true);
 		}
 	}
@@ -292,9 +291,48 @@ final class PythonContext {
 	}
 
 	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code) throws InterruptedException {
-		if (!this.permits.tryAcquire() && !awaitEntry(turn)) {
-			throw new IllegalStateException("No thread has left the Python context in time");
+		if (!this.permits.tryAcquire() && !awaitEntry(exchange, turn)) {
+			throw noPermit();
 		}
+		return run(exchange, code);
+	}
+
+	/**
+	 * Runs Python code with which an exchange ends, as soon as it can be, however long
+	 * that takes and whether the thread is interrupted or not: what an application has
+	 * opened would stay open otherwise. An interrupt that comes before is kept for
+	 * afterwards.
+	 * @throws InterruptedException if the code has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
+	 */
+	<T> T end(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+		boolean interrupted = false;
+		if (!this.permits.tryAcquire()) {
+			boolean permitted = awaitEnd(exchange);
+			interrupted = Thread.interrupted();
+			if (!permitted) {
+				throw noPermit();
+			}
+		}
+		try {
+			return run(exchange, code);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private RuntimeException noPermit() {
+		if (this.dead) {
+			return new ContextLostException();
+		}
+		return new IllegalStateException(
+				this.closing ? "The Python context is closed" : "No thread has left the Python context in time");
+	}
+
+	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
 		try {
 			arrive(entry);
@@ -336,13 +374,27 @@ final class PythonContext {
 	/**
 	 * Waits for the threads inside, while others may have work to do in another context.
 	 */
-	private boolean awaitEntry(Turn turn) throws InterruptedException {
+	private boolean awaitEntry(PythonExchange exchange, Turn turn) throws InterruptedException {
+		exchange.beginWait();
 		try {
 			this.spareThreads.leave(Thread.currentThread());
 			return this.permits.acquire(turn, TimeUnit.SECONDS.toNanos(ENTRY_LIMIT_SECONDS));
 		}
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());
+			exchange.endWait();
+		}
+	}
+
+	private boolean awaitEnd(PythonExchange exchange) {
+		exchange.beginWait();
+		try {
+			this.spareThreads.leave(Thread.currentThread());
+			return this.permits.acquireUninterruptibly();
+		}
+		finally {
+			this.spareThreads.comeBack(Thread.currentThread());
+			exchange.endWait();
 		}
 	}
 
@@ -396,20 +448,21 @@ final class PythonContext {
 	 * or the closing thread and this one would deadlock.
 	 */
 	private void takePlace(InterruptWatch.Entry entry) {
-		boolean interrupted = false;
-		while (!this.closing) {
-			try {
-				if (this.permits.acquire(Turn.LATER, REENTRY_NANOS)) {
-					entry.takePlace();
-					break;
-				}
+		if (this.permits.tryAcquire()) {
+			entry.takePlace();
+			return;
+		}
+		entry.exchange().beginWait();
+		try {
+			if (this.permits.acquireUninterruptibly()) {
+				entry.takePlace();
 			}
-			catch (InterruptedException ex) {
-				interrupted = true;
+			else {
+				Thread.interrupted();
 			}
 		}
-		if (interrupted && !this.closing) {
-			Thread.currentThread().interrupt();
+		finally {
+			entry.exchange().endWait();
 		}
 	}
 
@@ -431,7 +484,7 @@ final class PythonContext {
 	}
 
 	private synchronized void loseThreads() {
-		this.dead = true;
+		die();
 		this.closing = true;
 		this.inside.keySet().forEach(this.spareThreads::leave);
 	}
@@ -445,7 +498,7 @@ final class PythonContext {
 			throw new InterruptedException("The Python code has been interrupted");
 		}
 		if (isEnd(ex)) {
-			this.dead = true;
+			die();
 			this.broken.run();
 			return new IllegalStateException("The Python context is lost: " + ex.getMessage(), ex);
 		}
@@ -456,6 +509,14 @@ final class PythonContext {
 			return new IllegalStateException("The Python interpreter has failed: " + ex.getMessage(), ex);
 		}
 		return ex;
+	}
+
+	/**
+	 * Lets no thread in any more, and those that wait go on elsewhere.
+	 */
+	private void die() {
+		this.dead = true;
+		this.permits.close();
 	}
 
 	/**
