@@ -16,6 +16,7 @@ import com.oracle.truffle.api.TruffleContext;
 import io.wsgi4j.Environ;
 import io.wsgi4j.python.ContextPermits.Turn;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import jakarta.servlet.UnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
@@ -35,7 +36,7 @@ final class PythonContext {
 
 	private static final long KEEPER_PAUSE_MILLIS = 100;
 
-	private static final long ENTRY_LIMIT_SECONDS = 30;
+	private static final int RETRY_SECONDS = 1;
 
 	private final Context context;
 
@@ -54,6 +55,8 @@ final class PythonContext {
 	private final Consumer<PythonContext> unused;
 
 	private final ContextPermits permits;
+
+	private final Duration patience;
 
 	/**
 	 * The threads of exchanges whose Python code runs, or waits outside to go on.
@@ -78,8 +81,19 @@ final class PythonContext {
 
 	private volatile boolean closing;
 
+	/**
+	 * Sets a context up.
+	 * @param context the context
+	 * @param settings how Python runs
+	 * @param beans what Python code can import, by name
+	 * @param spareThreads makes up for threads that wait
+	 * @param watch interrupts Python code
+	 * @param patience how long an exchange waits for its turn, unless it only has to end
+	 * @param broken is run when the context is to be replaced
+	 * @param unused is told when no exchange needs the context any more
+	 */
 	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
-			InterruptWatch watch, Runnable broken, Consumer<PythonContext> unused) {
+			InterruptWatch watch, Duration patience, Runnable broken, Consumer<PythonContext> unused) {
 		this.context = context;
 		this.module = PythonModule.of(context);
 		this.spareThreads = spareThreads;
@@ -88,6 +102,7 @@ final class PythonContext {
 		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : null;
 		this.broken = broken;
 		this.unused = unused;
+		this.patience = patience;
 		this.permits = new ContextPermits(settings.threadsPerContext());
 		PythonLog log = new PythonLog();
 		this.module.configure()
@@ -276,8 +291,10 @@ final class PythonContext {
 	 * Runs Python code that begins an exchange.
 	 * @throws InterruptedException if it has been interrupted
 	 * @throws ContextLostException if there is no context to run it in any more
+	 * @throws UnavailableException if other threads haven't let it in in time
 	 */
-	<T> T begin(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+	<T> T begin(PythonExchange exchange, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
 		return ask(exchange, Turn.FIRST, code);
 	}
 
@@ -285,14 +302,18 @@ final class PythonContext {
 	 * Runs Python code with which an exchange goes on.
 	 * @throws InterruptedException if it has been interrupted
 	 * @throws ContextLostException if there is no context to run it in any more
+	 * @throws UnavailableException if other threads haven't let it in in time
 	 */
-	<T> T goOn(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+	<T> T goOn(PythonExchange exchange, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
 		return ask(exchange, Turn.LATER, code);
 	}
 
-	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code) throws InterruptedException {
+	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
 		if (!this.permits.tryAcquire() && !awaitEntry(exchange, turn)) {
-			throw noPermit();
+			checkOpen();
+			throw new UnavailableException("No thread has left the Python context in time", RETRY_SECONDS);
 		}
 		return run(exchange, code);
 	}
@@ -311,7 +332,7 @@ final class PythonContext {
 			boolean permitted = awaitEnd(exchange);
 			interrupted = Thread.interrupted();
 			if (!permitted) {
-				throw noPermit();
+				checkOpen();
 			}
 		}
 		try {
@@ -324,12 +345,13 @@ final class PythonContext {
 		}
 	}
 
-	private RuntimeException noPermit() {
+	private void checkOpen() {
 		if (this.dead) {
-			return new ContextLostException();
+			throw new ContextLostException();
 		}
-		return new IllegalStateException(
-				this.closing ? "The Python context is closed" : "No thread has left the Python context in time");
+		if (this.closing) {
+			throw new IllegalStateException("The Python context is closed");
+		}
 	}
 
 	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
@@ -378,7 +400,7 @@ final class PythonContext {
 		exchange.beginWait();
 		try {
 			this.spareThreads.leave(Thread.currentThread());
-			return this.permits.acquire(turn, TimeUnit.SECONDS.toNanos(ENTRY_LIMIT_SECONDS));
+			return this.permits.acquire(turn, this.patience.toNanos());
 		}
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());

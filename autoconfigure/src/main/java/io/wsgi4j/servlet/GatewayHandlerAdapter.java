@@ -42,8 +42,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private static final Log logger = LogFactory.getLog(GatewayHandlerAdapter.class);
 
-	private static final String RETRY_AFTER_SECONDS = "1";
-
 	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.BAD_REQUEST.value(),
 			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.INSUFFICIENT_STORAGE.value());
 
@@ -262,7 +260,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			announceClose(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(request, response, refused.refusal().status(), exchange.isRequestUnread());
+			refuse(request, response, refused, exchange.isRequestUnread());
 			exchange.noteAnswer(refused.refusal().status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
@@ -279,13 +277,14 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletRequest request, HttpServletResponse response, int status, boolean unread)
-			throws Exception {
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Outcome.Refused refused,
+			boolean unread) throws Exception {
+		int status = refused.refusal().status();
 		// Tomcat has put a malformed body's exception there, which would be logged as a
 		// failure.
 		request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+			response.setIntHeader(HttpHeaders.RETRY_AFTER, refused.retryAfter());
 		}
 		if (NEEDS_CLOSE.contains(status)) {
 			// After other refusals the containers don't wait for the rest of the body

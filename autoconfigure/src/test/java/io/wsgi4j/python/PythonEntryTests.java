@@ -1,5 +1,6 @@
 package io.wsgi4j.python;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Environ;
+import jakarta.servlet.UnavailableException;
 import org.awaitility.Awaitility;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +49,11 @@ class PythonEntryTests {
 	@BeforeAll
 	void openContext() {
 		this.engineContext = this.factory.create();
-		this.context = new PythonContext(this.engineContext, this.settings, Map.of(), SpareThreads.NONE, this.watch,
+		this.context = create(this.engineContext, Duration.ofSeconds(20));
+	}
+
+	private PythonContext create(Context engineContext, Duration patience) {
+		return new PythonContext(engineContext, this.settings, Map.of(), SpareThreads.NONE, this.watch, patience,
 				() -> {
 				}, (unused) -> {
 				});
@@ -63,12 +69,17 @@ class PythonEntryTests {
 	@BeforeEach
 	void keepThePermit() {
 		this.release = new CountDownLatch(1);
+		this.holder = hold(this.context);
+	}
+
+	private FutureTask<String> hold(PythonContext context) {
 		CountDownLatch entered = new CountDownLatch(1);
-		this.holder = start(() -> this.context.begin(exchange(), (module) -> {
+		FutureTask<String> holder = start(() -> context.begin(exchange(), (module) -> {
 			entered.countDown();
 			return await(this.release) ? "held" : "late";
 		}));
 		assertThat(await(entered)).isTrue();
+		return holder;
 	}
 
 	@AfterEach
@@ -103,6 +114,45 @@ class PythonEntryTests {
 		thread.join().interrupt();
 		this.release.countDown();
 		assertThat(close.get(20, TimeUnit.SECONDS)).isEqualTo("interrupted: false, then: true");
+	}
+
+	@Test
+	void exchangeThatGetsNoPermitInTimeIsToBeTriedAgainButIsClosed() throws Exception {
+		try (Context other = this.factory.create()) {
+			PythonContext hurried = create(other, Duration.ofMillis(1));
+			FutureTask<String> keeper = hold(hurried);
+			assertThatExceptionOfType(UnavailableException.class)
+				.isThrownBy(() -> hurried.begin(exchange(), (module) -> "begun"))
+				.satisfies((ex) -> assertThat(ex.getUnavailableSeconds()).isEqualTo(1));
+			assertThatExceptionOfType(UnavailableException.class)
+				.isThrownBy(() -> hurried.goOn(exchange(), (module) -> "gone on"));
+			FutureTask<String> close = start(() -> hurried.end(exchange(), (module) -> "closed"));
+			Awaitility.await("a close that waits").until(() -> hurried.describe().waiting() == 1);
+			this.release.countDown();
+			assertThat(keeper.get(20, TimeUnit.SECONDS)).isEqualTo("held");
+			assertThat(close.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
+		}
+	}
+
+	@Test
+	void contextThatIsGivenUpIsNotWaitedFor() throws Exception {
+		Context other = this.factory.create();
+		PythonContext lost = create(other, Duration.ofSeconds(20));
+		FutureTask<String> keeper = hold(lost);
+		FutureTask<String> call = start(() -> lost.begin(exchange(), (module) -> "begun"));
+		FutureTask<String> close = start(() -> lost.end(exchange(), (module) -> "closed"));
+		Awaitility.await("two that wait").until(() -> lost.describe().waiting() == 2);
+		start(() -> {
+			lost.giveUp();
+			return "given up";
+		});
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ContextLostException.class);
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> close.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(ContextLostException.class);
+		assertThat(keeper).isNotDone();
+		this.release.countDown();
+		assertThat(keeper.get(20, TimeUnit.SECONDS)).isEqualTo("held");
 	}
 
 	private void awaitWaiting() {
