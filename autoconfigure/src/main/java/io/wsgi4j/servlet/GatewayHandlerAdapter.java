@@ -94,10 +94,17 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
 		Exchange exchange = Exchange.of(request);
-		if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
-			return conclude(exchange, request, response, (MountedApplication) handler);
+		try {
+			if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
+				return conclude(exchange, request, response, (MountedApplication) handler);
+			}
+			return open(request, response, (MountedApplication) handler);
 		}
-		return open(request, response, (MountedApplication) handler);
+		finally {
+			if (HttpMethod.TRACE.matches(request.getMethod())) {
+				TraceResponse.noteHandled(response);
+			}
+		}
 	}
 
 	private @Nullable ModelAndView open(HttpServletRequest request, HttpServletResponse response,
