@@ -17,7 +17,8 @@ public interface ExchangeThread {
 	 * @param leaving is run on that thread before it waits, so that another thread can
 	 * take its place in the executor
 	 * @param returning is run on that thread when it has waited, before it goes on with
-	 * the exchange
+	 * the exchange, or back to its executor because the exchange has ended: it follows
+	 * each {@code leaving}
 	 */
 	void keep(Runnable leaving, Runnable returning);
 
