@@ -17,7 +17,8 @@ public interface ExchangeThread {
 	 * @param leaving is run on that thread before it waits, so that another thread can
 	 * take its place in the executor
 	 * @param returning is run on that thread when it has waited, before it goes on with
-	 * the exchange
+	 * the exchange, or back to its executor because the exchange has ended: it follows
+	 * each {@code leaving}
 	 */
 	void keep(Runnable leaving, Runnable returning);
 
@@ -25,5 +26,18 @@ public interface ExchangeThread {
 	 * Keeps the thread no longer. Called on that thread. Has no effect if it isn't kept.
 	 */
 	void release();
+
+	/**
+	 * Notes that the application's code has to wait until that of other exchanges lets it
+	 * on, and doesn't run until then: that time counts neither for
+	 * {@code gateway.step-timeout} nor for {@code gateway.abandoned-timeout}. Called on
+	 * the thread that runs the code, kept or not.
+	 */
+	void beginWait();
+
+	/**
+	 * Notes that the code goes on. To be called after each {@link #beginWait()}.
+	 */
+	void endWait();
 
 }

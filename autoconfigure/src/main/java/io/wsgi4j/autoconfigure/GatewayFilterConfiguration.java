@@ -11,6 +11,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.web.filter.FormContentFilter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
 
@@ -24,11 +25,13 @@ class GatewayFilterConfiguration {
 	// look at parameters.
 	private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
+	private static final String DISPATCH_TRACE = "spring.mvc.dispatch-trace-request";
+
 	@Bean
 	@ConditionalOnMissingBean(name = "gatewayRequestFilter")
-	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths) {
+	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment) {
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
-				new GatewayRequestFilter(paths));
+				new GatewayRequestFilter(paths, environment.getProperty(DISPATCH_TRACE, Boolean.class, false)));
 		registration.setOrder(ORDER);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;

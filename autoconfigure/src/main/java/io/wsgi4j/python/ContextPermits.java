@@ -32,6 +32,8 @@ final class ContextPermits {
 
 	private int preceded;
 
+	private boolean closed;
+
 	ContextPermits(int size) {
 		this.size = size;
 		this.available = size;
@@ -51,7 +53,7 @@ final class ContextPermits {
 	}
 
 	private boolean take() {
-		if (this.available == 0) {
+		if (this.available == 0 || this.closed) {
 			return false;
 		}
 		this.available--;
@@ -60,7 +62,7 @@ final class ContextPermits {
 
 	/**
 	 * Waits for a permit.
-	 * @return whether there was one in time
+	 * @return whether there was one in time, and before there are no more
 	 */
 	boolean acquire(Turn turn, long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
@@ -69,19 +71,46 @@ final class ContextPermits {
 				return true;
 			}
 			Deque<Waiter> queue = (turn == Turn.FIRST) ? this.first : this.later;
-			Waiter waiter = new Waiter(this.lock.newCondition());
-			queue.add(waiter);
-			return await(waiter, queue, nanos);
+			return await(enqueue(queue), queue, nanos);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
+	/**
+	 * Waits for a permit to go on, whether the thread is interrupted or not. It stays
+	 * interrupted.
+	 * @return whether there was one before there are no more
+	 */
+	boolean acquireUninterruptibly() {
+		this.lock.lock();
+		try {
+			if (take()) {
+				return true;
+			}
+			Waiter waiter = enqueue(this.later);
+			while (!waiter.permitted && !this.closed) {
+				waiter.condition.awaitUninterruptibly();
+			}
+			this.later.remove(waiter);
+			return waiter.permitted;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Waiter enqueue(Deque<Waiter> queue) {
+		Waiter waiter = new Waiter(this.lock.newCondition());
+		queue.add(waiter);
+		return waiter;
+	}
+
 	private boolean await(Waiter waiter, Deque<Waiter> queue, long nanos) throws InterruptedException {
 		long left = nanos;
 		try {
-			while (!waiter.permitted && left > 0) {
+			while (!waiter.permitted && !this.closed && left > 0) {
 				left = waiter.condition.awaitNanos(left);
 			}
 			return waiter.permitted;
@@ -103,6 +132,21 @@ final class ContextPermits {
 		this.lock.lock();
 		try {
 			pass();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Lets all that wait go on without a permit, because there will be none.
+	 */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.first.forEach((waiter) -> waiter.condition.signal());
+			this.later.forEach((waiter) -> waiter.condition.signal());
 		}
 		finally {
 			this.lock.unlock();

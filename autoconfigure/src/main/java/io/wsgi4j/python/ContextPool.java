@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import jakarta.servlet.UnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class ContextPool implements AutoCloseable {
 
 	private static final Log LOG = LogFactory.getLog(ContextPool.class);
 
-	private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
+	private static final int RETRY_SECONDS = 1;
 
 	private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
 
@@ -41,14 +42,24 @@ final class ContextPool implements AutoCloseable {
 
 	private final int maxRequests;
 
+	private final Duration patience;
+
 	private final ExecutorService maker = Executors
 		.newSingleThreadExecutor(new DaemonThreads("gateway-python-contexts"));
 
 	private final ExecutorService closer = Executors.newCachedThreadPool(new DaemonThreads("gateway-python-closing"));
 
-	ContextPool(int size, int maxRequests, Supplier<PythonContext> factory) {
+	/**
+	 * Makes the first context, and has the others made.
+	 * @param size how many contexts there are to be
+	 * @param maxRequests how many exchanges a context begins; zero for any number
+	 * @param patience how long an exchange waits for a context
+	 * @param factory makes them
+	 */
+	ContextPool(int size, int maxRequests, Duration patience, Supplier<PythonContext> factory) {
 		this.factory = factory;
 		this.maxRequests = maxRequests;
+		this.patience = patience;
 		this.contexts.add(factory.get());
 		if (size > 1) {
 			this.maker.execute(this.firstRequests::await);
@@ -61,8 +72,9 @@ final class ContextPool implements AutoCloseable {
 	/**
 	 * Begins an exchange in the context that the fewest threads want. Waits for a fresh
 	 * one if all have been lost.
+	 * @throws UnavailableException if there is none in time
 	 */
-	PythonContext take() throws InterruptedException {
+	PythonContext take() throws InterruptedException, UnavailableException {
 		this.firstRequests.count();
 		long start = System.nanoTime();
 		while (true) {
@@ -72,9 +84,9 @@ final class ContextPool implements AutoCloseable {
 				recycle(context, begun);
 				return context;
 			}
-			if (System.nanoTime() - start > TIME_LIMIT.toNanos()) {
+			if (System.nanoTime() - start > this.patience.toNanos()) {
 				replaceAll();
-				throw new IllegalStateException("There is no Python context");
+				throw new UnavailableException("There is no Python context", RETRY_SECONDS);
 			}
 			awaitContext();
 		}
@@ -89,7 +101,7 @@ final class ContextPool implements AutoCloseable {
 
 	private synchronized void awaitContext() throws InterruptedException {
 		if (find() == null) {
-			wait(TIME_LIMIT.toMillis());
+			wait(this.patience.toMillis());
 		}
 	}
 

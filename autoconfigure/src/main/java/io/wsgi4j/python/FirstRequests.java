@@ -14,6 +14,20 @@ final class FirstRequests {
 
 	private final CountDownLatch missing = new CountDownLatch(2);
 
+	private final Duration limit;
+
+	FirstRequests() {
+		this(TIME_LIMIT);
+	}
+
+	/**
+	 * Creates the requests, none of which has come yet.
+	 * @param limit how long the second one is waited for
+	 */
+	FirstRequests(Duration limit) {
+		this.limit = limit;
+	}
+
 	/**
 	 * Counts a request.
 	 */
@@ -23,13 +37,15 @@ final class FirstRequests {
 
 	/**
 	 * Waits for the second request, but not for long.
+	 * @return whether it has come
 	 */
-	void await() {
+	boolean await() {
 		try {
-			this.missing.await(TIME_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+			return this.missing.await(this.limit.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 

@@ -138,6 +138,10 @@ final class InterruptWatch implements AutoCloseable {
 					: this.thread.isInterrupted();
 		}
 
+		PythonExchange exchange() {
+			return this.exchange;
+		}
+
 		/**
 		 * Goes on with code of Java, which notices interrupts itself.
 		 */

@@ -63,7 +63,7 @@ final class PythonApplication implements Application, OwnThreads {
 				return exchange.completeBody();
 			}
 			bound = true;
-			return new PythonBody(context, exchange, rest, keepThread(environ));
+			return new PythonBody(context, exchange, rest, keepThread(exchange));
 		}
 		finally {
 			if (!bound) {
@@ -76,12 +76,12 @@ final class PythonApplication implements Application, OwnThreads {
 	 * Python's thread-locals, context variables and cursors of databases belong to a
 	 * thread, so the rest of the body is asked for on this one.
 	 */
-	private @Nullable ExchangeThread keepThread(Environ environ) {
-		if (!(environ.get("wsgi4j.thread") instanceof ExchangeThread thread)) {
-			return null;
+	private @Nullable ExchangeThread keepThread(PythonExchange exchange) {
+		ExchangeThread thread = exchange.thread();
+		if (thread != null) {
+			Thread current = Thread.currentThread();
+			thread.keep(() -> this.spareThreads.leave(current), () -> this.spareThreads.comeBack(current));
 		}
-		Thread current = Thread.currentThread();
-		thread.keep(() -> this.spareThreads.leave(current), () -> this.spareThreads.comeBack(current));
 		return thread;
 	}
 

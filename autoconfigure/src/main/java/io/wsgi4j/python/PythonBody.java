@@ -64,7 +64,7 @@ final class PythonBody implements Iterable<byte[]>, Iterator<byte[]>, AutoClosea
 		}
 		this.closed = true;
 		try {
-			this.context.goOn(this.exchange, (module) -> module.close().execute(this.body, this.exchange));
+			this.context.end(this.exchange, (module) -> module.close().execute(this.body, this.exchange));
 			this.exchange.check();
 		}
 		catch (Exception ex) {

@@ -16,6 +16,7 @@ import com.oracle.truffle.api.TruffleContext;
 import io.wsgi4j.Environ;
 import io.wsgi4j.python.ContextPermits.Turn;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import jakarta.servlet.UnavailableException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
@@ -35,9 +36,7 @@ final class PythonContext {
 
 	private static final long KEEPER_PAUSE_MILLIS = 100;
 
-	private static final long ENTRY_LIMIT_SECONDS = 30;
-
-	private static final long REENTRY_NANOS = Duration.ofMillis(500).toNanos();
+	private static final int RETRY_SECONDS = 1;
 
 	private final Context context;
 
@@ -56,6 +55,8 @@ final class PythonContext {
 	private final Consumer<PythonContext> unused;
 
 	private final ContextPermits permits;
+
+	private final Duration patience;
 
 	/**
 	 * The threads of exchanges whose Python code runs, or waits outside to go on.
@@ -80,8 +81,19 @@ final class PythonContext {
 
 	private volatile boolean closing;
 
+	/**
+	 * Sets a context up.
+	 * @param context the context
+	 * @param settings how Python runs
+	 * @param beans what Python code can import, by name
+	 * @param spareThreads makes up for threads that wait
+	 * @param watch interrupts Python code
+	 * @param patience how long an exchange waits for its turn, unless it only has to end
+	 * @param broken is run when the context is to be replaced
+	 * @param unused is told when no exchange needs the context any more
+	 */
 	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
-			InterruptWatch watch, Runnable broken, Consumer<PythonContext> unused) {
+			InterruptWatch watch, Duration patience, Runnable broken, Consumer<PythonContext> unused) {
 		this.context = context;
 		this.module = PythonModule.of(context);
 		this.spareThreads = spareThreads;
@@ -90,6 +102,7 @@ final class PythonContext {
 		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : null;
 		this.broken = broken;
 		this.unused = unused;
+		this.patience = patience;
 		this.permits = new ContextPermits(settings.threadsPerContext());
 		PythonLog log = new PythonLog();
 		this.module.configure()
@@ -192,6 +205,7 @@ final class PythonContext {
 		}
 		finally {
 			this.closing = true;
+			this.permits.close();
 			this.context.close(true);
 		}
 	}
@@ -277,8 +291,10 @@ final class PythonContext {
 	 * Runs Python code that begins an exchange.
 	 * @throws InterruptedException if it has been interrupted
 	 * @throws ContextLostException if there is no context to run it in any more
+	 * @throws UnavailableException if other threads haven't let it in in time
 	 */
-	<T> T begin(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+	<T> T begin(PythonExchange exchange, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
 		return ask(exchange, Turn.FIRST, code);
 	}
 
@@ -286,15 +302,59 @@ final class PythonContext {
 	 * Runs Python code with which an exchange goes on.
 	 * @throws InterruptedException if it has been interrupted
 	 * @throws ContextLostException if there is no context to run it in any more
+	 * @throws UnavailableException if other threads haven't let it in in time
 	 */
-	<T> T goOn(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+	<T> T goOn(PythonExchange exchange, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
 		return ask(exchange, Turn.LATER, code);
 	}
 
-	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code) throws InterruptedException {
-		if (!this.permits.tryAcquire() && !awaitEntry(turn)) {
-			throw new IllegalStateException("No thread has left the Python context in time");
+	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
+		if (!this.permits.tryAcquire() && !awaitEntry(exchange, turn)) {
+			checkOpen();
+			throw new UnavailableException("No thread has left the Python context in time", RETRY_SECONDS);
 		}
+		return run(exchange, code);
+	}
+
+	/**
+	 * Runs Python code with which an exchange ends, as soon as it can be, however long
+	 * that takes and whether the thread is interrupted or not: what an application has
+	 * opened would stay open otherwise. An interrupt that comes before is kept for
+	 * afterwards.
+	 * @throws InterruptedException if the code has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
+	 */
+	<T> T end(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+		boolean interrupted = false;
+		if (!this.permits.tryAcquire()) {
+			boolean permitted = awaitEnd(exchange);
+			interrupted = Thread.interrupted();
+			if (!permitted) {
+				checkOpen();
+			}
+		}
+		try {
+			return run(exchange, code);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private void checkOpen() {
+		if (this.dead) {
+			throw new ContextLostException();
+		}
+		if (this.closing) {
+			throw new IllegalStateException("The Python context is closed");
+		}
+	}
+
+	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
 		try {
 			arrive(entry);
@@ -336,13 +396,27 @@ final class PythonContext {
 	/**
 	 * Waits for the threads inside, while others may have work to do in another context.
 	 */
-	private boolean awaitEntry(Turn turn) throws InterruptedException {
+	private boolean awaitEntry(PythonExchange exchange, Turn turn) throws InterruptedException {
+		exchange.beginWait();
 		try {
 			this.spareThreads.leave(Thread.currentThread());
-			return this.permits.acquire(turn, TimeUnit.SECONDS.toNanos(ENTRY_LIMIT_SECONDS));
+			return this.permits.acquire(turn, this.patience.toNanos());
 		}
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());
+			exchange.endWait();
+		}
+	}
+
+	private boolean awaitEnd(PythonExchange exchange) {
+		exchange.beginWait();
+		try {
+			this.spareThreads.leave(Thread.currentThread());
+			return this.permits.acquireUninterruptibly();
+		}
+		finally {
+			this.spareThreads.comeBack(Thread.currentThread());
+			exchange.endWait();
 		}
 	}
 
@@ -396,20 +470,21 @@ final class PythonContext {
 	 * or the closing thread and this one would deadlock.
 	 */
 	private void takePlace(InterruptWatch.Entry entry) {
-		boolean interrupted = false;
-		while (!this.closing) {
-			try {
-				if (this.permits.acquire(Turn.LATER, REENTRY_NANOS)) {
-					entry.takePlace();
-					break;
-				}
+		if (this.permits.tryAcquire()) {
+			entry.takePlace();
+			return;
+		}
+		entry.exchange().beginWait();
+		try {
+			if (this.permits.acquireUninterruptibly()) {
+				entry.takePlace();
 			}
-			catch (InterruptedException ex) {
-				interrupted = true;
+			else {
+				Thread.interrupted();
 			}
 		}
-		if (interrupted && !this.closing) {
-			Thread.currentThread().interrupt();
+		finally {
+			entry.exchange().endWait();
 		}
 	}
 
@@ -431,7 +506,7 @@ final class PythonContext {
 	}
 
 	private synchronized void loseThreads() {
-		this.dead = true;
+		die();
 		this.closing = true;
 		this.inside.keySet().forEach(this.spareThreads::leave);
 	}
@@ -445,7 +520,7 @@ final class PythonContext {
 			throw new InterruptedException("The Python code has been interrupted");
 		}
 		if (isEnd(ex)) {
-			this.dead = true;
+			die();
 			this.broken.run();
 			return new IllegalStateException("The Python context is lost: " + ex.getMessage(), ex);
 		}
@@ -456,6 +531,14 @@ final class PythonContext {
 			return new IllegalStateException("The Python interpreter has failed: " + ex.getMessage(), ex);
 		}
 		return ex;
+	}
+
+	/**
+	 * Lets no thread in any more, and those that wait go on elsewhere.
+	 */
+	private void die() {
+		this.dead = true;
+		this.permits.close();
 	}
 
 	/**

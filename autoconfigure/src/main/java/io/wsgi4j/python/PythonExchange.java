@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
+import io.wsgi4j.ExchangeThread;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
 import org.apache.commons.logging.Log;
@@ -36,6 +37,10 @@ public final class PythonExchange {
 
 	private final PythonContext context;
 
+	private final @Nullable ExchangeThread exchangeThread;
+
+	private final @Nullable BooleanSupplier interrupted;
+
 	private @Nullable OutputStream stream;
 
 	private @Nullable IOException lost;
@@ -52,6 +57,8 @@ public final class PythonExchange {
 		this.environ = environ;
 		this.startResponse = startResponse;
 		this.context = context;
+		this.exchangeThread = (environ.get("wsgi4j.thread") instanceof ExchangeThread kept) ? kept : null;
+		this.interrupted = (environ.get("wsgi4j.interrupted") instanceof BooleanSupplier told) ? told : null;
 	}
 
 	// What Python calls
@@ -256,15 +263,36 @@ public final class PythonExchange {
 	 * Whether the environ says if the application is interrupted.
 	 */
 	boolean tellsOfInterrupts() {
-		return this.environ.get("wsgi4j.interrupted") instanceof BooleanSupplier;
+		return this.interrupted != null;
 	}
 
 	/**
 	 * Whether the application has been interrupted.
 	 */
 	boolean isInterrupted() {
-		return this.environ.get("wsgi4j.interrupted") instanceof BooleanSupplier interrupted
-				&& interrupted.getAsBoolean();
+		return this.interrupted != null && this.interrupted.getAsBoolean();
+	}
+
+	/**
+	 * The thread of the exchange, if the environ has it.
+	 */
+	@Nullable ExchangeThread thread() {
+		return this.exchangeThread;
+	}
+
+	/**
+	 * Notes that the thread waits for the context, and runs nothing meanwhile.
+	 */
+	void beginWait() {
+		if (this.exchangeThread != null) {
+			this.exchangeThread.beginWait();
+		}
+	}
+
+	void endWait() {
+		if (this.exchangeThread != null) {
+			this.exchangeThread.endWait();
+		}
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.wsgi4j.python;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -19,6 +20,11 @@ import org.graalvm.polyglot.Context;
 public final class PythonRuntime implements AutoCloseable {
 
 	private static final Log LOG = LogFactory.getLog(PythonRuntime.class);
+
+	/**
+	 * How long an exchange waits for a context, and then for its turn in it.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final PythonSettings settings;
 
@@ -79,7 +85,7 @@ public final class PythonRuntime implements AutoCloseable {
 		this.times.end("engine");
 		this.watch = new InterruptWatch(this.factory.interrupts());
 		try {
-			this.pool = new ContextPool(settings.contexts(), settings.maxRequests(), this::createContext);
+			this.pool = new ContextPool(settings.contexts(), settings.maxRequests(), PATIENCE, this::createContext);
 		}
 		catch (RuntimeException ex) {
 			this.watch.close();
@@ -184,7 +190,7 @@ public final class PythonRuntime implements AutoCloseable {
 		this.times.end("library");
 		try {
 			PythonContext created = new PythonContext(context, this.settings, this.beans, this.spareThreads, this.watch,
-					() -> this.pool.replace(self.get()), (unused) -> this.pool.dispose(unused));
+					PATIENCE, () -> this.pool.replace(self.get()), (unused) -> this.pool.dispose(unused));
 			self.set(created);
 			this.times.end("library");
 			this.targets.forEach(created::load);

@@ -104,7 +104,7 @@ final class ApplicationCall {
 			return failure;
 		}
 		this.state.checkUnlocked();
-		this.code.beginStep();
+		this.code.beginClose();
 		try {
 			closeable.close();
 		}

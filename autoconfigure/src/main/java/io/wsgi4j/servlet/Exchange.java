@@ -92,7 +92,7 @@ final class Exchange implements WriteListener {
 
 	private final Runnable step;
 
-	private final KeptThread thread = new KeptThread();
+	private final KeptThread thread;
 
 	private final ExchangeLog log;
 
@@ -121,6 +121,7 @@ final class Exchange implements WriteListener {
 		this.requestBody = requestBody;
 		this.code = new RunningCode(application.timeouts(), watch.clock());
 		this.response = new ResponseBody(request, response);
+		this.thread = new KeptThread(this.code);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch, this.code);

@@ -36,20 +36,33 @@ final class ExchangeConclusion {
 	 * can have failed
 	 */
 	Outcome conclude(@Nullable Throwable failure, boolean ended) {
-		UnreadableBodyException unreadable = (failure != null) ? UnreadableBodyException.in(failure) : null;
-		Decision decision = decide(failure, unreadable, ended);
+		Decision refusal = (failure != null) ? findRefusal(failure) : null;
+		Decision decision = decide(failure, refusal, ended);
 		decision.entry().accept(this.log);
 		return decision.outcome();
 	}
 
-	private Decision decide(@Nullable Throwable failure, @Nullable UnreadableBodyException unreadable, boolean ended) {
+	/**
+	 * What is answered if nothing of the application's answer is out. Looks at the
+	 * failure, which isn't done with the lock.
+	 */
+	private static @Nullable Decision findRefusal(Throwable failure) {
+		UnreadableBodyException unreadable = UnreadableBodyException.in(failure);
+		if (unreadable != null) {
+			return new Decision(new Outcome.Refused(unreadable.refusal()), (log) -> log.abandoned(failure));
+		}
+		Outcome.Refused unavailable = Failures.unavailability(failure);
+		return (unavailable != null) ? new Decision(unavailable, (log) -> log.unavailable(failure)) : null;
+	}
+
+	private Decision decide(@Nullable Throwable failure, @Nullable Decision refusal, boolean ended) {
 		this.state.lock();
 		try {
 			if (!this.state.isConnected()) {
 				return new Decision(new Outcome.Disconnected(), (log) -> log.abandoned(failure));
 			}
 			if (failure != null && (!ended || !this.response.isHeadOut() || this.response.isTooShort())) {
-				return fail(failure, unreadable);
+				return fail(failure, refusal);
 			}
 			this.sender.finish();
 			Decision end = this.sender.isInterrupted() ? new Decision(new Outcome.Cut(null), NOTHING) : checkLength();
@@ -64,10 +77,9 @@ final class ExchangeConclusion {
 		}
 	}
 
-	private Decision fail(Throwable failure, @Nullable UnreadableBodyException unreadable) {
-		if (unreadable != null) {
-			return new Decision(Outcome.unfinished(unreadable.refusal(), failure, this.response.isHeadOut()),
-					(log) -> log.abandoned(failure));
+	private Decision fail(Throwable failure, @Nullable Decision refusal) {
+		if (refusal != null) {
+			return this.response.isHeadOut() ? new Decision(new Outcome.Cut(failure), refusal.entry()) : refusal;
 		}
 		return new Decision(this.response.isHeadOut() ? new Outcome.Cut(failure) : new Outcome.Failed(failure),
 				(log) -> log.failure(failure));

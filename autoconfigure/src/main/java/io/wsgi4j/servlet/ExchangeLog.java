@@ -82,6 +82,14 @@ final class ExchangeLog {
 		}, failure);
 	}
 
+	/**
+	 * Notes that the application has had no room for the request, of which the stack
+	 * tells nothing.
+	 */
+	void unavailable(Throwable failure) {
+		write((log) -> log.warn(this + " has no room: " + failure.getMessage()), failure);
+	}
+
 	void wrongLength(String comparison) {
 		write((log) -> log.error(this + " yielded " + comparison + " bytes than its Content-Length"));
 	}

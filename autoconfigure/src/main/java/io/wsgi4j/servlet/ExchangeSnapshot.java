@@ -42,7 +42,8 @@ public record ExchangeSnapshot(long id, String application, String mount, String
 	}
 
 	/**
-	 * Code of an application that runs: a call, a step of the iteration or a close.
+	 * Code of an application that runs: a call, a step of the iteration or a close. What
+	 * it waits for its turn behind that of other exchanges is in none of the times.
 	 *
 	 * @param thread the name of its thread
 	 * @param running how long it has run

@@ -42,8 +42,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private static final Log logger = LogFactory.getLog(GatewayHandlerAdapter.class);
 
-	private static final String RETRY_AFTER_SECONDS = "1";
-
 	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.BAD_REQUEST.value(),
 			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.INSUFFICIENT_STORAGE.value());
 
@@ -96,10 +94,17 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
 		Exchange exchange = Exchange.of(request);
-		if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
-			return conclude(exchange, request, response, (MountedApplication) handler);
+		try {
+			if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
+				return conclude(exchange, request, response, (MountedApplication) handler);
+			}
+			return open(request, response, (MountedApplication) handler);
 		}
-		return open(request, response, (MountedApplication) handler);
+		finally {
+			if (HttpMethod.TRACE.matches(request.getMethod())) {
+				TraceResponse.noteHandled(response);
+			}
+		}
 	}
 
 	private @Nullable ModelAndView open(HttpServletRequest request, HttpServletResponse response,
@@ -262,7 +267,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			announceClose(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(request, response, refused.refusal().status(), exchange.isRequestUnread());
+			refuse(request, response, refused, exchange.isRequestUnread());
 			exchange.noteAnswer(refused.refusal().status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
@@ -279,13 +284,14 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletRequest request, HttpServletResponse response, int status, boolean unread)
-			throws Exception {
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Outcome.Refused refused,
+			boolean unread) throws Exception {
+		int status = refused.refusal().status();
 		// Tomcat has put a malformed body's exception there, which would be logged as a
 		// failure.
 		request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+			response.setIntHeader(HttpHeaders.RETRY_AFTER, refused.retryAfter());
 		}
 		if (NEEDS_CLOSE.contains(status)) {
 			// After other refusals the containers don't wait for the rest of the body

@@ -31,12 +31,25 @@ public final class GatewayRequestFilter implements Filter {
 
 	private final GatewayPaths paths;
 
+	private final boolean traceDispatched;
+
 	/**
-	 * Creates the filter.
+	 * Creates a filter that refuses TRACE.
 	 * @param paths the paths that the gateway owns
 	 */
 	public GatewayRequestFilter(GatewayPaths paths) {
+		this(paths, false);
+	}
+
+	/**
+	 * Creates the filter.
+	 * @param paths the paths that the gateway owns
+	 * @param traceDispatched whether Spring's servlet dispatches TRACE, so that it is the
+	 * application's to answer; otherwise it is answered with 405
+	 */
+	public GatewayRequestFilter(GatewayPaths paths, boolean traceDispatched) {
 		this.paths = paths;
+		this.traceDispatched = traceDispatched;
 	}
 
 	@Override
@@ -47,7 +60,8 @@ public final class GatewayRequestFilter implements Filter {
 				&& isRefused(httpRequest, (HttpServletResponse) response)) {
 			return;
 		}
-		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request, response);
+		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request,
+				isTrace(httpRequest) ? new TraceResponse((HttpServletResponse) response) : response);
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
 			observeMount(httpRequest);
 			return;
@@ -61,8 +75,8 @@ public final class GatewayRequestFilter implements Filter {
 
 	/**
 	 * Answers what would never come to the gateway: paths that Spring MVC fails to parse,
-	 * and TRACE, which a servlet answers itself, be it with what the client has sent or
-	 * with 405.
+	 * and TRACE, unless it is dispatched, because a servlet answers it itself, be it with
+	 * what the client has sent or with 405.
 	 */
 	private boolean isRefused(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (this.paths.ownUnparsable(request)) {
@@ -72,12 +86,16 @@ public final class GatewayRequestFilter implements Filter {
 			response.setContentLength(0);
 			return true;
 		}
-		if (HttpMethod.TRACE.matches(request.getMethod()) && this.paths.own(request)) {
+		if (!this.traceDispatched && isTrace(request)) {
 			// RFC 9110, section 9.3.8: a request may hold what no script should see.
 			response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
 			return true;
 		}
 		return false;
+	}
+
+	private boolean isTrace(HttpServletRequest request) {
+		return HttpMethod.TRACE.matches(request.getMethod()) && this.paths.own(request);
 	}
 
 	/**

@@ -15,6 +15,8 @@ final class KeptThread implements ExchangeThread {
 	private static final Runnable NOTHING = () -> {
 	};
 
+	private final RunningCode code;
+
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean resumed;
@@ -22,6 +24,10 @@ final class KeptThread implements ExchangeThread {
 	private Runnable leaving = NOTHING;
 
 	private Runnable returning = NOTHING;
+
+	KeptThread(RunningCode code) {
+		this.code = code;
+	}
 
 	@Override
 	public void keep(Runnable leaving, Runnable returning) {
@@ -37,6 +43,16 @@ final class KeptThread implements ExchangeThread {
 		if (kept != null) {
 			LockSupport.unpark(kept);
 		}
+	}
+
+	@Override
+	public void beginWait() {
+		this.code.beginTurnWait();
+	}
+
+	@Override
+	public void endWait() {
+		this.code.endTurnWait();
 	}
 
 	/**

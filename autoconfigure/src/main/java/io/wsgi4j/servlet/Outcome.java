@@ -24,8 +24,16 @@ sealed interface Outcome {
 	 * The gateway answers in the application's place.
 	 *
 	 * @param refusal why
+	 * @param retryAfter in how many seconds the client may ask again, if it is told
 	 */
-	record Refused(Refusal refusal) implements Outcome {
+	record Refused(Refusal refusal, int retryAfter) implements Outcome {
+
+		private static final int SOON = 1;
+
+		Refused(Refusal refusal) {
+			this(refusal, SOON);
+		}
+
 	}
 
 	/**

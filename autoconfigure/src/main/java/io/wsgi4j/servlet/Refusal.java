@@ -53,6 +53,11 @@ public enum Refusal {
 	QUEUE_TIMEOUT(HttpStatus.SERVICE_UNAVAILABLE),
 
 	/**
+	 * The application has said that it has no room for the request just now.
+	 */
+	UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+
+	/**
 	 * The application has not answered in time.
 	 */
 	RESPONSE_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * It has a lock of its own, which is held for moments only: the watch never has to wait
  * for the lock of the exchange to see how long code has run. The thread is interrupted
- * only while the code runs, and leaves the interrupt behind with it.
+ * only while the code runs, and leaves the interrupt behind with it. Code that waits for
+ * its turn behind that of other exchanges doesn't run.
  */
 final class RunningCode {
 
@@ -29,7 +30,7 @@ final class RunningCode {
 
 	private final long abandonedTimeout;
 
-	private final LongSupplier clock;
+	private final CodeClock clock;
 
 	private @Nullable Thread thread;
 
@@ -57,6 +58,8 @@ final class RunningCode {
 
 	private @Nullable InterruptReason reason;
 
+	private boolean closing;
+
 	private boolean located;
 
 	private volatile boolean interrupted;
@@ -64,7 +67,7 @@ final class RunningCode {
 	RunningCode(ExchangeTimeouts timeouts, LongSupplier clock) {
 		this.stepTimeout = TimeUnit.NANOSECONDS.convert(timeouts.step());
 		this.abandonedTimeout = TimeUnit.NANOSECONDS.convert(timeouts.abandoned());
-		this.clock = clock;
+		this.clock = new CodeClock(clock);
 	}
 
 	// On the thread of the code
@@ -78,21 +81,34 @@ final class RunningCode {
 	}
 
 	/**
-	 * Begins with what has to come to an end soon: a step or a close.
+	 * Begins with a step, which has to come to an end soon.
 	 */
 	void beginStep() {
 		begin(true);
+	}
+
+	/**
+	 * Begins with a close, which has to come to an end soon as well.
+	 */
+	synchronized void beginClose() {
+		begin(true);
+		this.closing = true;
 	}
 
 	private synchronized void begin(boolean limited) {
 		this.thread = Thread.currentThread();
 		this.began = this.clock.getAsLong();
 		this.silentSince = limited ? this.began : NEVER;
-		this.interruptedAt = NEVER;
 		this.departedSince = NEVER;
-		this.reason = null;
+		this.closing = false;
 		this.located = false;
 		// What follows an interrupt, closing above all, hasn't been interrupted itself.
+		forgetInterrupt();
+	}
+
+	private void forgetInterrupt() {
+		this.interruptedAt = NEVER;
+		this.reason = null;
 		this.interrupted = false;
 	}
 
@@ -128,6 +144,26 @@ final class RunningCode {
 		this.waits--;
 		if (this.waits == 0 && this.silentSince != NEVER) {
 			this.silentSince += this.clock.getAsLong() - this.waitingSince;
+		}
+	}
+
+	/**
+	 * Stops the time, because the code has to wait for its turn. Unlike one that waits
+	 * for its client, it isn't interrupted when there is no client any more: it does no
+	 * work, and a close has to be carried out.
+	 */
+	synchronized void beginTurnWait() {
+		this.clock.stop();
+	}
+
+	/**
+	 * Goes on, now that it is the code's turn. An interrupt that has met a close before
+	 * it has begun is none of the close itself.
+	 */
+	synchronized void endTurnWait() {
+		this.clock.goOn();
+		if (this.closing) {
+			forgetInterrupt();
 		}
 	}
 
@@ -179,7 +215,7 @@ final class RunningCode {
 	 * @return the reason, or {@code null} if there is none
 	 */
 	synchronized @Nullable InterruptReason overdue() {
-		if (this.thread == null) {
+		if (this.thread == null || this.clock.isStopped()) {
 			return null;
 		}
 		if (this.abandonedSince != NEVER) {

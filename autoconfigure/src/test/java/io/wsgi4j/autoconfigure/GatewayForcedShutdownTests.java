@@ -15,6 +15,7 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.testsupport.BlockedCode;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -47,25 +48,17 @@ class GatewayForcedShutdownTests {
 	@ParameterizedTest
 	@EnumSource
 	void runningApplicationIsInterruptedAndItsClientTold(Container container) throws Exception {
-		CountDownLatch called = new CountDownLatch(1);
-		CountDownLatch interrupted = new CountDownLatch(1);
+		BlockedCode code = new BlockedCode();
 		this.stage.play((environ, startResponse) -> {
-			called.countDown();
-			try {
-				new CountDownLatch(1).await();
-			}
-			catch (InterruptedException ex) {
-				interrupted.countDown();
-				throw ex;
-			}
+			code.block();
 			return Body.empty();
 		});
 		TestServer server = start(container);
 		try (LogRecorder log = LogRecorder.attach(Level.WARN); HttpSocket socket = server.connect().send(get(""))) {
-			await(called);
+			code.awaitRunning();
 			CompletableFuture<Void> closed = close(server);
 			assertUnavailable(socket.receive());
-			await(interrupted);
+			code.awaitInterrupt();
 			closed.get(20, TimeUnit.SECONDS);
 			assertNoErrors(log);
 		}
@@ -74,18 +67,11 @@ class GatewayForcedShutdownTests {
 	@ParameterizedTest
 	@EnumSource
 	void applicationWhoseClientHasLeftIsInterrupted(Container container) throws Exception {
-		CountDownLatch left = new CountDownLatch(1);
-		CountDownLatch interrupted = new CountDownLatch(1);
+		BlockedCode code = new BlockedCode();
 		this.stage.play((environ, startResponse) -> {
 			OutputStream stream = startResponse.start("200 OK");
 			assertThatExceptionOfType(ClientDisconnectedException.class).isThrownBy(() -> stream.write(BIG));
-			left.countDown();
-			try {
-				new CountDownLatch(1).await();
-			}
-			catch (InterruptedException ex) {
-				interrupted.countDown();
-			}
+			assertThatExceptionOfType(InterruptedException.class).isThrownBy(code::block);
 			return Body.empty();
 		});
 		TestServer server = start(container);
@@ -93,9 +79,9 @@ class GatewayForcedShutdownTests {
 			HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""));
 			assertThat(socket.receiveHead().status()).isEqualTo(200);
 			socket.reset();
-			await(left);
+			code.awaitRunning();
 			CompletableFuture<Void> closed = close(server);
-			await(interrupted);
+			code.awaitInterrupt();
 			closed.get(20, TimeUnit.SECONDS);
 			assertNoErrors(log);
 		}
@@ -136,19 +122,18 @@ class GatewayForcedShutdownTests {
 	@ParameterizedTest
 	@EnumSource
 	void queuedRequestIsToldAndItsApplicationNotCalled(Container container) throws Exception {
-		CountDownLatch called = new CountDownLatch(1);
+		BlockedCode code = new BlockedCode();
 		AtomicInteger calls = new AtomicInteger();
 		this.stage.play((environ, startResponse) -> {
 			calls.incrementAndGet();
-			called.countDown();
-			new CountDownLatch(1).await();
+			code.block();
 			return Body.empty();
 		});
 		TestServer server = start(container);
 		try (LogRecorder log = LogRecorder.attach(Level.WARN);
 				HttpSocket running = server.connect().send(get(""));
 				HttpSocket queued = server.connect()) {
-			await(called);
+			code.awaitRunning();
 			queued.send(get(""));
 			awaitInFlight(server, 2);
 			CompletableFuture<Void> closed = close(server);

@@ -5,8 +5,11 @@ import java.util.Map;
 import java.util.TimeZone;
 
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.io.IOAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -38,6 +41,35 @@ class ContextFactoryTests {
 			TimeZone.setDefault(zone);
 		}
 		assertThat(output).doesNotContain("Native Posix backend");
+	}
+
+	/**
+	 * What the documentation says of processes: the native backend asks the system and
+	 * not the context, the one in Java asks the context.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "native, started 3", "java, refused" })
+	void nativeBackendStartsProcessesWithoutLeave(String backend, String outcome) {
+		try (Context context = Context.newBuilder("python")
+			.allowExperimentalOptions(true)
+			.allowIO(IOAccess.ALL)
+			.allowNativeAccess(true)
+			.allowCreateProcess(false)
+			.option("python.PosixModuleBackend", backend)
+			.option("python.IsolateNativeModules", String.valueOf(ContextFactory.isOnPath("patchelf")))
+			.option("engine.WarnInterpreterOnly", "false")
+			.build()) {
+			context.eval("python", """
+					import os, subprocess
+					def start():
+						try:
+							started = subprocess.run(['echo', 'started'], capture_output=True).stdout.decode().strip()
+							return f'{started} {os.waitstatus_to_exitcode(os.system("exit 3"))}'
+						except Exception:
+							return 'refused'
+					""");
+			assertThat(context.getBindings("python").getMember("start").execute().asString()).isEqualTo(outcome);
+		}
 	}
 
 }

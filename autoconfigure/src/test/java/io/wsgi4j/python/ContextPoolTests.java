@@ -1,16 +1,19 @@
 package io.wsgi4j.python;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.servlet.UnavailableException;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
@@ -21,7 +24,9 @@ import static org.mockito.Mockito.mock;
  */
 class ContextPoolTests {
 
-	private final ContextPool pool = new ContextPool(1, 0, () -> mock(PythonContext.class));
+	private static final Duration PATIENCE = Duration.ofMillis(1);
+
+	private final ContextPool pool = new ContextPool(1, 0, PATIENCE, () -> mock(PythonContext.class));
 
 	@Test
 	void contextIsClosedOnAThreadOfItsOwn() throws Exception {
@@ -56,8 +61,9 @@ class ContextPoolTests {
 		try (ContextFactory factory = new ContextFactory(settings);
 				InterruptWatch watch = new InterruptWatch(factory.interrupts());
 				Context context = factory.create()) {
-			PythonContext retired = new PythonContext(context, settings, Map.of(), SpareThreads.NONE, watch, () -> {
-			}, unused::add);
+			PythonContext retired = new PythonContext(context, settings, Map.of(), SpareThreads.NONE, watch, PATIENCE,
+					() -> {
+					}, unused::add);
 			assertThat(retired.retain()).isEqualTo(1);
 			assertThat(retired.retain()).isEqualTo(2);
 			retired.release();
@@ -66,6 +72,14 @@ class ContextPoolTests {
 			assertThat(retired.retain()).isZero();
 			retired.release();
 			assertThat(unused).containsExactly(retired);
+		}
+	}
+
+	@Test
+	void exchangeThatGetsNoContextInTimeIsToBeTriedAgain() {
+		try (this.pool) {
+			assertThatExceptionOfType(UnavailableException.class).isThrownBy(this.pool::take)
+				.satisfies((ex) -> assertThat(ex.getUnavailableSeconds()).isEqualTo(1));
 		}
 	}
 

@@ -1,43 +1,58 @@
 package io.wsgi4j.python;
 
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FirstRequestsTests {
 
-	private final FirstRequests requests = new FirstRequests();
+	private static final Duration LONG = Duration.ofMinutes(1);
+
+	private static final Duration SHORT = Duration.ofMillis(1);
 
 	@Test
-	void nothingElseHappensBeforeTheSecondRequest() throws Exception {
-		CompletableFuture<Void> waiting = new CompletableFuture<>();
-		Thread other = new Thread(() -> {
-			this.requests.await();
-			waiting.complete(null);
-		});
+	void secondRequestIsWaitedFor() throws Exception {
+		FirstRequests requests = new FirstRequests(LONG);
+		FutureTask<Boolean> waiting = new FutureTask<>(requests::await);
+		Thread other = new Thread(waiting);
 		other.start();
-		this.requests.count();
-		assertThat(waiting).isNotDone();
-		this.requests.count();
-		this.requests.count();
-		waiting.get(20, TimeUnit.SECONDS);
-		other.join();
+		Awaitility.await("wait").until(() -> other.getState() == Thread.State.TIMED_WAITING);
+		requests.count();
+		requests.count();
+		assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
-	void interruptEndsTheWait() {
+	void oneRequestIsNotEnough() {
+		FirstRequests requests = new FirstRequests(SHORT);
+		requests.count();
+		assertThat(requests.await()).isFalse();
+	}
+
+	@Test
+	void furtherRequestsChangeNothing() {
+		FirstRequests requests = new FirstRequests(LONG);
+		for (int i = 0; i < 3; i++) {
+			requests.count();
+		}
+		assertThat(requests.await()).isTrue();
+	}
+
+	@Test
+	void interruptEndsTheWaitAndIsKept() {
 		Thread.currentThread().interrupt();
-		this.requests.await();
+		assertThat(new FirstRequests(LONG).await()).isFalse();
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
 	@Test
-	void requestsMayNotCome() {
-		this.requests.count();
-		this.requests.await();
+	void requestsThatDoNotComeAreNotWaitedForForEver() {
+		assertThat(new FirstRequests(SHORT).await()).isFalse();
 		assertThat(Thread.interrupted()).isFalse();
 	}
 

@@ -1,6 +1,7 @@
 package io.wsgi4j.python;
 
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -85,9 +86,10 @@ class NativeThreadStateTests {
 	}
 
 	private PythonContext context() {
-		return new PythonContext(this.context, SETTINGS, Map.of(), SpareThreads.NONE, this.watch, () -> {
-		}, (unused) -> {
-		});
+		return new PythonContext(this.context, SETTINGS, Map.of(), SpareThreads.NONE, this.watch,
+				Duration.ofSeconds(20), () -> {
+				}, (unused) -> {
+				});
 	}
 
 	private boolean remembered(Thread thread) throws ReflectiveOperationException {

@@ -16,6 +16,7 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.testsupport.BlockedCode;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -55,9 +56,7 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 
 	private final ExchangeWatch watch = new ExchangeWatch(this.clock);
 
-	private CountDownLatch running;
-
-	private CountDownLatch interrupted;
+	private BlockedCode code;
 
 	abstract String mode();
 
@@ -76,8 +75,7 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 
 	@BeforeEach
 	void nothingHasHappened() {
-		this.running = new CountDownLatch(1);
-		this.interrupted = new CountDownLatch(1);
+		this.code = new BlockedCode();
 	}
 
 	@AfterEach
@@ -92,12 +90,12 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	@Test
 	@DisplayName("A step that takes too long is interrupted, and its answer is cut")
 	void stepTimeout() {
-		ScriptedBody body = ScriptedBody.create().then("block").then(this::blockUntilInterrupted);
+		ScriptedBody body = ScriptedBody.create().then("block").then(this.code::block);
 		try (HttpSocket socket = send(answering(body))) {
 			HttpAnswer head = socket.receiveHead();
-			await(this.running);
+			this.code.awaitRunning();
 			advance(STEP_TIMEOUT);
-			await(this.interrupted);
+			this.code.awaitInterrupt();
 			assertThat(socket.receiveBody(head).complete()).isFalse();
 		}
 		await("close").until(() -> body.closes() == 1);
@@ -110,11 +108,11 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	@Test
 	@DisplayName("A step that takes too long before the head is out is a 504")
 	void stepTimeoutBeforeHead() {
-		ScriptedBody body = ScriptedBody.create().then(this::blockUntilInterrupted);
+		ScriptedBody body = ScriptedBody.create().then(this.code::block);
 		try (HttpSocket socket = send(answering(body))) {
-			await(this.running);
+			this.code.awaitRunning();
 			advance(STEP_TIMEOUT);
-			await(this.interrupted);
+			this.code.awaitInterrupt();
 			assertThat(socket.receive().status()).isEqualTo(504);
 		}
 		await("close").until(() -> body.closes() == 1);
@@ -124,12 +122,12 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	@Test
 	@DisplayName("A close that takes too long is interrupted, and its answer is cut")
 	void closeTimeout() {
-		ScriptedBody body = ScriptedBody.create().then("block").onClose(this::blockUntilInterrupted);
+		ScriptedBody body = ScriptedBody.create().then("block").onClose(this.code::block);
 		try (HttpSocket socket = send(answering(body))) {
 			HttpAnswer head = socket.receiveHead();
-			await(this.running);
+			this.code.awaitRunning();
 			advance(STEP_TIMEOUT);
-			await(this.interrupted);
+			this.code.awaitInterrupt();
 			assertThat(socket.receiveBody(head).complete()).isFalse();
 		}
 		assertThat(takeWarning("app")).contains("without a block");
@@ -145,15 +143,15 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 			stream.write("one".getBytes());
 			advance(STEP_TIMEOUT.minusMillis(1));
 			stream.write("two".getBytes());
-			blockUntilInterrupted();
+			this.code.block();
 			return Body.empty();
 		})) {
 			HttpAnswer head = socket.receiveHead();
 			assertThat(socket.readChunk()).asString().isEqualTo("one");
 			assertThat(socket.readChunk()).asString().isEqualTo("two");
-			await(this.running);
+			this.code.awaitRunning();
 			advance(STEP_TIMEOUT);
-			await(this.interrupted);
+			this.code.awaitInterrupt();
 			assertThat(socket.receiveBody(head).complete()).isFalse();
 		}
 		assertThat(takeWarning("app")).contains("without a block");
@@ -177,13 +175,13 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	void waitingWrite() {
 		this.stage.play((environ, startResponse) -> {
 			OutputStream stream = startResponse.start("200 OK");
-			this.running.countDown();
+			this.code.begin();
 			stream.write(BIG);
 			return Body.empty();
 		});
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024).send(request("GET"))) {
 			HttpAnswer head = socket.receiveHead();
-			await(this.running);
+			this.code.awaitRunning();
 			for (int i = 0; i < 4; i++) {
 				advance(STEP_TIMEOUT);
 			}
@@ -223,29 +221,27 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 		this.stage.play((environ, startResponse) -> {
 			OutputStream stream = startResponse.start("200 OK");
 			assertThatExceptionOfType(ClientDisconnectedException.class).isThrownBy(() -> stream.write(BIG));
-			blockUntilInterrupted();
+			this.code.block();
 			return Body.empty();
 		});
 		stalledClient(LIMITED).reset();
-		await(this.running);
+		this.code.awaitRunning();
 		advance(STEP_TIMEOUT);
-		assertThat(this.interrupted.getCount()).isOne();
+		assertThat(this.code.isInterrupted()).isFalse();
 		advance(ABANDONED_TIMEOUT);
-		await(this.interrupted);
+		this.code.awaitInterrupt();
 		assertThat(takeWarning("app")).contains("after its client has gone, and is interrupted");
 	}
 
 	@Test
 	@DisplayName("A close that goes on after the client has left is interrupted")
 	void abandonedClose() {
-		ScriptedBody body = ScriptedBody.create()
-			.then(1000, () -> new byte[1024 * 1024])
-			.onClose(this::blockUntilInterrupted);
+		ScriptedBody body = ScriptedBody.create().then(1000, () -> new byte[1024 * 1024]).onClose(this.code::block);
 		this.stage.play(answering(body));
 		stalledClient(UNLIMITED).reset();
-		await(this.running);
+		this.code.awaitRunning();
 		advance(ABANDONED_TIMEOUT);
-		await(this.interrupted);
+		this.code.awaitInterrupt();
 		assertThat(takeWarning("unlimited")).contains("after its client has gone, and is interrupted");
 	}
 
@@ -256,15 +252,15 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 		this.stage.play((environ, startResponse) -> {
 			OutputStream stream = startResponse.start("200 OK");
 			assertThatExceptionOfType(ClientDisconnectedException.class).isThrownBy(() -> stream.write(BIG));
-			assertThatExceptionOfType(InterruptedException.class).isThrownBy(this::blockUntilInterrupted);
+			assertThatExceptionOfType(InterruptedException.class).isThrownBy(this.code::block);
 			assertThatExceptionOfType(InterruptedException.class).isThrownBy(() -> new CountDownLatch(1).await());
 			again.countDown();
 			return Body.empty();
 		});
 		stalledClient(UNLIMITED).reset();
-		await(this.running);
+		this.code.awaitRunning();
 		advance(ABANDONED_TIMEOUT);
-		await(this.interrupted);
+		this.code.awaitInterrupt();
 		await("second interrupt").until(() -> {
 			advance(ABANDONED_TIMEOUT);
 			return again.getCount() == 0;
@@ -277,11 +273,11 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	@EnabledOnOs(OS.LINUX)
 	@DisplayName("A client that leaves while a step computes is missed, without a byte being read or written")
 	void abandonedStep(boolean reset) {
-		ScriptedBody body = ScriptedBody.create().then("block").then(this::blockUntilInterrupted);
+		ScriptedBody body = ScriptedBody.create().then("block").then(this.code::block);
 		HttpSocket socket = send(UNLIMITED, answering(body));
 		assertThat(socket.receiveHead().status()).isEqualTo(200);
 		assertThat(socket.readChunk()).asString().isEqualTo("block");
-		await(this.running);
+		this.code.awaitRunning();
 		leave(socket, reset);
 		assertThatIsInterruptedInTheEnd();
 		await("close").until(() -> body.closes() == 1);
@@ -293,10 +289,10 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	@DisplayName("A client that leaves while a call computes is missed, too")
 	void abandonedSilentCall(boolean reset) {
 		HttpSocket socket = send(UNLIMITED, (environ, startResponse) -> {
-			blockUntilInterrupted();
+			this.code.block();
 			return Body.empty();
 		});
-		await(this.running);
+		this.code.awaitRunning();
 		leave(socket, reset);
 		assertThatIsInterruptedInTheEnd();
 	}
@@ -306,12 +302,12 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	void noTimeout() {
 		CountDownLatch release = new CountDownLatch(1);
 		ScriptedBody body = ScriptedBody.create().then("begun, ").then(() -> {
-			this.running.countDown();
+			this.code.begin();
 			await(release);
 			return "done".getBytes();
 		});
 		try (HttpSocket socket = send(UNLIMITED, answering(body))) {
-			await(this.running);
+			this.code.awaitRunning();
 			for (int i = 0; i < 10; i++) {
 				advance(Duration.ofHours(1));
 			}
@@ -326,12 +322,12 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	void halfClosed() {
 		CountDownLatch release = new CountDownLatch(1);
 		ScriptedBody body = ScriptedBody.create().then("begun, ").then(() -> {
-			this.running.countDown();
+			this.code.begin();
 			await(release);
 			return "done".getBytes();
 		});
 		try (HttpSocket socket = send(UNLIMITED, answering(body))) {
-			await(this.running);
+			this.code.awaitRunning();
 			socket.shutdownOutput();
 			advance(Duration.ofSeconds(2));
 			await("look").until(() -> snapshot("unlimited").abandoned() != null);
@@ -351,13 +347,13 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 			return Body.empty();
 		});
 		client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
-		ScriptedBody body = ScriptedBody.create().then("block").then(this::blockUntilInterrupted);
+		ScriptedBody body = ScriptedBody.create().then("block").then(this.code::block);
 		this.stage.play(answering(body));
 		HttpResponse<InputStream> response = client
 			.sendAsync(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofInputStream())
 			.get(20, TimeUnit.SECONDS);
 		assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-		await(this.running);
+		this.code.awaitRunning();
 		response.body().close();
 		assertThatIsInterruptedInTheEnd();
 		await("close").until(() -> body.closes() == 1);
@@ -366,7 +362,7 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	private void assertThatIsInterruptedInTheEnd() {
 		await("interrupt").until(() -> {
 			advance(Duration.ofSeconds(1));
-			return this.interrupted.getCount() == 0;
+			return this.code.isInterrupted();
 		});
 		assertThat(takeWarning("unlimited")).contains("after its client has gone, and is interrupted");
 	}
@@ -378,18 +374,6 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 		else {
 			socket.close();
 		}
-	}
-
-	private byte[] blockUntilInterrupted() throws InterruptedException {
-		this.running.countDown();
-		try {
-			new CountDownLatch(1).await();
-		}
-		catch (InterruptedException ex) {
-			this.interrupted.countDown();
-			throw ex;
-		}
-		return new byte[0];
 	}
 
 	private void advance(Duration duration) {

@@ -3,22 +3,19 @@ package io.wsgi4j.servlet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
+import io.wsgi4j.testsupport.Tls;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,18 +29,13 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class CutOverTlsTests extends AbstractServerTests {
 
-	private static final String PASSWORD = "password";
-
 	@TempDir
 	static Path directory;
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
-		Path store = directory.resolve(this.container + ".p12");
-		createKeyStore(store);
-		builder
-			.properties("server.ssl.key-store=file:" + store, "server.ssl.key-store-password=" + PASSWORD,
-					"server.ssl.enabled-protocols=TLSv1.3,TLSv1.2", "server.shutdown=immediate")
+		builder.properties(Tls.properties(directory))
+			.properties("server.ssl.enabled-protocols=TLSv1.3,TLSv1.2", "server.shutdown=immediate")
 			.application("/app", CutOverTlsTests::answer);
 	}
 
@@ -100,47 +92,9 @@ class CutOverTlsTests extends AbstractServerTests {
 	}
 
 	private SSLSocket connect() throws IOException {
-		try {
-			SSLContext context = SSLContext.getInstance("TLS");
-			context.init(null, new TrustManager[] { new TrustingManager() }, null);
-			SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", this.server.port());
-			socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(30));
-			return socket;
-		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static void createKeyStore(Path store) {
-		try {
-			Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-					"-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-validity", "1",
-					"-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString())
-				.inheritIO()
-				.start();
-			assertThat(keytool.waitFor()).isZero();
-		}
-		catch (IOException | InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static final class TrustingManager implements X509TrustManager {
-
-		@Override
-		public void checkClientTrusted(X509Certificate[] chain, String authType) {
-		}
-
-		@Override
-		public void checkServerTrusted(X509Certificate[] chain, String authType) {
-		}
-
-		@Override
-		public X509Certificate[] getAcceptedIssuers() {
-			return new X509Certificate[0];
-		}
-
+		SSLSocket socket = Tls.over(new Socket("localhost", this.server.port()));
+		socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(30));
+		return socket;
 	}
 
 }

@@ -18,10 +18,12 @@ import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
+import jakarta.servlet.UnavailableException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,6 +130,51 @@ class FailureContractTests extends AbstractContractTests {
 			assertThat(entry.level()).isEqualTo(Level.WARN);
 			assertThat(entry.message()).contains("Application 'app' at '/gateway/app/**' (GET /gateway/app");
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 1", "120, 120", "0, 1" })
+	@DisplayName("Servlet, section 2.3.3.2: an application that isn't available for a while is answered for with 503")
+	void unavailable(int seconds, String retryAfter) {
+		HttpAnswer answer = get((environ, startResponse) -> {
+			start(startResponse);
+			throw new IllegalStateException(new UnavailableException("no room", seconds));
+		});
+		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.headers("Retry-After")).containsExactly(retryAfter);
+		assertThat(answer.headers()).doesNotContainKeys("x-app", "set-cookie", "etag");
+		assertThat(answer.text()).contains("\"status\":503").doesNotContain("no room");
+		awaitEndOfRequests();
+		assertThat(this.log.take()).singleElement().satisfies((entry) -> {
+			assertThat(entry.level()).isEqualTo(Level.WARN);
+			assertThat(entry.message())
+				.startsWith("Application 'app' at '/gateway/app/**' (GET /gateway/app) has no room")
+				.contains("no room");
+			assertThat(entry.thrown()).isNull();
+		});
+	}
+
+	@Test
+	@DisplayName("Servlet, section 2.3.3.2: an application that is never available again has failed")
+	void unavailableForEver() {
+		assertThat(get((environ, startResponse) -> {
+			throw new UnavailableException("gone");
+		}).status()).isEqualTo(500);
+		assertThat(takeLogEntry().thrown()).contains("gone");
+	}
+
+	@Test
+	@DisplayName("Rule 9: after the head, the answer of an application that isn't available any more is cut")
+	void unavailableAfterHead() {
+		HttpAnswer answer = get((environ, startResponse) -> {
+			startResponse.start("200 OK").write("begun".getBytes());
+			throw new UnavailableException("no room", 1);
+		});
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.complete()).isFalse();
+		awaitEndOfRequests();
+		assertThat(this.log.take()).singleElement()
+			.satisfies((entry) -> assertThat(entry.message()).contains("has no room"));
 	}
 
 	@Test

@@ -96,6 +96,51 @@ class RunningCodeTests {
 	}
 
 	@Test
+	void codeThatWaitsForItsTurnDoesNotRun() {
+		this.code.beginStep();
+		this.clock.advance(STEP.minusNanos(1));
+		this.code.beginTurnWait();
+		this.clock.advance(ABANDONED);
+		this.code.noteClient(false);
+		this.clock.advance(ABANDONED);
+		assertThat(this.code.overdue()).isNull();
+		this.code.abandon();
+		this.clock.advance(ABANDONED);
+		assertThat(this.code.overdue()).isNull();
+		this.code.endTurnWait();
+		this.clock.advance(ABANDONED.minusNanos(1));
+		assertThat(this.code.overdue()).isNull();
+		this.clock.advance(Duration.ofNanos(1));
+		assertThat(this.code.overdue()).isEqualTo(InterruptReason.ABANDONED);
+	}
+
+	@Test
+	void codeThatIsLateAlreadyIsNotInterruptedBeforeItsTurn() {
+		this.code.beginStep();
+		this.clock.advance(STEP);
+		this.code.beginTurnWait();
+		assertThat(this.code.overdue()).isNull();
+		this.code.endTurnWait();
+		assertThat(this.code.overdue()).isEqualTo(InterruptReason.STEP_TIMEOUT);
+	}
+
+	@Test
+	void interruptBeforeItsTurnIsThatOfAStepAndNotOfAClose() {
+		this.code.beginStep();
+		this.code.beginTurnWait();
+		this.code.noteInterrupt(InterruptReason.STOPPING);
+		this.code.endTurnWait();
+		assertThat(this.code.isInterrupted()).isTrue();
+		this.code.end();
+		this.code.beginClose();
+		this.code.beginTurnWait();
+		this.code.noteInterrupt(InterruptReason.STOPPING);
+		this.code.endTurnWait();
+		assertThat(this.code.isInterrupted()).isFalse();
+		assertThat(this.code.isInterruptedFor(InterruptReason.STOPPING)).isFalse();
+	}
+
+	@Test
 	void codeThatGoesOnIsInterruptedAgainAfterAsLongATime() {
 		this.code.beginCall();
 		this.code.abandon();

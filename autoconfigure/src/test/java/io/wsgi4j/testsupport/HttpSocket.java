@@ -27,12 +27,18 @@ public final class HttpSocket implements AutoCloseable {
 
 	private final Socket socket;
 
+	/**
+	 * What TLS is spoken over; the socket itself if it isn't.
+	 */
+	private final Socket connection;
+
 	private final InputStream input;
 
 	private boolean reset;
 
-	private HttpSocket(Socket socket) throws IOException {
+	private HttpSocket(Socket socket, Socket connection) throws IOException {
 		this.socket = socket;
+		this.connection = connection;
 		this.input = new BufferedInputStream(socket.getInputStream());
 	}
 
@@ -52,18 +58,36 @@ public final class HttpSocket implements AutoCloseable {
 	 */
 	public static HttpSocket connect(InetAddress address, int port, int receiveBuffer) {
 		try {
-			Socket socket = new Socket();
-			if (receiveBuffer > 0) {
-				socket.setReceiveBufferSize(receiveBuffer);
-			}
-			socket.setTcpNoDelay(true);
-			socket.setSoTimeout(TIMEOUT_MILLIS);
-			socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
-			return new HttpSocket(socket);
+			Socket socket = open(address, port, receiveBuffer);
+			return new HttpSocket(socket, socket);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Connects over TLS.
+	 */
+	public static HttpSocket connectSecurely(int port) {
+		try {
+			Socket connection = open(InetAddress.getLoopbackAddress(), port, 0);
+			return new HttpSocket(Tls.over(connection), connection);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Socket open(InetAddress address, int port, int receiveBuffer) throws IOException {
+		Socket socket = new Socket();
+		if (receiveBuffer > 0) {
+			socket.setReceiveBufferSize(receiveBuffer);
+		}
+		socket.setTcpNoDelay(true);
+		socket.setSoTimeout(TIMEOUT_MILLIS);
+		socket.connect(new InetSocketAddress(address, port), TIMEOUT_MILLIS);
+		return socket;
 	}
 
 	public int localPort() {
@@ -205,8 +229,8 @@ public final class HttpSocket implements AutoCloseable {
 	 */
 	public void reset() {
 		try {
-			this.socket.setSoLinger(true, 0);
-			this.socket.close();
+			this.connection.setSoLinger(true, 0);
+			this.connection.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
