@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -43,9 +41,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private static final Log logger = LogFactory.getLog(GatewayHandlerAdapter.class);
 
 	private static final String RETRY_AFTER_SECONDS = "1";
-
-	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.BAD_REQUEST.value(),
-			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.INSUFFICIENT_STORAGE.value());
 
 	/**
 	 * So many bodies that are read while they arrive may have more in memory than others.
@@ -259,10 +254,10 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		if (exchange.isRequestUnread()) {
 			// Tomcat takes what is left of it for the next request.
-			announceClose(request, response);
+			EarlyAnswer.announce(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
-			refuse(request, response, refused.refusal().status(), exchange.isRequestUnread());
+			refuse(request, response, refused.refusal(), exchange.isRequestUnread());
 			exchange.noteAnswer(refused.refusal().status());
 		}
 		if (outcome instanceof Outcome.Failed failed) {
@@ -279,18 +274,17 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void refuse(HttpServletRequest request, HttpServletResponse response, int status, boolean unread)
+	private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal, boolean unread)
 			throws Exception {
 		// Tomcat has put a malformed body's exception there, which would be logged as a
 		// failure.
 		request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+		int status = refusal.status();
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		if (NEEDS_CLOSE.contains(status)) {
-			// After other refusals the containers don't wait for the rest of the body
-			// anyway.
-			announceClose(request, response);
+		if (refusal.isEarly() && EnvironFactory.mayHaveBody(request)) {
+			EarlyAnswer.announce(request, response);
 		}
 		// Tomcat answers a body that can't be read itself.
 		if (response.isCommitted()) {
@@ -312,12 +306,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 */
 	private static boolean isPageOfContainer(HttpServletRequest request) {
 		return ServletContainer.of(request.getServletContext()) == ServletContainer.JETTY;
-	}
-
-	private static void announceClose(HttpServletRequest request, HttpServletResponse response) {
-		if (request.getProtocol().startsWith("HTTP/1")) {
-			response.setHeader(HttpHeaders.CONNECTION, "close");
-		}
 	}
 
 }
