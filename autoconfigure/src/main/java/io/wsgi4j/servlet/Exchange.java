@@ -567,6 +567,20 @@ final class Exchange implements WriteListener {
 	}
 
 	/**
+	 * Ends an exchange that only waits for its listener to wait for nothing more. To be
+	 * called when the listener doesn't.
+	 * @return whether it did
+	 */
+	boolean endIfListenerWaitedFor() {
+		RequestStream stream = this.requestStream;
+		if (stream == null || !stream.isListenerWaitedFor()) {
+			return false;
+		}
+		endIfDiscarded();
+		return true;
+	}
+
+	/**
 	 * Ends an exchange that only waits for the rest of the request, of which there is too
 	 * much.
 	 */

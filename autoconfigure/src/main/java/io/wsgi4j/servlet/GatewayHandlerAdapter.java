@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.util.Assert;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -41,9 +39,6 @@ import org.springframework.web.servlet.ModelAndView;
 public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private static final Log logger = LogFactory.getLog(GatewayHandlerAdapter.class);
-
-	private static final Set<Integer> NEEDS_CLOSE = Set.of(HttpStatus.BAD_REQUEST.value(),
-			HttpStatus.REQUEST_TIMEOUT.value(), HttpStatus.INSUFFICIENT_STORAGE.value());
 
 	/**
 	 * So many bodies that are read while they arrive may have more in memory than others.
@@ -264,7 +259,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		if (exchange.isRequestUnread()) {
 			// Tomcat takes what is left of it for the next request.
-			announceClose(request, response);
+			EarlyAnswer.announce(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
 			refuse(request, response, refused, exchange.isRequestUnread());
@@ -286,17 +281,16 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response, Outcome.Refused refused,
 			boolean unread) throws Exception {
-		int status = refused.refusal().status();
 		// Tomcat has put a malformed body's exception there, which would be logged as a
 		// failure.
 		request.removeAttribute(RequestDispatcher.ERROR_EXCEPTION);
+		Refusal refusal = refused.refusal();
+		int status = refusal.status();
 		if (status == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
 			response.setIntHeader(HttpHeaders.RETRY_AFTER, refused.retryAfter());
 		}
-		if (NEEDS_CLOSE.contains(status)) {
-			// After other refusals the containers don't wait for the rest of the body
-			// anyway.
-			announceClose(request, response);
+		if (refusal.isEarly() && EnvironFactory.mayHaveBody(request)) {
+			EarlyAnswer.announce(request, response);
 		}
 		// Tomcat answers a body that can't be read itself.
 		if (response.isCommitted()) {
@@ -318,12 +312,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 */
 	private static boolean isPageOfContainer(HttpServletRequest request) {
 		return ServletContainer.of(request.getServletContext()) == ServletContainer.JETTY;
-	}
-
-	private static void announceClose(HttpServletRequest request, HttpServletResponse response) {
-		if (request.getProtocol().startsWith("HTTP/1")) {
-			response.setHeader(HttpHeaders.CONNECTION, "close");
-		}
 	}
 
 }

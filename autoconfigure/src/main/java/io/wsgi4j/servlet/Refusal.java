@@ -74,6 +74,18 @@ public enum Refusal {
 	}
 
 	/**
+	 * Whether the request's body hasn't arrived to its end before, or may not have.
+	 */
+	boolean isEarly() {
+		return switch (this) {
+			case BODY_TOO_LARGE, BODY_MALFORMED, BODY_TIMEOUT, BODY_NOT_KEPT, DISK_FULL, TOO_MANY_IN_FLIGHT, SUSPENDED,
+					STOPPING ->
+				true;
+			case EXECUTOR_FULL, QUEUE_TIMEOUT, UNAVAILABLE, RESPONSE_TIMEOUT -> false;
+		};
+	}
+
+	/**
 	 * The status code of the answer.
 	 * @return a code of the 4xx or 5xx range
 	 */

@@ -171,7 +171,7 @@ final class RequestStream extends InputStream {
 	 * Tomcat closes the request's body with the last byte of an announced answer.
 	 */
 	private boolean isRestUnwanted() {
-		return this.response.isLast() && this.response.isWhole();
+		return isEndOfRequest() && this.response.isWhole();
 	}
 
 	// On a thread of the container
@@ -201,7 +201,7 @@ final class RequestStream extends InputStream {
 					append(piece, count);
 					readAhead.received(this.body.received());
 				}
-				if (count < piece.length || this.body.isTooMuch()) {
+				if (count < piece.length || isTooMuchLeft()) {
 					noteEnd(input);
 					return false;
 				}
@@ -308,7 +308,7 @@ final class RequestStream extends InputStream {
 	boolean awaitRest() {
 		this.state.lock();
 		try {
-			if (!this.state.isAttached() || !isRestExpected() || this.body.isTooMuch()) {
+			if (!this.state.isAttached() || !isRestExpected() || isTooMuchLeft()) {
 				return false;
 			}
 			this.state.leaveTo(ExchangePhase.DISCARDING);
@@ -324,11 +324,30 @@ final class RequestStream extends InputStream {
 	 * Whether there is more of a rest that nobody reads than is worth waiting for.
 	 */
 	boolean isTooMuch() {
-		return this.state.locked(() -> isRestExpected() && this.body.isTooMuch());
+		return this.state.locked(() -> isRestExpected() && isTooMuchLeft());
+	}
+
+	/**
+	 * Where the listener is waited for, any bytes of the rest are enough.
+	 */
+	private boolean isTooMuchLeft() {
+		return !this.response.isListenerWaitedFor() && this.body.isTooMuch();
+	}
+
+	/**
+	 * Whether the exchange only waits for its listener to wait for nothing more.
+	 */
+	boolean isListenerWaitedFor() {
+		return this.state
+			.locked(() -> this.state.isIn(ExchangePhase.DISCARDING) && this.response.isListenerWaitedFor());
+	}
+
+	private boolean isEndOfRequest() {
+		return this.response.isLast() && !this.response.isListenerWaitedFor();
 	}
 
 	private boolean isRestExpected() {
-		return !this.body.isFinished() && !this.response.isLast();
+		return !this.body.isFinished() && !isEndOfRequest();
 	}
 
 	/**

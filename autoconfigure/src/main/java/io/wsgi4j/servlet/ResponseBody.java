@@ -204,6 +204,14 @@ final class ResponseBody {
 	}
 
 	/**
+	 * Whether this is the last answer on its connection, but would be lost if the request
+	 * were completed while its listener waits for more.
+	 */
+	boolean isListenerWaitedFor() {
+		return this.closing && ServletContainer.of(this.request.getServletContext()).resetsListeners();
+	}
+
+	/**
 	 * Notes whether there is something left of the request's body.
 	 */
 	void setRequestUnread(boolean requestUnread) {
@@ -247,7 +255,7 @@ final class ResponseBody {
 		if (this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast()) {
 			// Tomcat reads nothing any more after the last byte of an announced length.
 			this.closing = true;
-			this.response.setHeader(HttpHeaders.CONNECTION, "close");
+			EarlyAnswer.announce(this.request, this.response);
 		}
 		this.flushNeeded = true;
 	}

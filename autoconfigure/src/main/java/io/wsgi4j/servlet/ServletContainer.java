@@ -76,6 +76,24 @@ enum ServletContainer {
 	}
 
 	/**
+	 * Whether a connection is reset if its last request is completed while a listener
+	 * waits for more of it.
+	 */
+	boolean resetsListeners() {
+		return this == JETTY;
+	}
+
+	/**
+	 * Has what the client still sends discarded behind the last answer on its connection,
+	 * where that isn't the connection's own business.
+	 */
+	void leaveRest(HttpServletRequest request) {
+		if (this == JETTY) {
+			Jetty.leaveRest(request);
+		}
+	}
+
+	/**
 	 * The length from which on the container may send a body before the request ends.
 	 * Jetty collects what isn't larger than a quarter of its buffer, unless somebody has
 	 * configured that.
@@ -174,6 +192,14 @@ enum ServletContainer {
 				resetIfDelimiting(request);
 			}
 			return new CutException();
+		}
+
+		static void leaveRest(HttpServletRequest request) {
+			ServletContextRequest jettyRequest = find(request);
+			if (jettyRequest != null && isHttp1(jettyRequest.getConnectionMetaData())) {
+				jettyRequest.addHttpStreamWrapper((stream) -> (stream instanceof JettyLastStream) ? stream
+						: new JettyLastStream(stream, jettyRequest));
+			}
 		}
 
 		/**

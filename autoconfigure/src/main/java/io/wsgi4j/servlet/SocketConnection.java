@@ -47,6 +47,13 @@ interface SocketConnection {
 	boolean forgetMalformed(IOException failure);
 
 	/**
+	 * Has what the client still sends of the request discarded behind the answer, whose
+	 * head hasn't been sent and says that the connection is closed.
+	 * @param synchronous whether the request ends when the current thread leaves it
+	 */
+	void leaveRest(boolean synchronous);
+
+	/**
 	 * Makes the end of the connection a reset, if it is all that tells the client that
 	 * the body has ended (RFC 9112, section 8).
 	 */

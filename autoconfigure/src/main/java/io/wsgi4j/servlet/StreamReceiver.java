@@ -44,7 +44,7 @@ final class StreamReceiver implements ReadListener {
 
 	private void receive() throws IOException {
 		boolean more = true;
-		while (more) {
+		while (more && !this.exchange.endIfListenerWaitedFor()) {
 			more = this.stream.receive(this.input, this.readAhead);
 		}
 	}

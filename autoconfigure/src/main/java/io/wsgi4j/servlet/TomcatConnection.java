@@ -48,6 +48,11 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	}
 
 	@Override
+	public void leaveRest(boolean synchronous) {
+		this.processor.leaveRest(synchronous);
+	}
+
+	@Override
 	public void resetIfDelimiting() {
 		this.processor.resetIfDelimiting();
 	}

@@ -46,6 +46,10 @@ final class TomcatProcessor extends Http11Processor {
 
 	private final @Nullable TomcatOutputBuffer outputBuffer;
 
+	private volatile boolean restLeft;
+
+	private @Nullable TomcatLinger linger;
+
 	TomcatProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
@@ -61,6 +65,8 @@ final class TomcatProcessor extends Http11Processor {
 
 	@Override
 	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+		this.restLeft = false;
+		this.linger = null;
 		if (this.outputBuffer != null) {
 			this.outputBuffer.reset();
 		}
@@ -69,16 +75,47 @@ final class TomcatProcessor extends Http11Processor {
 
 	/**
 	 * Ends a request whose answer the client doesn't take as any other, because the
-	 * gateway has done with it.
+	 * gateway has done with it. What comes behind a last answer is no request.
 	 */
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
-		TomcatOutflow outflow = TomcatOutflow.of(socket);
-		if (event != SocketEvent.ERROR || outflow == null || !outflow.isReleasing()) {
-			return super.process(socket, event);
+		if (this.linger != null && this.linger.isOf(socket)) {
+			return (event == SocketEvent.OPEN_READ) ? this.linger.discard() : SocketState.CLOSED;
 		}
-		outflow.giveUp();
-		return super.process(socket, SocketEvent.OPEN_READ);
+		TomcatOutflow outflow = TomcatOutflow.of(socket);
+		if (event == SocketEvent.ERROR && outflow != null && outflow.isReleasing()) {
+			outflow.giveUp();
+			return super.process(socket, SocketEvent.OPEN_READ);
+		}
+		SocketState state = super.process(socket, event);
+		return (state == SocketState.CLOSED && isLingering()) ? linger(socket) : state;
+	}
+
+	/**
+	 * Whether the client may still be sending its request, so that it wouldn't get the
+	 * answer if the connection were closed at once. Tomcat doesn't know: a malformed body
+	 * passes for one that has been read, and of a synchronous request nothing is left.
+	 */
+	private boolean isLingering() {
+		return this.restLeft && getErrorState().isIoAllowed() && !isAsync() && !this.protocol.isPaused();
+	}
+
+	private SocketState linger(SocketWrapperBase<?> socket) throws IOException {
+		this.linger = TomcatLinger.begin(socket);
+		return (this.linger != null) ? this.linger.discard() : SocketState.CLOSED;
+	}
+
+	/**
+	 * Tomcat (11.0.24) would read on for up to {@code maxSwallowSize} before it ended the
+	 * answer to a synchronous request, on its thread, and the client would wait for an
+	 * end that is that of the connection. Told not to, it closes the connection whatever
+	 * becomes of the head.
+	 */
+	void leaveRest(boolean synchronous) {
+		if (synchronous) {
+			action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+		}
+		this.restLeft = true;
 	}
 
 	/**
@@ -162,7 +199,8 @@ final class TomcatProcessor extends Http11Processor {
 
 	/**
 	 * Keeps Tomcat from closing the connection, which it does after a read listener has
-	 * heard of the failure. It closes it after the answer, because that is 400.
+	 * heard of the failure. It closes it after the answer, because that is 400, and what
+	 * is left of the body is discarded then.
 	 */
 	boolean forgetMalformed(IOException failure) {
 		// The exception of a lost client is a BadRequestException, too.
@@ -171,6 +209,8 @@ final class TomcatProcessor extends Http11Processor {
 			return false;
 		}
 		this.request.setErrorException(null);
+		// Tomcat may have sent its own answer before the gateway comes to that.
+		this.restLeft = true;
 		return true;
 	}
 

@@ -82,7 +82,7 @@ class ArchitectureTests {
 	void onlyAFewClassesKnowContainers() {
 		noClasses().that()
 			.haveNameNotMatching(
-					"io\\.wsgi4j\\.(servlet\\.(ServletContainer|ConnectionEnds|GatewayTomcatProtocol|Tomcat\\w+)|autoconfigure\\.Gateway(Jetty|Tomcat)AutoConfiguration).*")
+					"io\\.wsgi4j\\.(servlet\\.(ServletContainer|ConnectionEnds|GatewayTomcatProtocol|(Tomcat|Jetty)\\w+)|autoconfigure\\.Gateway(Jetty|Tomcat)AutoConfiguration).*")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.apache.catalina..", "org.apache.coyote..", "org.apache.tomcat..",

@@ -68,6 +68,7 @@ class SingleContainerTests {
 		return name.startsWith("io.wsgi4j.servlet.ServletContainer$")
 				|| name.startsWith("io.wsgi4j.servlet.ConnectionEnds$")
 				|| name.startsWith(GatewayTomcatProtocol.class.getName()) || name.startsWith("io.wsgi4j.servlet.Tomcat")
+				|| name.startsWith("io.wsgi4j.servlet.Jetty")
 				|| name.equals(GatewayJettyAutoConfiguration.class.getName())
 				|| name.equals(GatewayTomcatAutoConfiguration.class.getName());
 	}

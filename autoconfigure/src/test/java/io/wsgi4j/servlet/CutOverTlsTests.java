@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
- * Answers over TLS that can't be completed.
+ * Answers over TLS that can't be completed, or that come before the end of the request.
  */
 class CutOverTlsTests extends AbstractServerTests {
 
@@ -36,7 +37,9 @@ class CutOverTlsTests extends AbstractServerTests {
 	protected void configure(TestServer.Builder builder) {
 		builder.properties(Tls.properties(directory))
 			.properties("server.ssl.enabled-protocols=TLSv1.3,TLSv1.2", "server.shutdown=immediate")
-			.application("/app", CutOverTlsTests::answer);
+			.properties("gateway.applications.small.request.max-body-size=1KB")
+			.application("/app", CutOverTlsTests::answer)
+			.application("/small", CutOverTlsTests::answer);
 	}
 
 	private static Iterable<byte[]> answer(Environ environ, StartResponse startResponse) throws Exception {
@@ -64,6 +67,23 @@ class CutOverTlsTests extends AbstractServerTests {
 		await("log entry").until(() -> this.log.count() > 0);
 		assertThat(this.log.take()).singleElement()
 			.satisfies((entry) -> assertThat(entry.thrown()).contains("on purpose"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TLSv1.2", "TLSv1.3" })
+	@DisplayName("RFC 9112, section 9.6: an early answer reaches a client that sends its whole request first")
+	void answersEarly(String protocol) throws Exception {
+		byte[] body = new byte[20_000_000];
+		try (SSLSocket socket = connect()) {
+			socket.setEnabledProtocols(new String[] { protocol });
+			OutputStream output = socket.getOutputStream();
+			output.write("POST /gateway/small HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+				.formatted(body.length)
+				.getBytes(StandardCharsets.US_ASCII));
+			output.write(body);
+			String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+			assertThat(answer).startsWith("HTTP/1.1 413 ");
+		}
 	}
 
 	private byte[] exchange(String request) throws IOException {

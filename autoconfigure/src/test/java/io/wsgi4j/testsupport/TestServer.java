@@ -18,6 +18,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,7 +54,11 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	public int port() {
-		return ((ServletWebServerApplicationContext) this.context).getWebServer().getPort();
+		return webServer().getPort();
+	}
+
+	public WebServer webServer() {
+		return ((ServletWebServerApplicationContext) this.context).getWebServer();
 	}
 
 	public <T> T bean(Class<T> type) {

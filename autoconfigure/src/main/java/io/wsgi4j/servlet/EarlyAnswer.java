@@ -1,0 +1,40 @@
+package io.wsgi4j.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * An answer that comes while the client still sends its request, and is the last one on
+ * its connection: what follows could pass for another request.
+ */
+final class EarlyAnswer {
+
+	private EarlyAnswer() {
+	}
+
+	/**
+	 * Says so in the head of an answer, and has the container discard what the client
+	 * sends behind it (RFC 9112, section 9.6). To be called before the head is sent.
+	 * Streams of HTTP/2 need none of this (RFC 9113, section 8.1).
+	 */
+	static void announce(HttpServletRequest request, HttpServletResponse response) {
+		if (!request.getProtocol().startsWith("HTTP/1") || response.isCommitted()) {
+			return;
+		}
+		response.setHeader(HttpHeaders.CONNECTION, "close");
+		if (request.getServletConnection() instanceof SocketConnection connection) {
+			connection.leaveRest(isSynchronous(request));
+		}
+		else {
+			ServletContainer.of(request.getServletContext()).leaveRest(request);
+		}
+	}
+
+	private static boolean isSynchronous(HttpServletRequest request) {
+		return request.getDispatcherType() != DispatcherType.ASYNC && !request.isAsyncStarted();
+	}
+
+}
