@@ -44,6 +44,8 @@ final class ContextPool implements AutoCloseable {
 
 	private final Duration patience;
 
+	private volatile boolean closed;
+
 	private final ExecutorService maker = Executors
 		.newSingleThreadExecutor(new DaemonThreads("gateway-python-contexts"));
 
@@ -78,6 +80,9 @@ final class ContextPool implements AutoCloseable {
 		this.firstRequests.count();
 		long start = System.nanoTime();
 		while (true) {
+			if (this.closed) {
+				throw new UnavailableException("Python has been closed", RETRY_SECONDS);
+			}
 			PythonContext context = find();
 			int begun = (context != null) ? context.retain() : 0;
 			if (context != null && begun > 0) {
@@ -94,18 +99,19 @@ final class ContextPool implements AutoCloseable {
 
 	private @Nullable PythonContext find() {
 		return this.contexts.stream()
-			.filter((context) -> !context.isDead())
+			.filter(PythonContext::isOpen)
 			.min(Comparator.comparingInt(PythonContext::load))
 			.orElse(null);
 	}
 
 	private synchronized void awaitContext() throws InterruptedException {
-		if (find() == null) {
+		if (find() == null && !this.closed) {
 			wait(this.patience.toMillis());
 		}
 	}
 
-	private synchronized void signalContext() {
+	private synchronized void endWaits() {
+		this.closed = true;
 		notifyAll();
 	}
 
@@ -169,6 +175,7 @@ final class ContextPool implements AutoCloseable {
 	@Override
 	public void close() {
 		this.maker.shutdownNow();
+		endWaits();
 		this.contexts.forEach(PythonContext::retire);
 		this.contexts.forEach(this::dispose);
 		this.closer.shutdown();
@@ -197,12 +204,11 @@ final class ContextPool implements AutoCloseable {
 
 	private void add() {
 		try {
-			this.contexts.add(this.factory.get());
+			PythonContext fresh = this.factory.get();
+			publish(fresh, () -> this.contexts.add(fresh));
 		}
 		catch (RuntimeException ex) {
-			if (!this.maker.isShutdown()) {
-				LOG.error("A further Python context can't be made", ex);
-			}
+			fail("A further Python context can't be made", ex);
 		}
 	}
 
@@ -212,13 +218,37 @@ final class ContextPool implements AutoCloseable {
 			return;
 		}
 		try {
-			this.contexts.set(index, this.factory.get());
-			this.replaced.incrementAndGet();
-			signalContext();
-			old.retire();
+			PythonContext fresh = this.factory.get();
+			if (publish(fresh, () -> this.contexts.set(index, fresh))) {
+				this.replaced.incrementAndGet();
+				old.retire();
+			}
 		}
 		catch (RuntimeException ex) {
-			LOG.error("A Python context can't be replaced", ex);
+			fail("A Python context can't be replaced", ex);
+		}
+	}
+
+	/**
+	 * Lets exchanges begin in a fresh context, or closes it: while it was made, the pool
+	 * may have been closed.
+	 */
+	private boolean publish(PythonContext fresh, Runnable addition) {
+		synchronized (this) {
+			if (!this.closed) {
+				addition.run();
+				notifyAll();
+				return true;
+			}
+		}
+		fresh.retire();
+		close(fresh);
+		return false;
+	}
+
+	private void fail(String message, RuntimeException failure) {
+		if (!this.closed) {
+			LOG.error(message, failure);
 		}
 	}
 

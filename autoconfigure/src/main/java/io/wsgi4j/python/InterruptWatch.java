@@ -56,8 +56,13 @@ final class InterruptWatch implements AutoCloseable {
 		}
 	}
 
-	Entry enter(PythonContext context, PythonExchange exchange) {
-		Entry entry = new Entry(context, exchange, Thread.currentThread());
+	/**
+	 * Watches the current thread, which is about to run Python code.
+	 * @param closing whether it closes a body, which is done after an interrupt, too; a
+	 * call or a step that has been interrupted while it waited to be let in is ended
+	 */
+	Entry enter(PythonContext context, PythonExchange exchange, boolean closing) {
+		Entry entry = new Entry(context, exchange, Thread.currentThread(), closing && exchange.isInterrupted());
 		this.entries.add(entry);
 		return entry;
 	}
@@ -120,12 +125,11 @@ final class InterruptWatch implements AutoCloseable {
 
 		private boolean interrupted;
 
-		private Entry(PythonContext context, PythonExchange exchange, Thread thread) {
+		private Entry(PythonContext context, PythonExchange exchange, Thread thread, boolean alreadyInterrupted) {
 			this.context = context;
 			this.exchange = exchange;
 			this.thread = thread;
-			// A body is closed after an interrupt, too.
-			this.alreadyInterrupted = exchange.isInterrupted();
+			this.alreadyInterrupted = alreadyInterrupted;
 		}
 
 		private boolean isToBeInterrupted() {
@@ -172,12 +176,17 @@ final class InterruptWatch implements AutoCloseable {
 		 * Raises an exception in the thread, more than once if the code catches it.
 		 */
 		private void interrupt(ThreadInterrupts interrupts) throws InterruptedException {
-			for (int i = 0; i < INTERRUPTS; i++) {
+			int attempts = 0;
+			while (attempts < INTERRUPTS) {
 				Future<Void> raised = interrupts.raise(this.context.entered(), this.thread, this::isWanted);
 				if (awaitEnd()) {
 					return;
 				}
 				raised.cancel(false);
+				if (!this.outside) {
+					// Code that waits outside runs nothing that could be caught.
+					attempts++;
+				}
 			}
 			// Takes as long as it takes, while nobody waits for it.
 			this.context.giveUp();

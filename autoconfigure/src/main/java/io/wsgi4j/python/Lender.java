@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A thread of an executor that waits while a Python thread works in its place.
  */
@@ -18,11 +20,17 @@ final class Lender {
 
 	private final CountDownLatch released = new CountDownLatch(1);
 
+	private volatile @Nullable Thread borrower;
+
 	/**
-	 * Waits, on the executor's thread, until it is released or interrupted.
+	 * Waits, on the executor's thread, until it is released or interrupted. An executor
+	 * that runs tasks on the thread that has them executed leaves no thread to wait.
 	 */
 	void await() {
 		this.arrived.countDown();
+		if (Thread.currentThread() == this.borrower) {
+			return;
+		}
 		try {
 			this.released.await();
 		}
@@ -36,6 +44,7 @@ final class Lender {
 	 * an exchange that has begun is finished, even if the executor is shut down.
 	 */
 	void arriveFrom(Executor executor) {
+		this.borrower = Thread.currentThread();
 		boolean interrupted = Thread.interrupted();
 		long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
 		boolean submitted = false;
@@ -60,7 +69,8 @@ final class Lender {
 			executor.execute(this::await);
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Full, or no thread can be made just now.
 			return false;
 		}
 	}

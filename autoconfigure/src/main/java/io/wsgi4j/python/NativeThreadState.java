@@ -2,6 +2,8 @@ package io.wsgi4j.python;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.apache.commons.logging.Log;
@@ -89,6 +91,22 @@ final class NativeThreadState {
 	}
 
 	/**
+	 * Makes GraalPy forget this of all threads, because the context is about to be
+	 * closed.
+	 */
+	void forgetAll() {
+		if (this.internals == null) {
+			return;
+		}
+		try {
+			this.internals.forgetAll();
+		}
+		catch (Exception ex) {
+			LOG.debug("What native modules keep for threads can't be forgotten", ex);
+		}
+	}
+
+	/**
 	 * What is needed of GraalPy, none of which is public API.
 	 *
 	 * @param context the context, as GraalPy sees it
@@ -151,6 +169,16 @@ final class NativeThreadState {
 			}
 			Object state = this.states.get(thread);
 			if (state != null) {
+				this.variable.set(state, null);
+			}
+		}
+
+		void forgetAll() throws ReflectiveOperationException {
+			List<Object> all;
+			synchronized (this.states) {
+				all = new ArrayList<>(this.states.values());
+			}
+			for (Object state : all) {
 				this.variable.set(state, null);
 			}
 		}

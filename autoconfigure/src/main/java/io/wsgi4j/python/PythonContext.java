@@ -75,7 +75,7 @@ final class PythonContext {
 
 	private boolean replacing;
 
-	private boolean retired;
+	private volatile boolean retired;
 
 	private volatile boolean dead;
 
@@ -206,6 +206,7 @@ final class PythonContext {
 		finally {
 			this.closing = true;
 			this.permits.close();
+			forgetThreads();
 			this.context.close(true);
 		}
 	}
@@ -281,8 +282,11 @@ final class PythonContext {
 		return new ContextDescriptor(this.begun, this.exchanges, running(), this.permits.waiting());
 	}
 
-	boolean isDead() {
-		return this.dead;
+	/**
+	 * Whether it begins exchanges.
+	 */
+	boolean isOpen() {
+		return !this.dead && !this.retired;
 	}
 
 	// In and out
@@ -315,7 +319,7 @@ final class PythonContext {
 			checkOpen();
 			throw new UnavailableException("No thread has left the Python context in time", RETRY_SECONDS);
 		}
-		return run(exchange, code);
+		return run(exchange, code, false);
 	}
 
 	/**
@@ -336,7 +340,7 @@ final class PythonContext {
 			}
 		}
 		try {
-			return run(exchange, code);
+			return run(exchange, code, true);
 		}
 		finally {
 			if (interrupted) {
@@ -354,8 +358,9 @@ final class PythonContext {
 		}
 	}
 
-	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
-		InterruptWatch.Entry entry = this.watch.enter(this, exchange);
+	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code, boolean closing)
+			throws InterruptedException {
+		InterruptWatch.Entry entry = this.watch.enter(this, exchange, closing);
 		try {
 			arrive(entry);
 			return code.apply(this.module);
@@ -386,11 +391,16 @@ final class PythonContext {
 	 * Removes a thread from those that can be lost. It may have been, and be needed no
 	 * spare for any more.
 	 */
-	private synchronized void depart(InterruptWatch.Entry entry) {
-		this.inside.remove(Thread.currentThread(), entry);
-		if (this.dead) {
+	private void depart(InterruptWatch.Entry entry) {
+		if (isLost(entry)) {
+			// May take its time, so that it isn't done with the lock.
 			this.spareThreads.comeBack(Thread.currentThread());
 		}
+	}
+
+	private synchronized boolean isLost(InterruptWatch.Entry entry) {
+		this.inside.remove(Thread.currentThread(), entry);
+		return this.dead;
 	}
 
 	/**
@@ -433,6 +443,16 @@ final class PythonContext {
 	private void forgetThread() {
 		if (this.nativeState != null) {
 			this.nativeState.forget();
+		}
+	}
+
+	/**
+	 * Does the same for threads that have come in by themselves, through a value that a
+	 * bean has been given.
+	 */
+	private void forgetThreads() {
+		if (this.nativeState != null) {
+			this.nativeState.forgetAll();
 		}
 	}
 
@@ -502,6 +522,7 @@ final class PythonContext {
 	void giveUp() {
 		loseThreads();
 		this.broken.run();
+		forgetThreads();
 		this.context.close(true);
 	}
 

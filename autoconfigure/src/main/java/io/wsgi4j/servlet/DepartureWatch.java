@@ -68,11 +68,22 @@ final class DepartureWatch {
 			look();
 		}
 		catch (IOException | RuntimeException ex) {
-			logger.debug("It can't be seen which clients have left", ex);
+			log(() -> logger.debug("It can't be seen which clients have left", ex));
 		}
 		catch (Error ex) {
-			// An exception would be the end of all further looks.
-			logger.error("It can't be seen which clients have left", ex);
+			log(() -> logger.error("It can't be seen which clients have left", ex));
+		}
+	}
+
+	/**
+	 * Goes on if a logger fails, too: an exception would be the end of all further looks.
+	 */
+	private static void log(Runnable entry) {
+		try {
+			entry.run();
+		}
+		catch (Throwable ex) {
+			// There is no log.
 		}
 	}
 

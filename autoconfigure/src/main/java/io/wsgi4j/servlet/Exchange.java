@@ -508,8 +508,7 @@ final class Exchange implements WriteListener {
 		boolean over = true;
 		try {
 			endIfLeft(failure);
-			Throwable thrown = this.call.close(failure);
-			Throwable readable = (thrown != null) ? Failures.readable(thrown) : null;
+			Throwable readable = readable(this.call.close(failure));
 			outcome = this.conclusion.conclude(readable, failure == null);
 			release();
 			over = !(outcome instanceof Outcome.Finished) || !awaitRest();
@@ -519,6 +518,23 @@ final class Exchange implements WriteListener {
 			if (over) {
 				end(outcome);
 			}
+		}
+	}
+
+	/**
+	 * Looks at a failure, whose methods may be the application's and don't run for longer
+	 * than other code of it.
+	 */
+	private @Nullable Throwable readable(@Nullable Throwable failure) {
+		if (failure == null) {
+			return null;
+		}
+		this.code.beginStep();
+		try {
+			return Failures.readable(failure);
+		}
+		finally {
+			this.code.end();
 		}
 	}
 
@@ -728,7 +744,9 @@ final class Exchange implements WriteListener {
 			giveUp(this.state.abandonSoon(() -> interruptOverdue(overdue)));
 		}
 		else if (overdue == InterruptReason.ABANDONED) {
-			noteInterruption(this.code.interruptOverdue(overdue));
+			Interruption interruption = this.code.interruptOverdue(overdue);
+			this.code.deliverInterrupt();
+			noteInterruption(interruption);
 		}
 	}
 

@@ -257,6 +257,7 @@ final class ExchangeState {
 		}
 		// Nobody interrupts for this exchange any more, and who has done so meant nobody
 		// else.
+		this.code.awaitInterrupt();
 		Thread.interrupted();
 	}
 
@@ -302,14 +303,31 @@ final class ExchangeState {
 	 * again
 	 */
 	boolean shield() {
-		return exchangeRunner(Thread.currentThread(), null);
+		this.lock.lock();
+		try {
+			if (this.runner != Thread.currentThread() || !this.attached) {
+				return false;
+			}
+			this.runner = null;
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
-	 * Lets the current thread be interrupted again.
+	 * Lets the current thread be interrupted again, even if the exchange has ended in the
+	 * meantime: its code goes on.
 	 */
 	void expose() {
-		exchangeRunner(null, Thread.currentThread());
+		this.lock.lock();
+		try {
+			this.runner = Thread.currentThread();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -360,20 +378,6 @@ final class ExchangeState {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private boolean exchangeRunner(@Nullable Thread expected, @Nullable Thread replacement) {
-		this.lock.lock();
-		try {
-			if (this.runner != expected || !this.attached) {
-				return false;
-			}
-			this.runner = replacement;
-			return true;
 		}
 		finally {
 			this.lock.unlock();
@@ -440,6 +444,7 @@ final class ExchangeState {
 		}
 		finally {
 			this.lock.unlock();
+			this.code.deliverInterrupt();
 		}
 	}
 
@@ -455,6 +460,7 @@ final class ExchangeState {
 		}
 		finally {
 			this.lock.unlock();
+			this.code.deliverInterrupt();
 		}
 	}
 
@@ -504,6 +510,7 @@ final class ExchangeState {
 		}
 		finally {
 			this.lock.unlock();
+			this.code.deliverInterrupt();
 		}
 	}
 
@@ -525,6 +532,7 @@ final class ExchangeState {
 		}
 		finally {
 			this.lock.unlock();
+			this.code.deliverInterrupt();
 		}
 	}
 
@@ -536,9 +544,11 @@ final class ExchangeState {
 		return this.runner != null && !this.code.isInterruptedFor(InterruptReason.STOPPING);
 	}
 
+	/**
+	 * Plans an interrupt, which is delivered when the lock has been given back.
+	 */
 	private void interrupt(Thread runner, InterruptReason reason) {
-		this.code.noteInterrupt(reason);
-		runner.interrupt();
+		this.code.planInterrupt(runner, reason);
 		this.deadline.start(Wait.INTERRUPT);
 	}
 
@@ -551,8 +561,12 @@ final class ExchangeState {
 			return null;
 		}
 		try {
-			boolean late = !this.attached && this.deadline.isOver() && this.deadline.clear() == Wait.INTERRUPT;
-			return late ? this.runner : null;
+			// Another wait that is over hasn't been acted on yet.
+			if (this.attached || !this.deadline.isFor(Wait.INTERRUPT) || !this.deadline.isOver()) {
+				return null;
+			}
+			this.deadline.clear();
+			return this.runner;
 		}
 		finally {
 			this.lock.unlock();

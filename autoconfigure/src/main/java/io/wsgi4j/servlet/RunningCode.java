@@ -32,6 +32,8 @@ final class RunningCode {
 
 	private final CodeClock clock;
 
+	private final PendingInterrupt pendingInterrupt = new PendingInterrupt();
+
 	private @Nullable Thread thread;
 
 	private long began;
@@ -99,6 +101,8 @@ final class RunningCode {
 		this.thread = Thread.currentThread();
 		this.began = this.clock.getAsLong();
 		this.silentSince = limited ? this.began : NEVER;
+		// Another thread of the application may wait since long before.
+		this.waitingSince = this.began;
 		this.departedSince = NEVER;
 		this.closing = false;
 		this.located = false;
@@ -123,9 +127,27 @@ final class RunningCode {
 	 * Ends, and keeps an interrupt that is left behind from the container, which would
 	 * close the connection, and from other exchanges on the same thread.
 	 */
-	synchronized void end() {
-		this.thread = null;
+	void end() {
+		while (!endUnlessInterrupted()) {
+			this.pendingInterrupt.awaitDelivery();
+		}
 		Thread.interrupted();
+	}
+
+	private synchronized boolean endUnlessInterrupted() {
+		if (this.pendingInterrupt.isForCurrentThread()) {
+			return false;
+		}
+		this.thread = null;
+		return true;
+	}
+
+	/**
+	 * Waits for an interrupt that is about to be delivered to the current thread, which
+	 * leaves the exchange.
+	 */
+	void awaitInterrupt() {
+		this.pendingInterrupt.awaitDelivery();
 	}
 
 	// On any thread of the application
@@ -250,8 +272,9 @@ final class RunningCode {
 	}
 
 	/**
-	 * Interrupts the code if there still is reason to.
-	 * @return where it was; {@code null} if it hasn't been interrupted
+	 * Plans to interrupt the code if there still is reason to. The interrupt has to be
+	 * {@link #deliverInterrupt delivered}.
+	 * @return where the code is; {@code null} if it isn't to be interrupted
 	 */
 	synchronized @Nullable Interruption interruptOverdue(InterruptReason expected) {
 		Thread thread = this.thread;
@@ -261,16 +284,22 @@ final class RunningCode {
 		long time = (expected == InterruptReason.ABANDONED) ? abandonedTime() : silentTime();
 		Interruption interruption = new Interruption(expected, thread.getName(), Duration.ofNanos(time),
 				thread.getStackTrace(), locate());
-		noteInterrupt(expected);
-		thread.interrupt();
+		planInterrupt(thread, expected);
 		return interruption;
 	}
 
 	/**
-	 * Notes that the thread of the exchange is interrupted, whether it runs code or is
-	 * about to.
+	 * Interrupts the thread, if that is planned. Called without any lock.
 	 */
-	synchronized void noteInterrupt(InterruptReason reason) {
+	void deliverInterrupt() {
+		this.pendingInterrupt.deliver();
+	}
+
+	/**
+	 * Plans to interrupt the thread of the exchange, whether it runs code or is about to.
+	 */
+	synchronized void planInterrupt(Thread thread, InterruptReason reason) {
+		this.pendingInterrupt.plan(thread);
 		this.interrupted = true;
 		this.interruptedAt = this.clock.getAsLong();
 		this.reason = reason;

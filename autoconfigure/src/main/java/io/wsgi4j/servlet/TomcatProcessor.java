@@ -80,7 +80,12 @@ final class TomcatProcessor extends Http11Processor {
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
 		if (this.linger != null && this.linger.isOf(socket)) {
-			return (event == SocketEvent.OPEN_READ) ? this.linger.discard() : SocketState.CLOSED;
+			return switch (event) {
+				case OPEN_READ -> this.linger.discard();
+				// Still wanted when the answer was complete; nothing is written any more.
+				case OPEN_WRITE -> SocketState.LONG;
+				default -> SocketState.CLOSED;
+			};
 		}
 		TomcatOutflow outflow = TomcatOutflow.of(socket);
 		if (event == SocketEvent.ERROR && outflow != null && outflow.isReleasing()) {

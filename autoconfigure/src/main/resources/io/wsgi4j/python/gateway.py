@@ -386,14 +386,19 @@ def load(target, exchange):
 
 def call(target, exchange, variables):
     """Calls the application; returns the rest of the body, if any needs Python code."""
-    if not getattr(_traces, 'prepared', False):
-        _traces.prepared = exchange.prepareThread()
+    _prepare_thread(exchange)
     context = contextvars.Context()
     body = context.run(_call, target, exchange, variables)
     if body is None:
         _clean_thread(exchange)
         return None
     return (*body, context)
+
+
+def _prepare_thread(exchange):
+    """Prepares the thread for native modules, again as long as none has been loaded."""
+    if not getattr(_traces, 'prepared', False):
+        _traces.prepared = exchange.prepareThread()
 
 
 def _call(target, exchange, variables):
@@ -444,6 +449,7 @@ def _remember(target):
 
 
 def advance(body, exchange):
+    _prepare_thread(exchange)
     return body[2].run(_advance, body[0], exchange)
 
 
@@ -459,6 +465,7 @@ def _advance(iterator, exchange):
 
 
 def close(body, exchange):
+    _prepare_thread(exchange)
     body[2].run(_close_body, body[1], exchange)
     _clean_thread(exchange)
 
@@ -528,8 +535,12 @@ def end():
 def leave():
     """Does what the interpreter does at its exit."""
     import atexit
-    threading._shutdown()
-    atexit._run_exitfuncs()
+    import logging
+    for function in (threading._shutdown, atexit._run_exitfuncs):
+        try:
+            function()
+        except BaseException as ex:
+            logging.getLogger('atexit').error('An exit function has failed', exc_info=ex)
 
 
 def answer():

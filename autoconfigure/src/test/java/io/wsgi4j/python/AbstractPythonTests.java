@@ -44,6 +44,7 @@ abstract class AbstractPythonTests extends AbstractServerTests {
 	}
 
 	Entry onlyEntry() {
+		await("log entry").until(() -> this.log.count() > 0);
 		return this.log.take().get(0);
 	}
 

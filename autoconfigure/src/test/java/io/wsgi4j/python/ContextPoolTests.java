@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.servlet.UnavailableException;
+import org.awaitility.Awaitility;
 import org.graalvm.polyglot.Context;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,18 @@ class ContextPoolTests {
 			assertThatExceptionOfType(UnavailableException.class).isThrownBy(this.pool::take)
 				.satisfies((ex) -> assertThat(ex.getUnavailableSeconds()).isEqualTo(1));
 		}
+	}
+
+	@Test
+	void exchangeThatWaitsForAContextIsLetGoWhenThePoolIsClosed() {
+		ContextPool patient = new ContextPool(1, 0, Duration.ofHours(1), () -> mock(PythonContext.class));
+		FutureTask<PythonContext> call = new FutureTask<>(patient::take);
+		Thread thread = new Thread(call);
+		thread.start();
+		Awaitility.await("a thread that waits").until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		patient.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(UnavailableException.class);
 	}
 
 	private static PythonContext closedBy(CompletableFuture<String> thread) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.Environ;
 import jakarta.servlet.UnavailableException;
@@ -117,6 +118,19 @@ class PythonEntryTests {
 	}
 
 	@Test
+	void stepThatIsInterruptedWhenItGetsThePermitIsEnded() throws Exception {
+		Environ environ = Environ.builder().with("wsgi4j.interrupted", (BooleanSupplier) () -> true).build();
+		FutureTask<String> step = start(() -> this.context.goOn(exchange(environ), (module) -> {
+			this.engineContext.eval("python", "while True: pass");
+			return "run to its end";
+		}));
+		awaitWaiting();
+		this.release.countDown();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> step.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(InterruptedException.class);
+	}
+
+	@Test
 	void exchangeThatGetsNoPermitInTimeIsToBeTriedAgainButIsClosed() throws Exception {
 		try (Context other = this.factory.create()) {
 			PythonContext hurried = create(other, Duration.ofMillis(1));
@@ -155,12 +169,30 @@ class PythonEntryTests {
 		assertThat(keeper.get(20, TimeUnit.SECONDS)).isEqualTo("held");
 	}
 
+	@Test
+	void exitFunctionThatRaisesIsTheEndOfItsContextAsAnyOther() throws Exception {
+		FutureTask<String> keeper = start(() -> {
+			try (Context other = this.factory.create()) {
+				PythonContext ending = create(other, Duration.ofSeconds(20));
+				other.eval("python", "import atexit; atexit.register(lambda: 1 / 0)");
+				other.getBindings("python").getMember("end").executeVoid();
+				ending.keep();
+			}
+			return "left";
+		});
+		assertThat(keeper.get(20, TimeUnit.SECONDS)).isEqualTo("left");
+	}
+
 	private void awaitWaiting() {
 		Awaitility.await("a thread that waits").until(() -> this.context.describe().waiting() == 1);
 	}
 
 	private PythonExchange exchange() {
-		return new PythonExchange(Environ.empty(), (status, headers, error) -> {
+		return exchange(Environ.empty());
+	}
+
+	private PythonExchange exchange(Environ environ) {
+		return new PythonExchange(environ, (status, headers, error) -> {
 			throw new IllegalStateException("Not called");
 		}, this.context);
 	}

@@ -1,12 +1,20 @@
 package io.wsgi4j.servlet;
 
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RunningCodeTests {
 
@@ -128,13 +136,15 @@ class RunningCodeTests {
 	void interruptBeforeItsTurnIsThatOfAStepAndNotOfAClose() {
 		this.code.beginStep();
 		this.code.beginTurnWait();
-		this.code.noteInterrupt(InterruptReason.STOPPING);
+		this.code.planInterrupt(Thread.currentThread(), InterruptReason.STOPPING);
+		this.code.deliverInterrupt();
 		this.code.endTurnWait();
 		assertThat(this.code.isInterrupted()).isTrue();
 		this.code.end();
 		this.code.beginClose();
 		this.code.beginTurnWait();
-		this.code.noteInterrupt(InterruptReason.STOPPING);
+		this.code.planInterrupt(Thread.currentThread(), InterruptReason.STOPPING);
+		this.code.deliverInterrupt();
 		this.code.endTurnWait();
 		assertThat(this.code.isInterrupted()).isFalse();
 		assertThat(this.code.isInterruptedFor(InterruptReason.STOPPING)).isFalse();
@@ -145,23 +155,56 @@ class RunningCodeTests {
 		this.code.beginCall();
 		this.code.abandon();
 		this.clock.advance(ABANDONED);
-		assertThat(this.code.interruptOverdue(InterruptReason.ABANDONED))
+		assertThat(interruptOverdue(InterruptReason.ABANDONED))
 			.satisfies((interruption) -> assertThat(interruption.first()).isTrue());
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.code.isStuck()).isTrue();
 		assertThat(this.code.overdue()).isNull();
-		assertThat(this.code.interruptOverdue(InterruptReason.ABANDONED)).isNull();
+		assertThat(interruptOverdue(InterruptReason.ABANDONED)).isNull();
 		this.clock.advance(ABANDONED);
-		assertThat(this.code.interruptOverdue(InterruptReason.ABANDONED))
+		assertThat(interruptOverdue(InterruptReason.ABANDONED))
 			.satisfies((interruption) -> assertThat(interruption.first()).isFalse());
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	/**
+	 * Whoever interrupts a thread closes the channel that it waits for.
+	 */
+	@Test
+	void channelOfAnApplicationThatBlocksInItsCloseKeepsNobodyButItsOwnThread() throws Exception {
+		BlockingChannel channel = new BlockingChannel();
+		FutureTask<String> step = start(() -> {
+			this.code.beginStep();
+			assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(channel::await);
+			this.code.end();
+			return "ended";
+		});
+		assertThat(channel.awaited.await(20, TimeUnit.SECONDS)).isTrue();
+		this.clock.advance(STEP);
+		FutureTask<Interruption> interrupter = start(() -> interruptOverdue(InterruptReason.STEP_TIMEOUT));
+		assertThat(channel.closing.await(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(start(this.code::isStuck).get(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(step.isDone()).isFalse();
+		channel.release.countDown();
+		assertThat(step.get(20, TimeUnit.SECONDS)).isEqualTo("ended");
+		assertThat(interrupter.get(20, TimeUnit.SECONDS)).isNotNull();
+	}
+
+	@Test
+	void stepIsNotLateForAWaitThatAnotherThreadHasBegunBefore() {
+		this.code.beginWait();
+		this.clock.advance(STEP.multipliedBy(100));
+		this.code.beginStep();
+		this.code.endWait();
+		this.clock.advance(STEP);
+		assertThat(this.code.overdue()).isEqualTo(InterruptReason.STEP_TIMEOUT);
 	}
 
 	@Test
 	void whatFollowsAnInterruptHasNotBeenInterrupted() {
 		this.code.beginStep();
 		this.clock.advance(STEP);
-		assertThat(this.code.interruptOverdue(InterruptReason.STEP_TIMEOUT)).isNotNull();
+		assertThat(interruptOverdue(InterruptReason.STEP_TIMEOUT)).isNotNull();
 		assertThat(this.code.isInterrupted()).isTrue();
 		this.code.end();
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -211,6 +254,56 @@ class RunningCodeTests {
 		assertThat(code.overdue()).isNull();
 		assertThat(code.isLong()).isFalse();
 		code.end();
+	}
+
+	private Interruption interruptOverdue(InterruptReason reason) {
+		Interruption interruption = this.code.interruptOverdue(reason);
+		this.code.deliverInterrupt();
+		return interruption;
+	}
+
+	private static <T> FutureTask<T> start(Callable<T> work) {
+		FutureTask<T> task = new FutureTask<>(work);
+		new Thread(task).start();
+		return task;
+	}
+
+	/**
+	 * A channel whose close blocks.
+	 */
+	private static final class BlockingChannel extends AbstractInterruptibleChannel {
+
+		private final CountDownLatch awaited = new CountDownLatch(1);
+
+		private final CountDownLatch closing = new CountDownLatch(1);
+
+		private final CountDownLatch release = new CountDownLatch(1);
+
+		void await() throws IOException {
+			begin();
+			try {
+				this.awaited.countDown();
+				new CountDownLatch(1).await();
+			}
+			catch (InterruptedException ex) {
+				// As it should be.
+			}
+			finally {
+				end(true);
+			}
+		}
+
+		@Override
+		protected void implCloseChannel() {
+			this.closing.countDown();
+			try {
+				this.release.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
 	}
 
 }
