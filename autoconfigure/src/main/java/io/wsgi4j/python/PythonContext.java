@@ -50,6 +50,8 @@ final class PythonContext {
 
 	private final @Nullable NativeThreadState nativeState;
 
+	private final NativeCopies nativeCopies;
+
 	private final Runnable broken;
 
 	private final Consumer<PythonContext> unused;
@@ -99,6 +101,7 @@ final class PythonContext {
 		this.spareThreads = spareThreads;
 		this.watch = watch;
 		this.entered = watch.contextOf(context);
+		this.nativeCopies = NativeCopies.of(context);
 		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : null;
 		this.broken = broken;
 		this.unused = unused;
@@ -207,6 +210,7 @@ final class PythonContext {
 			this.closing = true;
 			this.permits.close();
 			forgetThreads();
+			this.nativeCopies.delete();
 			this.context.close(true);
 		}
 	}
