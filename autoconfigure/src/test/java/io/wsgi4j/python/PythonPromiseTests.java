@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;
@@ -130,6 +131,8 @@ class PythonPromiseTests extends AbstractPythonTests {
 
 	@Test
 	void lostContextIsReplaced() {
+		ExchangeWatch watch = this.server.bean(ExchangeWatch.class);
+		await("the end of what was asked for before").until(() -> watch.count() == 0);
 		assertThat(get("/leave").status()).isEqualTo(500);
 		assertThat(get("/foo").text()).isEqualTo("Hello, world!");
 		assertThat(onlyEntry().thrown()).contains("The Python context is lost");
