@@ -48,8 +48,9 @@ class ExchangeListenerTests extends AbstractContractTests {
 		builder.bean("gatewayExchangeWatch", this.watch)
 			.bean("listener", listener())
 			.bean("second", new Refusing())
-			.properties("gateway.request.max-body-size=100B", "gateway.executor.pool.core-size=1",
-					"gateway.executor.pool.max-size=1", "gateway.executor.pool.queue-capacity=1");
+			.properties("gateway.abandoned-timeout=0", "gateway.request.max-body-size=100B",
+					"gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
+					"gateway.executor.pool.queue-capacity=1");
 	}
 
 	private ExchangeListener listener() {

@@ -51,7 +51,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 	@Override
 	void customize(TestServer.Builder builder) {
 		builder.bean("gatewayExchangeWatch", this.watch)
-			.properties("gateway.applications.app.request.mode=streaming",
+			.properties("gateway.abandoned-timeout=0", "gateway.applications.app.request.mode=streaming",
 					"gateway.applications.app.request.max-body-size=1MB");
 	}
 
