@@ -16,6 +16,7 @@ import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.Stage;
+import io.wsgi4j.testsupport.StubbornCode;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -194,7 +195,7 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 		this.stage.play((environ, startResponse) -> {
 			startResponse.start("200 OK");
 			return ScriptedBody.create().then("block").then(() -> {
-				awaitStubbornly(release);
+				StubbornCode.await(release);
 				return "too late".getBytes();
 			});
 		});
@@ -217,17 +218,6 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 		assertThat(describe("simple").get("stuck").asInt()).isZero();
 		assertThat(this.log.take()).singleElement()
 			.satisfies((entry) -> assertThat(entry.message()).contains("without a block, and is interrupted"));
-	}
-
-	private static void awaitStubbornly(CountDownLatch latch) {
-		while (latch.getCount() > 0) {
-			try {
-				latch.await();
-			}
-			catch (InterruptedException ex) {
-				// On purpose.
-			}
-		}
 	}
 
 	@Test

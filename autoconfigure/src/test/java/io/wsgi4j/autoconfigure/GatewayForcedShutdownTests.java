@@ -24,6 +24,7 @@ import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.Stage;
+import io.wsgi4j.testsupport.StubbornCode;
 import io.wsgi4j.testsupport.TestServer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -94,14 +95,7 @@ class GatewayForcedShutdownTests {
 		CountDownLatch release = new CountDownLatch(1);
 		this.stage.play((environ, startResponse) -> {
 			called.countDown();
-			while (release.getCount() > 0) {
-				try {
-					release.await();
-				}
-				catch (InterruptedException ex) {
-					// On purpose.
-				}
-			}
+			StubbornCode.await(release);
 			return Body.empty();
 		});
 		TestServer server = start(container);

@@ -9,6 +9,7 @@ import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.Stage;
+import io.wsgi4j.testsupport.StubbornCode;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class GatewayMetricsTests extends AbstractServerTests {
 		this.stage.play((environ, startResponse) -> {
 			startResponse.start("200 OK");
 			return ScriptedBody.create().then("block").then(() -> {
-				awaitStubbornly(release);
+				StubbornCode.await(release);
 				return "too late".getBytes();
 			});
 		});
@@ -133,17 +134,6 @@ class GatewayMetricsTests extends AbstractServerTests {
 		}
 		awaitMeter("gateway_exchanges_stuck{application=\"stuck\"} 0.0");
 		assertThat(this.log.take()).hasSize(1);
-	}
-
-	private static void awaitStubbornly(CountDownLatch latch) {
-		while (latch.getCount() > 0) {
-			try {
-				latch.await();
-			}
-			catch (InterruptedException ex) {
-				// On purpose.
-			}
-		}
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.wsgi4j.python;
 import java.util.concurrent.CountDownLatch;
 
 import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.StubbornCode;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
 
@@ -65,14 +66,7 @@ class PythonDeadlineTests extends AbstractPythonTests {
 
 		public void stay() {
 			this.entered.countDown();
-			while (this.released.getCount() > 0) {
-				try {
-					this.released.await();
-				}
-				catch (InterruptedException ex) {
-					// Waits on.
-				}
-			}
+			StubbornCode.await(this.released);
 		}
 
 	}

@@ -13,6 +13,7 @@ import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.ManualClock;
 import io.wsgi4j.testsupport.ScriptedBody;
+import io.wsgi4j.testsupport.StubbornCode;
 import io.wsgi4j.testsupport.TestServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -176,7 +177,7 @@ class DeadlineContractTests extends AbstractContractTests {
 		CountDownLatch release = new CountDownLatch(1);
 		ScriptedBody body = ScriptedBody.create();
 		HttpAnswer answer = getLate((environ, startResponse) -> {
-			awaitStubbornly(release);
+			StubbornCode.await(release);
 			startResponse.start("200 OK");
 			return body;
 		});
@@ -290,17 +291,6 @@ class DeadlineContractTests extends AbstractContractTests {
 		assertThat(entry.level()).isEqualTo(Level.WARN);
 		assertThat(entry.logger()).isEqualTo(LOGGER);
 		return entry.message();
-	}
-
-	private static void awaitStubbornly(CountDownLatch latch) {
-		while (latch.getCount() > 0) {
-			try {
-				latch.await();
-			}
-			catch (InterruptedException ex) {
-				// On purpose.
-			}
-		}
 	}
 
 	private enum Framing {
