@@ -26,8 +26,6 @@ final class ContextPool implements AutoCloseable {
 
 	private static final Log LOG = LogFactory.getLog(ContextPool.class);
 
-	private static final int RETRY_SECONDS = 1;
-
 	private static final Duration EXIT_LIMIT = Duration.ofSeconds(5);
 
 	private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
@@ -81,7 +79,7 @@ final class ContextPool implements AutoCloseable {
 		long start = System.nanoTime();
 		while (true) {
 			if (this.closed) {
-				throw new UnavailableException("Python has been closed", RETRY_SECONDS);
+				throw new UnavailableException("Python has been closed", PythonContext.RETRY_SECONDS);
 			}
 			PythonContext context = find();
 			int begun = (context != null) ? context.retain() : 0;
@@ -91,7 +89,7 @@ final class ContextPool implements AutoCloseable {
 			}
 			if (System.nanoTime() - start > this.patience.toNanos()) {
 				replaceAll();
-				throw new UnavailableException("There is no Python context", RETRY_SECONDS);
+				throw new UnavailableException("There is no Python context", PythonContext.RETRY_SECONDS);
 			}
 			awaitContext();
 		}

@@ -20,9 +20,7 @@ final class NativeCopies {
 
 	private static final Log LOG = LogFactory.getLog(NativeCopies.class);
 
-	private static final String PACKAGE = "com.oracle.graal.python.";
-
-	private static final String MAKER = PACKAGE + "builtins.objects.cext.copying.NativeLibraryLocator";
+	private static final String MAKER = "com.oracle.graal.python.builtins.objects.cext.copying.NativeLibraryLocator";
 
 	private final Context owner;
 
@@ -37,17 +35,7 @@ final class NativeCopies {
 	 * Looks into a context, for a moment inside it.
 	 */
 	static NativeCopies of(Context context) {
-		context.enter();
-		try {
-			return new NativeCopies(context, Internals.ofCurrentContext());
-		}
-		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
-			LOG.debug("This version of GraalPy has other internals", ex);
-			return new NativeCopies(context, null);
-		}
-		finally {
-			context.leave();
-		}
+		return new NativeCopies(context, GraalPyInternals.find(context, Internals::of));
 	}
 
 	/**
@@ -79,13 +67,9 @@ final class NativeCopies {
 	 */
 	private record Internals(Object context, List<?> hooks, Method call) {
 
-		static Internals ofCurrentContext() throws ReflectiveOperationException {
-			Class<?> type = Class.forName(PACKAGE + "runtime.PythonContext");
-			Object context = type.getMethod("get", Class.forName("com.oracle.truffle.api.nodes.Node"))
-				.invoke(null, (Object) null);
-			Field hooks = type.getDeclaredField("shutdownHooks");
-			hooks.setAccessible(true);
-			Method call = Class.forName(PACKAGE + "util.ShutdownHook").getMethod("call", type);
+		static Internals of(Object context) throws ReflectiveOperationException {
+			Field hooks = GraalPyInternals.field(context.getClass(), "shutdownHooks");
+			Method call = GraalPyInternals.type("util.ShutdownHook").getMethod("call", context.getClass());
 			call.setAccessible(true);
 			return new Internals(context, (List<?>) hooks.get(context), call);
 		}

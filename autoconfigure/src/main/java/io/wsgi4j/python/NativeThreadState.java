@@ -31,8 +31,6 @@ final class NativeThreadState {
 
 	private static final Log LOG = LogFactory.getLog(NativeThreadState.class);
 
-	private static final String PACKAGE = "com.oracle.graal.python.";
-
 	private final @Nullable Internals internals;
 
 	private NativeThreadState(@Nullable Internals internals) {
@@ -43,17 +41,14 @@ final class NativeThreadState {
 	 * Looks into a context, for a moment inside it.
 	 */
 	static NativeThreadState of(Context context) {
-		context.enter();
-		try {
-			return new NativeThreadState(Internals.ofCurrentContext());
-		}
-		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
-			LOG.debug("This version of GraalPy has other internals", ex);
-			return new NativeThreadState(null);
-		}
-		finally {
-			context.leave();
-		}
+		return new NativeThreadState(GraalPyInternals.find(context, Internals::of));
+	}
+
+	/**
+	 * That of a context without native modules: nothing has to be done.
+	 */
+	static NativeThreadState none() {
+		return new NativeThreadState(null);
 	}
 
 	/**
@@ -92,7 +87,8 @@ final class NativeThreadState {
 
 	/**
 	 * Makes GraalPy forget this of all threads, because the context is about to be
-	 * closed.
+	 * closed: some have come in by themselves, through a value that a bean has been
+	 * given.
 	 */
 	void forgetAll() {
 		if (this.internals == null) {
@@ -116,25 +112,18 @@ final class NativeThreadState {
 	private record Internals(Object context, Object nativeMemory, Map<?, ?> states, Method hasCApi, Method language,
 			Method state, Method lock, Field freeing, Field variable) {
 
-		static Internals ofCurrentContext() throws ReflectiveOperationException {
-			Class<?> type = Class.forName(PACKAGE + "runtime.PythonContext");
-			Object context = type.getMethod("get", Class.forName("com.oracle.truffle.api.nodes.Node"))
-				.invoke(null, (Object) null);
+		static Internals of(Object context) throws ReflectiveOperationException {
+			Class<?> type = context.getClass();
 			Object nativeMemory = type.getField("nativeContext").get(context);
-			Field states = accessible(type, "threadStateMapping");
+			Field states = GraalPyInternals.field(type, "threadStateMapping");
 			return new Internals(context, nativeMemory, (Map<?, ?>) states.get(context),
 					type.getMethod("hasCApiContext"), type.getMethod("getLanguage"),
-					Class.forName(PACKAGE + "builtins.objects.cext.capi.PThreadState")
-						.getMethod("getOrCreateNativeThreadState", Class.forName(PACKAGE + "PythonLanguage"), type),
-					Class.forName(PACKAGE + "runtime.GilNode").getMethod("uncachedAcquire"),
-					accessible(nativeMemory.getClass(), "referenceQueuePollActive"),
-					accessible(Class.forName(type.getName() + "$PythonThreadState"), "nativeThreadLocalVarPointer"));
-		}
-
-		private static Field accessible(Class<?> type, String name) throws NoSuchFieldException {
-			Field field = type.getDeclaredField(name);
-			field.setAccessible(true);
-			return field;
+					GraalPyInternals.type("builtins.objects.cext.capi.PThreadState")
+						.getMethod("getOrCreateNativeThreadState", GraalPyInternals.type("PythonLanguage"), type),
+					GraalPyInternals.type("runtime.GilNode").getMethod("uncachedAcquire"),
+					GraalPyInternals.field(nativeMemory.getClass(), "referenceQueuePollActive"),
+					GraalPyInternals.field(GraalPyInternals.type("runtime.PythonContext$PythonThreadState"),
+							"nativeThreadLocalVarPointer"));
 		}
 
 		boolean prepare() throws Exception {

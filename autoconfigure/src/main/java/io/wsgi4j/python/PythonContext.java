@@ -21,7 +21,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A context of GraalPy: an interpreter of its own with modules of its own. Threads enter
@@ -36,7 +35,10 @@ final class PythonContext {
 
 	private static final long KEEPER_PAUSE_MILLIS = 100;
 
-	private static final int RETRY_SECONDS = 1;
+	/**
+	 * After what time there may be a turn, or a context.
+	 */
+	static final int RETRY_SECONDS = 1;
 
 	private final Context context;
 
@@ -48,7 +50,7 @@ final class PythonContext {
 
 	private final TruffleContext entered;
 
-	private final @Nullable NativeThreadState nativeState;
+	private final NativeThreadState nativeState;
 
 	private final NativeCopies nativeCopies;
 
@@ -102,7 +104,7 @@ final class PythonContext {
 		this.watch = watch;
 		this.entered = watch.contextOf(context);
 		this.nativeCopies = NativeCopies.of(context);
-		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : null;
+		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : NativeThreadState.none();
 		this.broken = broken;
 		this.unused = unused;
 		this.patience = patience;
@@ -152,7 +154,7 @@ final class PythonContext {
 			stay();
 		}
 		finally {
-			forgetThread();
+			this.nativeState.forget();
 			this.left.countDown();
 		}
 	}
@@ -209,7 +211,7 @@ final class PythonContext {
 		finally {
 			this.closing = true;
 			this.permits.close();
-			forgetThreads();
+			this.nativeState.forgetAll();
 			this.nativeCopies.delete();
 			this.context.close(true);
 		}
@@ -376,7 +378,7 @@ final class PythonContext {
 		}
 		finally {
 			this.watch.leave(entry);
-			forgetThread();
+			this.nativeState.forget();
 			depart(entry);
 			leavePlace(entry);
 		}
@@ -438,26 +440,7 @@ final class PythonContext {
 	 * Prepares the current thread, which is inside, for native modules.
 	 */
 	boolean prepareThread() {
-		return this.nativeState == null || this.nativeState.prepare();
-	}
-
-	/**
-	 * Leaves nothing of the current thread behind that is of no use when it has ended.
-	 */
-	private void forgetThread() {
-		if (this.nativeState != null) {
-			this.nativeState.forget();
-		}
-	}
-
-	/**
-	 * Does the same for threads that have come in by themselves, through a value that a
-	 * bean has been given.
-	 */
-	private void forgetThreads() {
-		if (this.nativeState != null) {
-			this.nativeState.forgetAll();
-		}
+		return this.nativeState.prepare();
 	}
 
 	/**
@@ -526,7 +509,7 @@ final class PythonContext {
 	void giveUp() {
 		loseThreads();
 		this.broken.run();
-		forgetThreads();
+		this.nativeState.forgetAll();
 		this.context.close(true);
 	}
 
