@@ -2,8 +2,6 @@ package io.wsgi4j.testsupport;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -16,15 +14,15 @@ public final class ManyClients {
 
 	private static final int CLIENTS = 8;
 
-	private static final int FAST_ANSWERS = 2;
+	private static final int FAST_ANSWERS = 8;
 
 	private final int port;
 
 	private final int requests;
 
-	private final AtomicInteger fastAnswers = new AtomicInteger();
+	private int fastClients = CLIENTS / 2;
 
-	private final Phaser fast = new Phaser(CLIENTS / 2);
+	private int fastAnswers;
 
 	/**
 	 * Creates the clients.
@@ -61,7 +59,7 @@ public final class ManyClients {
 		}
 		finally {
 			if (!slow) {
-				this.fast.arriveAndDeregister();
+				endFastClient();
 			}
 		}
 	}
@@ -69,19 +67,45 @@ public final class ManyClients {
 	private HttpAnswer askFast(String path) {
 		try (HttpSocket socket = HttpSocket.connect(this.port)) {
 			HttpAnswer answer = socket.send(RawRequest.get(path)).receive();
-			if (this.fastAnswers.incrementAndGet() % FAST_ANSWERS == 0) {
-				this.fast.arrive();
-			}
+			countFastAnswer();
 			return answer;
 		}
 	}
 
 	private HttpAnswer askSlowly(String path) {
 		try (HttpSocket socket = HttpSocket.connect(this.port, 4096)) {
-			int phase = this.fast.getPhase();
+			int before = fastAnswers();
 			HttpAnswer head = socket.send(RawRequest.get(path)).receiveHead();
-			this.fast.awaitAdvance(phase);
+			awaitFastAnswers(before + FAST_ANSWERS);
 			return (head.status() == 200) ? socket.receiveBody(head) : head;
+		}
+	}
+
+	private synchronized void countFastAnswer() {
+		this.fastAnswers++;
+		notifyAll();
+	}
+
+	private synchronized void endFastClient() {
+		this.fastClients--;
+		notifyAll();
+	}
+
+	private synchronized int fastAnswers() {
+		return this.fastAnswers;
+	}
+
+	/**
+	 * Waits for the fast clients, as long as there are any.
+	 */
+	private synchronized void awaitFastAnswers(int count) {
+		try {
+			while (this.fastAnswers < count && this.fastClients > 0) {
+				wait();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 
