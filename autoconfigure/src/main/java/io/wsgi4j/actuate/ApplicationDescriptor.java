@@ -5,10 +5,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 
-import io.wsgi4j.servlet.ExchangeResult;
-import io.wsgi4j.servlet.ExchangeSnapshot;
-import io.wsgi4j.servlet.InterruptReason;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.ExchangeResult;
+import io.wsgi4j.gateway.ExchangeSnapshot;
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.MountedApplication;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;

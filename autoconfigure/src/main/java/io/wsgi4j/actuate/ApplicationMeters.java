@@ -9,12 +9,12 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
-import io.wsgi4j.servlet.EndedExchange;
-import io.wsgi4j.servlet.ExchangeFollower;
-import io.wsgi4j.servlet.ExchangeResult;
-import io.wsgi4j.servlet.ExchangeSnapshot;
-import io.wsgi4j.servlet.ExchangeSnapshot.Times;
-import io.wsgi4j.servlet.Refusal;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangeResult;
+import io.wsgi4j.gateway.ExchangeSnapshot;
+import io.wsgi4j.gateway.ExchangeSnapshot.Times;
+import io.wsgi4j.gateway.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**

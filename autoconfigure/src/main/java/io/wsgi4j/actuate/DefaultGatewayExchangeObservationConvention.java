@@ -8,7 +8,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.wsgi4j.actuate.GatewayObservationDocumentation.HighCardinalityKeyNames;
 import io.wsgi4j.actuate.GatewayObservationDocumentation.LowCardinalityKeyNames;
-import io.wsgi4j.servlet.EndedExchange;
+import io.wsgi4j.gateway.EndedExchange;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.wsgi4j.Environ;
-import io.wsgi4j.servlet.EndedExchange;
-import io.wsgi4j.servlet.ExchangeFollower;
-import io.wsgi4j.servlet.ExchangeListener;
-import io.wsgi4j.servlet.ExchangeResult;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.gateway.ExchangeResult;
+import io.wsgi4j.gateway.MountedApplication;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

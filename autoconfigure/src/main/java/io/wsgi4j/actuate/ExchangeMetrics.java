@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wsgi4j.Environ;
-import io.wsgi4j.servlet.ExchangeFollower;
-import io.wsgi4j.servlet.ExchangeListener;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.gateway.MountedApplication;
 import jakarta.servlet.http.HttpServletRequest;
 
 /**

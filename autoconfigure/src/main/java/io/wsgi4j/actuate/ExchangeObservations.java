@@ -3,9 +3,9 @@ package io.wsgi4j.actuate;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.wsgi4j.Environ;
-import io.wsgi4j.servlet.ExchangeFollower;
-import io.wsgi4j.servlet.ExchangeListener;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.gateway.MountedApplication;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 
-import io.wsgi4j.servlet.ExchangePhase;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.ThreadPools;
 import io.wsgi4j.servlet.ExchangeWatch;
-import io.wsgi4j.servlet.MountedApplication;
-import io.wsgi4j.servlet.ThreadPools;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.ObjectUtils;

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.ExchangeWatch;
-import io.wsgi4j.servlet.MountedApplication;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;

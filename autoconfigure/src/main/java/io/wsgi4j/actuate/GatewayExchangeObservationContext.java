@@ -1,8 +1,8 @@
 package io.wsgi4j.actuate;
 
 import io.micrometer.observation.Observation;
-import io.wsgi4j.servlet.EndedExchange;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.MountedApplication;
 import org.jspecify.annotations.Nullable;
 
 /**

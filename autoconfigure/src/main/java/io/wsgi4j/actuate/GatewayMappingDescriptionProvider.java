@@ -2,8 +2,8 @@ package io.wsgi4j.actuate;
 
 import java.util.List;
 
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
-import io.wsgi4j.servlet.MountedApplication;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.web.mappings.MappingDescriptionProvider;

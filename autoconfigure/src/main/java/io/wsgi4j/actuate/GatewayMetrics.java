@@ -6,10 +6,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.wsgi4j.servlet.ExchangePhase;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.ExchangeWatch;
-import io.wsgi4j.servlet.InterruptReason;
-import io.wsgi4j.servlet.MountedApplication;
 
 /**
  * Tells how many exchanges of each application are in which phase, how many are stuck,

@@ -1,6 +1,6 @@
 package io.wsgi4j.actuate;
 
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.MountedApplication;
 
 /**
  * A mount as people read it.

@@ -1,8 +1,8 @@
 package io.wsgi4j.actuate;
 
 import io.micrometer.observation.Observation;
-import io.wsgi4j.servlet.EndedExchange;
-import io.wsgi4j.servlet.ExchangeFollower;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangeFollower;
 
 /**
  * The observation of one exchange: the current one wherever something is done for the

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.wsgi4j.servlet.ExchangePhase;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.ExchangeWatch;
-import io.wsgi4j.servlet.MountedApplication;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 

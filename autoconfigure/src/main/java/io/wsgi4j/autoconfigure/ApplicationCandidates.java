@@ -25,13 +25,13 @@ import org.springframework.util.StringUtils;
  * Finds the beans that are annotated with {@link GatewayApplication} and the properties
  * that belong to them.
  */
-final class ApplicationCandidates {
+public final class ApplicationCandidates {
 
 	/**
 	 * Attribute of a bean definition that stands for the annotation, for applications
 	 * that properties define.
 	 */
-	static final String ANNOTATION_ATTRIBUTE = GatewayApplication.class.getName();
+	public static final String ANNOTATION_ATTRIBUTE = GatewayApplication.class.getName();
 
 	private static final String SCOPED_TARGET_PREFIX = ScopedProxyUtils.getTargetBeanName("");
 

@@ -9,8 +9,8 @@ import java.util.concurrent.Executor;
 import io.wsgi4j.Application;
 import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.python.OwnThreads;
-import io.wsgi4j.servlet.MountedApplication;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.Request;
-import io.wsgi4j.servlet.BodyDirectory;
+import io.wsgi4j.spool.BodyDirectory;
 
 import org.springframework.util.StringUtils;
 

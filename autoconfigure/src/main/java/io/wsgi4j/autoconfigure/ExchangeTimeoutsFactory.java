@@ -2,7 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import java.time.Duration;
 
-import io.wsgi4j.servlet.ExchangeTimeouts;
+import io.wsgi4j.gateway.ExchangeTimeouts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import java.time.Clock;
 
-import io.wsgi4j.servlet.AccessLog;
+import io.wsgi4j.gateway.AccessLog;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;

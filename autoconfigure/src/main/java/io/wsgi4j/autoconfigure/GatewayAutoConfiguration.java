@@ -4,13 +4,15 @@ import java.util.List;
 
 import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
-import io.wsgi4j.servlet.BodyDirectory;
+import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.servlet.Container;
+import io.wsgi4j.servlet.Containers;
 import io.wsgi4j.servlet.ExchangeContext;
-import io.wsgi4j.servlet.ExchangeListener;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
+import io.wsgi4j.spool.BodyDirectory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -81,13 +83,18 @@ public final class GatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
-			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
+			BodyDirectory bodyDirectory, Containers containers, ObjectProvider<ExchangeListener> listeners,
 			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
 		TaskDecorator context = ExchangeContext.capture(
 				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
-				listeners.orderedStream().toList());
+				containers, listeners.orderedStream().toList());
+	}
+
+	@Bean
+	Containers gatewayContainers(ObjectProvider<Container> containers) {
+		return new Containers(containers.orderedStream().toList());
 	}
 
 	@Bean

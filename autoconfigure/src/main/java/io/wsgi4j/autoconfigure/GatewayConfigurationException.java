@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 /**
  * The gateway can't start the way it has been configured.
  */
-final class GatewayConfigurationException extends RuntimeException {
+public final class GatewayConfigurationException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ final class GatewayConfigurationException extends RuntimeException {
 		this.action = action;
 	}
 
-	static void throwIf(boolean wrong, Supplier<String> description, String action) {
+	public static void throwIf(boolean wrong, Supplier<String> description, String action) {
 		if (wrong) {
 			throw new GatewayConfigurationException(description.get(), action);
 		}

@@ -1,6 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
-import io.wsgi4j.servlet.GatewayExecutorCustomizer;
+import io.wsgi4j.gateway.GatewayExecutorCustomizer;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;

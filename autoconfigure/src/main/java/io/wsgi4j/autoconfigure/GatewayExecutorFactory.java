@@ -6,8 +6,7 @@ import java.util.function.Function;
 import io.wsgi4j.autoconfigure.GatewayProperties.ExecutorProperties;
 import io.wsgi4j.autoconfigure.GatewayProperties.Pool;
 import io.wsgi4j.autoconfigure.GatewayProperties.Shutdown;
-import io.wsgi4j.python.PythonSettings;
-import io.wsgi4j.servlet.GatewayExecutorCustomizer;
+import io.wsgi4j.gateway.GatewayExecutorCustomizer;
 
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
@@ -16,7 +15,6 @@ import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
-import org.springframework.util.CustomizableThreadCreator;
 
 /**
  * Builds executors from properties, on top of what the user has configured for all
@@ -24,7 +22,7 @@ import org.springframework.util.CustomizableThreadCreator;
  * tasks: where steps of exchanges are submitted, there is nothing left of the context
  * that a decorator wants to capture, so exchanges are decorated when they are opened.
  */
-final class GatewayExecutorFactory {
+public final class GatewayExecutorFactory {
 
 	private final GatewayProperties properties;
 
@@ -65,28 +63,12 @@ final class GatewayExecutorFactory {
 	}
 
 	/**
-	 * Builds the executor of Python applications: as the default one, but a pool has a
-	 * thread for each that finds room in a context. Further ones would only wait for
-	 * those.
+	 * Lets users change an executor.
+	 * @param beanName the name of its bean
+	 * @param executor the executor
+	 * @return the same
 	 */
-	TaskExecutor createForPython() {
-		TaskExecutor executor = create("gateway.executor", "gateway-", this.properties.getExecutor(),
-				this::configureForPython);
-		if (executor instanceof CustomizableThreadCreator threads) {
-			threads.setThreadNamePrefix(threads.getThreadNamePrefix() + PythonApplicationRegistrar.EXECUTOR + "-");
-		}
-		return customize(GatewayExecutorRegistrar.beanName(PythonApplicationRegistrar.EXECUTOR), executor);
-	}
-
-	private ThreadPoolTaskExecutor configureForPython(ThreadPoolTaskExecutorBuilder builder) {
-		PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
-		PythonTaskExecutor executor = builder
-			.configure(new PythonTaskExecutor(python.contexts() * python.threadsPerContext(), python.parkedThreads()));
-		executor.adapt();
-		return executor;
-	}
-
-	private TaskExecutor customize(String beanName, TaskExecutor executor) {
+	public TaskExecutor customize(String beanName, TaskExecutor executor) {
 		this.customizers.forEach((customizer) -> customizer.customize(beanName, executor));
 		if (executor instanceof ThreadPoolTaskExecutor pool && pool.getMaxPoolSize() < pool.getCorePoolSize()) {
 			// Whoever asks for so many threads doesn't know of a maximum.
@@ -95,7 +77,15 @@ final class GatewayExecutorFactory {
 		return executor;
 	}
 
-	private TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor,
+	/**
+	 * Builds an executor that isn't customized yet.
+	 * @param group the prefix of its properties
+	 * @param defaultPrefix the prefix of its threads' names unless one is configured
+	 * @param executor its properties
+	 * @param pool builds it where it is a pool
+	 * @return the executor
+	 */
+	public TaskExecutor create(String group, String defaultPrefix, ExecutorProperties executor,
 			Function<ThreadPoolTaskExecutorBuilder, TaskExecutor> pool) {
 		ExecutorRules.check(group, executor);
 		String prefix = executor.getThreadNamePrefix();

@@ -20,7 +20,7 @@ import org.springframework.core.task.TaskExecutor;
  * post-processor, because it runs again in a context that was prepared ahead of time,
  * whose environment may name further executors.
  */
-final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProcessor {
+public final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProcessor {
 
 	static final String DEFAULT_BEAN_NAME = "gatewayTaskExecutor";
 
@@ -47,7 +47,7 @@ final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProces
 	/**
 	 * Whether properties define an executor of this name.
 	 */
-	static boolean isConfigured(String name, Environment environment) {
+	public static boolean isConfigured(String name, Environment environment) {
 		return configured(environment).stream().map(RelaxedNames::uniform).anyMatch(RelaxedNames.uniform(name)::equals);
 	}
 
@@ -62,31 +62,33 @@ final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPostProces
 		}
 	}
 
-	static String beanName(String executor) {
+	public static String beanName(String executor) {
 		return DEFAULT_BEAN_NAME + "." + executor;
 	}
 
 	/**
 	 * Whether a bean of this name is one of the gateway's executors.
 	 */
-	static boolean isGateways(String beanName) {
+	public static boolean isGateways(String beanName) {
 		return beanName.equals(DEFAULT_BEAN_NAME) || beanName.startsWith(beanName(""));
 	}
 
 	private static RootBeanDefinition beanDefinitionOf(String executor) {
-		RootBeanDefinition definition = beanDefinition("create");
+		RootBeanDefinition definition = beanDefinition(FACTORY_BEAN_NAME, "create");
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, executor);
 		return definition;
 	}
 
 	/**
 	 * The definition of an executor.
-	 * @param factoryMethod the method of {@link GatewayExecutorFactory} that builds it
+	 * @param factoryBean the name of the bean that builds it
+	 * @param factoryMethod its method
+	 * @return the definition
 	 */
-	static RootBeanDefinition beanDefinition(String factoryMethod) {
+	public static RootBeanDefinition beanDefinition(String factoryBean, String factoryMethod) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(TaskExecutor.class);
-		definition.setFactoryBeanName(FACTORY_BEAN_NAME);
+		definition.setFactoryBeanName(factoryBean);
 		definition.setFactoryMethodName(factoryMethod);
 		definition.setDefaultCandidate(false);
 		return definition;

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import io.wsgi4j.servlet.Containers;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
 import jakarta.servlet.DispatcherType;
@@ -29,9 +30,11 @@ class GatewayFilterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "gatewayRequestFilter")
-	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment) {
+	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment,
+			Containers containers) {
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
-				new GatewayRequestFilter(paths, environment.getProperty(DISPATCH_TRACE, Boolean.class, false)));
+				new GatewayRequestFilter(paths, environment.getProperty(DISPATCH_TRACE, Boolean.class, false),
+						containers));
 		registration.setOrder(ORDER);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;

@@ -17,7 +17,7 @@ final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 	private static final String[] OPTIONAL_TYPES = { "io.micrometer.context.ContextSnapshotFactory", "org.slf4j.MDC",
 			"org.springframework.security.core.context.SecurityContextHolder" };
 
-	private static final String TOMCAT_PROTOCOL = "io.wsgi4j.servlet.GatewayTomcatProtocol";
+	private static final String TOMCAT_PROTOCOL = "io.wsgi4j.tomcat.GatewayTomcatProtocol";
 
 	private static final String TOMCAT_RESPONSE = "org.apache.coyote.Response";
 

@@ -2,7 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationRequest;
 import io.wsgi4j.autoconfigure.GatewayProperties.Request;
-import io.wsgi4j.servlet.RequestBodySettings;
+import io.wsgi4j.gateway.RequestBodySettings;
 
 import org.springframework.util.unit.DataSize;
 

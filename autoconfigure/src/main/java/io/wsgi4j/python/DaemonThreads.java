@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadFactory;
  *
  * @param name the name of each of them
  */
-record DaemonThreads(String name) implements ThreadFactory {
+public record DaemonThreads(String name) implements ThreadFactory {
 
 	@Override
 	public Thread newThread(Runnable task) {

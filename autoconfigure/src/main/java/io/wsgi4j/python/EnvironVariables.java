@@ -14,7 +14,7 @@ import io.wsgi4j.Environ;
  * Python costs: first the values of those that almost every request has, in their order,
  * then the names of those of them that are absent, then names and values of all others.
  */
-final class EnvironVariables {
+public final class EnvironVariables {
 
 	private static final char SEPARATOR = '\0';
 
@@ -39,7 +39,7 @@ final class EnvironVariables {
 	private EnvironVariables() {
 	}
 
-	static String join(Environ environ) {
+	public static String join(Environ environ) {
 		String joined = join(environ, (name, value) -> value);
 		return isAscii(joined) ? joined : join(environ, EnvironVariables::disguise);
 	}

@@ -34,7 +34,7 @@ public record PythonDescriptor(String version, String mode, List<ContextDescript
 	 */
 	public record Memory(long used, long committed, long max) {
 
-		static Memory now() {
+		public static Memory now() {
 			Runtime runtime = Runtime.getRuntime();
 			return new Memory(runtime.totalMemory() - runtime.freeMemory(), runtime.totalMemory(), runtime.maxMemory());
 		}

@@ -10,14 +10,14 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "gatewaypython")
 public final class PythonEndpoint {
 
-	private final PythonRuntime runtime;
+	private final PythonEngine engine;
 
 	/**
 	 * Creates the endpoint.
-	 * @param runtime what runs Python code
+	 * @param engine what runs Python code
 	 */
-	public PythonEndpoint(PythonRuntime runtime) {
-		this.runtime = runtime;
+	public PythonEndpoint(PythonEngine engine) {
+		this.engine = engine;
 	}
 
 	/**
@@ -26,7 +26,7 @@ public final class PythonEndpoint {
 	 */
 	@ReadOperation
 	public PythonDescriptor python() {
-		return this.runtime.describe();
+		return this.engine.describe();
 	}
 
 	/**
@@ -34,7 +34,7 @@ public final class PythonEndpoint {
 	 */
 	@WriteOperation
 	public void reload() {
-		this.runtime.reload();
+		this.engine.reload();
 	}
 
 }

@@ -8,7 +8,7 @@ public final class PythonException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	PythonException(String traceback) {
+	public PythonException(String traceback) {
 		super(traceback, null, false, false);
 	}
 

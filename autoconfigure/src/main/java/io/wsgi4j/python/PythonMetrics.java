@@ -13,23 +13,23 @@ import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
  */
 public final class PythonMetrics implements MeterBinder {
 
-	private final PythonRuntime runtime;
+	private final PythonEngine engine;
 
 	/**
 	 * Creates the metrics.
-	 * @param runtime what runs Python code
+	 * @param engine what runs Python code
 	 */
-	public PythonMetrics(PythonRuntime runtime) {
-		this.runtime = runtime;
+	public PythonMetrics(PythonEngine engine) {
+		this.engine = engine;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		Gauge.builder("gateway.python.contexts", this.runtime, PythonRuntime::contexts)
+		Gauge.builder("gateway.python.contexts", this.engine, (engine) -> engine.describe().contexts().size())
 			.description("Contexts that there are")
 			.register(registry);
 		FunctionCounter
-			.builder("gateway.python.contexts.replaced", this.runtime, (runtime) -> runtime.describe().replaced())
+			.builder("gateway.python.contexts.replaced", this.engine, (engine) -> engine.describe().replaced())
 			.description("Contexts that have been replaced by fresh ones")
 			.register(registry);
 		bindThreads(registry, "running", ContextDescriptor::running);
@@ -38,8 +38,8 @@ public final class PythonMetrics implements MeterBinder {
 
 	private void bindThreads(MeterRegistry registry, String state, ToIntFunction<ContextDescriptor> count) {
 		Gauge
-			.builder("gateway.python.threads", this.runtime,
-					(runtime) -> runtime.describe().contexts().stream().mapToInt(count).sum())
+			.builder("gateway.python.threads", this.engine,
+					(engine) -> engine.describe().contexts().stream().mapToInt(count).sum())
 			.description("Threads that run Python code or wait for a context")
 			.tag("state", state)
 			.register(registry);

@@ -7,7 +7,7 @@ public final class PythonStartException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	PythonStartException(String target, PythonException cause) {
+	public PythonStartException(String target, PythonException cause) {
 		super("No such WSGI application: " + target, cause);
 	}
 

@@ -21,7 +21,7 @@ public final class PythonThread extends Thread {
 	 * @param task what it runs
 	 * @param name its name
 	 */
-	PythonThread(Runnable task, String name) {
+	public PythonThread(Runnable task, String name) {
 		this(null, task, name);
 		setDaemon(true);
 	}
@@ -40,7 +40,7 @@ public final class PythonThread extends Thread {
 	 * Notes that the exchange on this thread has left behind what can't be removed. Only
 	 * called on this thread.
 	 */
-	void spend() {
+	public void spend() {
 		this.spent = true;
 	}
 

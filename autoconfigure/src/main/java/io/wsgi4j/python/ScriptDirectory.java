@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Passes a request on to the script that the first segment of its path names. What is in
  * the directory is looked at with every request, so scripts may come, change and go.
  */
-final class ScriptDirectory implements Application, OwnThreads {
+public final class ScriptDirectory implements Application, OwnThreads {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*");
 
@@ -32,7 +32,7 @@ final class ScriptDirectory implements Application, OwnThreads {
 
 	private final Map<Path, Application> scripts = new ConcurrentHashMap<>();
 
-	ScriptDirectory(Path directory, Function<String, Application> factory, UnaryOperator<Executor> threads) {
+	public ScriptDirectory(Path directory, Function<String, Application> factory, UnaryOperator<Executor> threads) {
 		this.directory = directory.toAbsolutePath().normalize();
 		this.factory = factory;
 		this.threads = threads;

@@ -24,7 +24,7 @@ import org.apache.commons.logging.LogFactory;
  * Notices when a source file on the path comes, changes or goes. Looks at the files once
  * a second: not every file system tells. Symbolic links are followed.
  */
-final class SourceWatch implements AutoCloseable {
+public final class SourceWatch implements AutoCloseable {
 
 	private static final Log LOG = LogFactory.getLog(SourceWatch.class);
 
@@ -39,7 +39,7 @@ final class SourceWatch implements AutoCloseable {
 
 	private Map<Path, String> known;
 
-	SourceWatch(PythonSettings settings, Runnable changed) {
+	public SourceWatch(PythonSettings settings, Runnable changed) {
 		this.directories = settings.path();
 		this.changed = changed;
 		this.known = settings.reload() ? find() : Map.of();

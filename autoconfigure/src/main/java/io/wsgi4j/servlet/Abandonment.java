@@ -3,6 +3,9 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.servlet.Deadline.Wait;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.wsgi4j.gateway.MountedApplication;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.wsgi4j.gateway.Outcome;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -41,8 +42,12 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private final ServletContext servletContext;
 
-	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, LeftRequests leftRequests) {
+	private final Container container;
+
+	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, Container container,
+			LeftRequests leftRequests) {
 		super(request, response);
+		this.container = container;
 		this.leftRequests = leftRequests;
 		this.servletContext = request.getServletContext();
 	}
@@ -66,11 +71,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public boolean hearsOfErrors() {
-		return container().errorsReachAsyncListeners();
-	}
-
-	private ServletContainer container() {
-		return ServletContainer.of(this.servletContext);
+		return this.container.errorsReachAsyncListeners();
 	}
 
 	private void end(Consumer<AsyncContext> operation) {
@@ -126,7 +127,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	 */
 	void giveUp() {
 		if (this.progress.compareAndSet(Progress.OPEN, Progress.GIVEN_UP)) {
-			container().countActive(this.servletContext, false);
+			this.container.countActive(this.servletContext, false);
 		}
 	}
 
@@ -214,7 +215,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 		Progress previous = this.progress.getAndSet(Progress.COMPLETE);
 		if (previous == Progress.GIVEN_UP) {
 			// The container is about to take it from its count a second time.
-			container().countActive(this.servletContext, true);
+			this.container.countActive(this.servletContext, true);
 		}
 		if (previous != Progress.COMPLETE) {
 			this.completionHandlers.forEach(Runnable::run);

@@ -23,11 +23,12 @@ final class BodyCheck {
 	 * @param request the request
 	 * @param input its body. A filter's stream may have another length than the header
 	 * says, because it unpacks the body
+	 * @param container the container of the request
 	 * @param exchange ends with the refusal
 	 */
-	BodyCheck(HttpServletRequest request, ServletInputStream input, Exchange exchange) {
+	BodyCheck(HttpServletRequest request, ServletInputStream input, Container container, Exchange exchange) {
 		this.request = request;
-		this.announced = Listenability.isOfContainer(input) ? request.getContentLengthLong() : -1;
+		this.announced = container.owns(input) ? request.getContentLengthLong() : -1;
 		this.exchange = exchange;
 	}
 

@@ -3,6 +3,8 @@ package io.wsgi4j.servlet;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
+import io.wsgi4j.gateway.ExchangeTimeouts;
+
 /**
  * Until when an exchange may wait, and what for. Written under the lock of the exchange,
  * read without it.

@@ -12,8 +12,16 @@ import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.ExchangeSnapshot;
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.servlet.ExchangeState.Abandoned;
+import io.wsgi4j.spool.BodyDirectory;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -113,14 +121,14 @@ final class Exchange implements WriteListener {
 	private volatile @Nullable Abandoned unfinished;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
-			HttpServletResponse response, ExchangeCompletion completion, StepExecutor executor, ExchangeWatch watch,
-			ExchangeFollowers followers) {
+			HttpServletResponse response, Container container, ExchangeCompletion completion, StepExecutor executor,
+			ExchangeWatch watch, ExchangeFollowers followers) {
 		this.application = application;
 		this.environ = environ;
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
 		this.code = new RunningCode(application.timeouts(), watch.clock());
-		this.response = new ResponseBody(request, response);
+		this.response = new ResponseBody(request, response, container);
 		this.thread = new KeptThread(this.code);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
@@ -137,7 +145,7 @@ final class Exchange implements WriteListener {
 		this.followers = followers;
 		this.ending = new ExchangeEnding(this.state, this::tell);
 		this.step = this::runSteps;
-		this.connection = ConnectionEnds.of(request);
+		this.connection = container.connectionEnds(ConnectionVariables.received(request));
 		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.code::isInterrupted);

@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.util.function.Consumer;
 
+import io.wsgi4j.gateway.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,8 @@ package io.wsgi4j.servlet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
+import io.wsgi4j.gateway.Outcome;
+
 /**
  * Tells of the end of an exchange when the application has done its work and the answer
  * is known, whichever comes last.

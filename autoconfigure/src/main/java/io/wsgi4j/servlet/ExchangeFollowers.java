@@ -2,6 +2,8 @@ package io.wsgi4j.servlet;
 
 import java.util.List;
 
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangeFollower;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

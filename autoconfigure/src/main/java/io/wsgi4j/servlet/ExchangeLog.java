@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.function.Consumer;
 
 import io.wsgi4j.Environ;
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.MountedApplication;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.servlet.Deadline.Wait;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**

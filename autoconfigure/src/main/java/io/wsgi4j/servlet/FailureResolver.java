@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import io.wsgi4j.Application;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.gateway.MountedApplication;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

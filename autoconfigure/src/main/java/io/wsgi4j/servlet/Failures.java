@@ -7,6 +7,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
+import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.gateway.Refusal;
 import jakarta.servlet.UnavailableException;
 import org.jspecify.annotations.Nullable;
 

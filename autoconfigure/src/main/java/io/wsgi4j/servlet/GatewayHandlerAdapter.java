@@ -10,6 +10,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Environ;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.gateway.Refusal;
+import io.wsgi4j.spool.BodyDirectory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
@@ -57,6 +64,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private final Semaphore memoryShares = new Semaphore(MEMORY_SHARES);
 
+	private final Containers containers;
+
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean warnedOfThreads = new AtomicBoolean();
@@ -69,14 +78,16 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * once, and a run may begin while another one ends
 	 * @param watch watches over the exchanges
 	 * @param bodyDirectory where request bodies that are too large for memory are kept
+	 * @param containers the containers that the gateway knows
 	 * @param listeners hear of every exchange, the first of them as the outermost
 	 */
 	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
-			ExchangeWatch watch, BodyDirectory bodyDirectory, List<ExchangeListener> listeners) {
+			ExchangeWatch watch, BodyDirectory bodyDirectory, Containers containers, List<ExchangeListener> listeners) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
 		this.bodyDirectory = bodyDirectory;
+		this.containers = containers;
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -112,7 +123,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		Assert.state(match != null, "The request has not been mapped by GatewayHandlerMapping");
 		Environ environ = EnvironFactory.create(request, match);
 		if (isRefusedUnread(request, application) ? Listenability.isAsynchronous(request, response)
-				: Listenability.of(request, response)) {
+				: Listenability.of(request, response, container(request))) {
 			openAsync(request, response, application, environ);
 			return null;
 		}
@@ -134,7 +145,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
 			Environ environ) throws Exception {
-		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, this.watch.leftRequests());
+		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, container(request),
+				this.watch.leftRequests());
 		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = create(application, environ, body, request, response, asyncRequest);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
@@ -149,8 +161,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			return;
 		}
 		ServletInputStream input = request.getInputStream();
-		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input), body, environ, exchange,
-				new BodyCheck(request, input, exchange)));
+		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input, container(request)), body,
+				environ, exchange, new BodyCheck(request, input, container(request), exchange)));
 	}
 
 	private void stream(HttpServletRequest request, Environ environ, Exchange exchange) throws IOException {
@@ -159,8 +171,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		ServletInputStream input = request.getInputStream();
 		RequestStream stream = exchange.startStreaming(this.bodyDirectory, this.memoryShares);
-		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input), stream, exchange,
-				new BodyCheck(request, input, exchange)));
+		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input, container(request)), stream,
+				exchange, new BodyCheck(request, input, container(request), exchange)));
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
@@ -180,7 +192,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private static void receiveBlocking(HttpServletRequest request, MountedApplication application, Environ environ,
+	private void receiveBlocking(HttpServletRequest request, MountedApplication application, Environ environ,
 			Exchange exchange, RequestBody body) throws IOException {
 		Refusal refusal = admit(exchange, request, application);
 		if (refusal != null) {
@@ -189,7 +201,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		try {
 			ServletInputStream input = request.getInputStream();
-			new RequestReceiver(input, ReadAhead.NONE, body, environ, exchange, new BodyCheck(request, input, exchange))
+			new RequestReceiver(input, ReadAhead.NONE, body, environ, exchange,
+					new BodyCheck(request, input, container(request), exchange))
 				.readAll();
 		}
 		catch (IOException | RuntimeException | Error ex) {
@@ -217,8 +230,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 					followers.add(follower);
 				}
 			}
-			return new Exchange(application, environ, body, request, response, completion, executor(application),
-					this.watch, all);
+			return new Exchange(application, environ, body, request, response, container(request), completion,
+					executor(application), this.watch, all);
 		}
 		catch (RuntimeException | Error ex) {
 			// Those that have been told of the beginning wait for the end.
@@ -259,7 +272,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		if (exchange.isRequestUnread()) {
 			// Tomcat takes what is left of it for the next request.
-			EarlyAnswer.announce(request, response);
+			EarlyAnswer.announce(request, response, container(request));
 		}
 		if (outcome instanceof Outcome.Refused refused) {
 			refuse(request, response, refused, exchange.isRequestUnread());
@@ -290,13 +303,13 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			response.setIntHeader(HttpHeaders.RETRY_AFTER, refused.retryAfter());
 		}
 		if (refusal.isEarly() && EnvironFactory.mayHaveBody(request)) {
-			EarlyAnswer.announce(request, response);
+			EarlyAnswer.announce(request, response, container(request));
 		}
 		// Tomcat answers a body that can't be read itself.
 		if (response.isCommitted()) {
 			return;
 		}
-		if (this.watch.isStopping() || (unread && isPageOfContainer(request))) {
+		if (this.watch.isStopping() || (unread && container(request).answersUnreadRequests())) {
 			// The server may be gone before it has made an error page.
 			response.setStatus(status);
 			response.setContentLength(0);
@@ -306,12 +319,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		response.sendError(status);
 	}
 
-	/**
-	 * Whether the error page would be the container's, which names the servlet: Jetty
-	 * doesn't come to that of the application where the request's body is unread.
-	 */
-	private static boolean isPageOfContainer(HttpServletRequest request) {
-		return ServletContainer.of(request.getServletContext()) == ServletContainer.JETTY;
+	private Container container(HttpServletRequest request) {
+		return this.containers.of(request.getServletContext());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.util.List;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -33,12 +34,14 @@ public final class GatewayRequestFilter implements Filter {
 
 	private final boolean traceDispatched;
 
+	private final Containers containers;
+
 	/**
 	 * Creates a filter that refuses TRACE.
 	 * @param paths the paths that the gateway owns
 	 */
 	public GatewayRequestFilter(GatewayPaths paths) {
-		this(paths, false);
+		this(paths, false, new Containers(List.of()));
 	}
 
 	/**
@@ -46,10 +49,12 @@ public final class GatewayRequestFilter implements Filter {
 	 * @param paths the paths that the gateway owns
 	 * @param traceDispatched whether Spring's servlet dispatches TRACE, so that it is the
 	 * application's to answer; otherwise it is answered with 405
+	 * @param containers the containers that the gateway knows
 	 */
-	public GatewayRequestFilter(GatewayPaths paths, boolean traceDispatched) {
+	public GatewayRequestFilter(GatewayPaths paths, boolean traceDispatched, Containers containers) {
 		this.paths = paths;
 		this.traceDispatched = traceDispatched;
+		this.containers = containers;
 	}
 
 	@Override
@@ -68,7 +73,7 @@ public final class GatewayRequestFilter implements Filter {
 		}
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
 			Exchange.commitCut(httpRequest);
-			throw ServletContainer.of(request.getServletContext())
+			throw this.containers.of(request.getServletContext())
 				.cutException(httpRequest, (HttpServletResponse) response);
 		}
 	}
@@ -102,9 +107,9 @@ public final class GatewayRequestFilter implements Filter {
 	 * Spring MVC has taken the error page's pattern for that of the request. Where its
 	 * observation is over already, it would be counted a second time by that pattern.
 	 */
-	private static void observeMount(HttpServletRequest request) {
+	private void observeMount(HttpServletRequest request) {
 		MountMatch match = MountMatch.of(request);
-		if (match != null && ServletContainer.of(request.getServletContext()).completesAfterErrorPage()) {
+		if (match != null && this.containers.of(request.getServletContext()).completesAfterErrorPage()) {
 			match.observe(request);
 		}
 	}

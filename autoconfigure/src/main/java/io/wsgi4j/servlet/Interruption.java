@@ -2,6 +2,8 @@ package io.wsgi4j.servlet;
 
 import java.time.Duration;
 
+import io.wsgi4j.gateway.InterruptReason;
+
 /**
  * Where application code was when it was interrupted.
  *

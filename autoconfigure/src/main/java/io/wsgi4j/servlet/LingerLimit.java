@@ -7,12 +7,12 @@ import java.time.Duration;
  * client still sends, the connection would be reset, and the client's system would throw
  * away the answer with it (RFC 9112, section 9.6). Used by one thread at a time.
  */
-final class LingerLimit {
+public final class LingerLimit {
 
 	/**
 	 * How long the client may pause.
 	 */
-	static final Duration PAUSE = Duration.ofSeconds(5);
+	public static final Duration PAUSE = Duration.ofSeconds(5);
 
 	/**
 	 * How long all of that may take, but for a last pause.
@@ -30,7 +30,7 @@ final class LingerLimit {
 	 * @param count the number of bytes
 	 * @return whether that is enough
 	 */
-	boolean isReached(int count) {
+	public boolean isReached(int count) {
 		this.received += count;
 		return this.received > MAX_SIZE || System.nanoTime() - this.start > DURATION.toNanos();
 	}

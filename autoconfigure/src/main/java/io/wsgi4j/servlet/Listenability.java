@@ -36,12 +36,13 @@ final class Listenability {
 	private Listenability() {
 	}
 
-	static boolean of(HttpServletRequest request, HttpServletResponse response) throws IOException {
+	static boolean of(HttpServletRequest request, HttpServletResponse response, Container container)
+			throws IOException {
 		if (!isAsynchronous(request, response)) {
 			return false;
 		}
 		ServletInputStream input = request.getInputStream();
-		return isOfContainer(input) || isRefusedBeforeAsync(input);
+		return container.owns(input) || isRefusedBeforeAsync(input);
 	}
 
 	/**
@@ -58,14 +59,6 @@ final class Listenability {
 		@Nullable ContentCachingResponseWrapper wrapper = WebUtils.getNativeResponse(response,
 				ContentCachingResponseWrapper.class);
 		return wrapper != null;
-	}
-
-	/**
-	 * Whether nobody stands between a stream and the container.
-	 */
-	static boolean isOfContainer(ServletInputStream input) {
-		String type = input.getClass().getName();
-		return type.startsWith("org.apache.catalina.") || type.startsWith("org.eclipse.jetty.");
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.wsgi4j.gateway.MountedApplication;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;

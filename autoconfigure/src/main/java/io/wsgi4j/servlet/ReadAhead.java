@@ -23,9 +23,9 @@ final class ReadAhead {
 		this.length = length;
 	}
 
-	static ReadAhead of(HttpServletRequest request, ServletInputStream input) {
+	static ReadAhead of(HttpServletRequest request, ServletInputStream input, Container container) {
 		long length = request.getContentLengthLong();
-		if (length < MIN_LENGTH || !Listenability.isOfContainer(input)) {
+		if (length < MIN_LENGTH || !container.owns(input)) {
 			return NONE;
 		}
 		return (request.getServletConnection() instanceof SocketConnection connection)

@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 
+import io.wsgi4j.gateway.RequestBodySettings;
+import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.InsufficientStorageException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 
 import io.wsgi4j.Environ;
+import io.wsgi4j.gateway.Refusal;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 

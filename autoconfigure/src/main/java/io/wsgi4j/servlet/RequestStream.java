@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 
+import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.servlet.Deadline.Wait;
 import jakarta.servlet.ServletInputStream;
 

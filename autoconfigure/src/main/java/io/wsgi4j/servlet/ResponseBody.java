@@ -39,6 +39,8 @@ final class ResponseBody {
 
 	private final HttpServletResponse response;
 
+	private final Container container;
+
 	/**
 	 * How much goes out in one write. What a container can't pass on at once it keeps
 	 * until the client takes it: Tomcat in its socket's buffer, which is as large as the
@@ -87,9 +89,10 @@ final class ResponseBody {
 
 	private @Nullable IOException disconnect;
 
-	ResponseBody(HttpServletRequest request, HttpServletResponse response) {
+	ResponseBody(HttpServletRequest request, HttpServletResponse response, Container container) {
 		this.request = request;
 		this.response = response;
+		this.container = container;
 		this.pieceSize = Math.max(MIN_PIECE_SIZE, response.getBufferSize() - CHUNK_FRAME);
 		this.protocol = request.getProtocol();
 		this.headRequest = HttpMethod.HEAD.matches(request.getMethod());
@@ -180,8 +183,7 @@ final class ResponseBody {
 			this.keeper = connection;
 			return true;
 		}
-		ServletContainer container = ServletContainer.of(this.request.getServletContext());
-		this.leftToContainer = length < container.collectedLength(this.response);
+		this.leftToContainer = length < this.container.collectedLength(this.response);
 		return this.leftToContainer;
 	}
 
@@ -208,7 +210,7 @@ final class ResponseBody {
 	 * were completed while its listener waits for more.
 	 */
 	boolean isListenerWaitedFor() {
-		return this.closing && ServletContainer.of(this.request.getServletContext()).resetsListeners();
+		return this.closing && this.container.resetsListeners();
 	}
 
 	/**
@@ -255,7 +257,7 @@ final class ResponseBody {
 		if (this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast()) {
 			// Tomcat reads nothing any more after the last byte of an announced length.
 			this.closing = true;
-			EarlyAnswer.announce(this.request, this.response);
+			EarlyAnswer.announce(this.request, this.response, this.container);
 		}
 		this.flushNeeded = true;
 	}

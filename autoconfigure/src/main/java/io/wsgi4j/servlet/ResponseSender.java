@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.servlet.Deadline.Wait;
 import jakarta.servlet.WriteListener;
 import org.jspecify.annotations.Nullable;

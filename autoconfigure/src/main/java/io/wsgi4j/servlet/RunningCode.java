@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import io.wsgi4j.servlet.ExchangeSnapshot.Code;
+import io.wsgi4j.gateway.ExchangeSnapshot.Code;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.InterruptReason;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A connection that large bodies pass in large pieces, as the container's buffers don't
  * let them.
  */
-interface SocketConnection {
+public interface SocketConnection {
 
 	/**
 	 * The way to the socket for the response, whose head has been sent, and all that has
@@ -60,31 +60,37 @@ interface SocketConnection {
 	void resetIfDelimiting();
 
 	/**
+	 * Whether a response is the container's own, and no wrapper of it.
+	 * @param response the response
+	 * @return whether it is
+	 */
+	boolean owns(ServletResponse response);
+
+	/**
 	 * The connection of a response.
-	 * @return the connection; {@code null} if it isn't one of these, or somebody wants to
-	 * see what is written
+	 * @return the connection; {@code null} if it isn't one of these, or a wrapper wants
+	 * to see what is written
 	 */
 	static @Nullable SocketConnection of(HttpServletRequest request, ServletResponse response) {
-		if (isSeen(response)) {
-			return null;
-		}
-		return (request.getServletConnection() instanceof SocketConnection connection) ? connection : null;
+		return (request.getServletConnection() instanceof SocketConnection connection
+				&& connection.owns(unwrap(response))) ? connection : null;
 	}
 
 	/**
 	 * Spring's own wrappers look at what is written only to do something before the head
 	 * is sent.
 	 */
-	private static boolean isSeen(ServletResponse response) {
+	private static ServletResponse unwrap(ServletResponse response) {
 		ServletResponse current = response;
-		while (current instanceof ServletResponseWrapper wrapper) {
-			String type = wrapper.getClass().getName();
-			if (!type.startsWith("org.springframework.security.") && !type.startsWith("org.springframework.session.")) {
-				return true;
-			}
+		while (current instanceof ServletResponseWrapper wrapper && isOfSpring(wrapper)) {
 			current = wrapper.getResponse();
 		}
-		return !current.getClass().getName().startsWith("org.apache.catalina.");
+		return current;
+	}
+
+	private static boolean isOfSpring(ServletResponseWrapper wrapper) {
+		String type = wrapper.getClass().getName();
+		return type.startsWith("org.springframework.security.") || type.startsWith("org.springframework.session.");
 	}
 
 }

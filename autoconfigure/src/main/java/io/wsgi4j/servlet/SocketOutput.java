@@ -13,7 +13,7 @@ import io.wsgi4j.ClientDisconnectedException;
  * Guarded by the lock of the exchange. Whoever finds that the socket has taken less than
  * given asks {@link jakarta.servlet.ServletOutputStream#isReady()}, as after any write.
  */
-interface SocketOutput {
+public interface SocketOutput {
 
 	/**
 	 * Writes as much as there is room for.

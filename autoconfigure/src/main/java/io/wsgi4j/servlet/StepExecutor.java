@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.wsgi4j.gateway.ThreadPools;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,8 @@ package io.wsgi4j.servlet;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-import io.wsgi4j.servlet.ExchangeSnapshot.Times;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.ExchangeSnapshot.Times;
 
 /**
  * How long an exchange has been in each of its phases. Guarded by the lock of the

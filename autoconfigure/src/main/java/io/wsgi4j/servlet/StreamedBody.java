@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
+import io.wsgi4j.gateway.RequestBodySettings;
+import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.Portion;
+import io.wsgi4j.spool.Spool;
 import org.jspecify.annotations.Nullable;
 
 /**

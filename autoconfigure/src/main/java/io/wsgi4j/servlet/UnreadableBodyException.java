@@ -2,6 +2,8 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
+import io.wsgi4j.gateway.Refusal;
+import io.wsgi4j.spool.InsufficientStorageException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Set;
 import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
-import io.wsgi4j.servlet.ExchangeListener;
+import io.wsgi4j.gateway.ExchangeListener;
 
 import org.springframework.boot.test.context.filter.annotation.StandardAnnotationCustomizableTypeExcludeFilter;
 

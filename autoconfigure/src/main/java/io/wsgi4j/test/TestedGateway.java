@@ -2,12 +2,12 @@ package io.wsgi4j.test;
 
 import java.io.IOException;
 
-import io.wsgi4j.servlet.ExchangeTimeouts;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
-import io.wsgi4j.servlet.MountedApplication;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

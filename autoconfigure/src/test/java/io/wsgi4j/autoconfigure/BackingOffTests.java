@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
-import io.wsgi4j.python.PythonRuntime;
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +37,7 @@ import static org.mockito.Mockito.mock;
  */
 class BackingOffTests {
 
-	private static final String PYTHON = "gatewayPythonRuntime";
+	private static final String PYTHON = "gatewayPythonEngine";
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(autoConfigurations().toArray(Class<?>[]::new)))
@@ -51,8 +51,8 @@ class BackingOffTests {
 	/**
 	 * Python takes its time to start.
 	 */
-	private final WebApplicationContextRunner withoutPython = this.contextRunner.withBean(PYTHON, PythonRuntime.class,
-			() -> mock(PythonRuntime.class, Answers.RETURNS_MOCKS));
+	private final WebApplicationContextRunner withoutPython = this.contextRunner.withBean(PYTHON, GraalPyEngine.class,
+			() -> mock(GraalPyEngine.class, Answers.RETURNS_MOCKS));
 
 	@ParameterizedTest
 	@MethodSource("replaceableBeans")
@@ -80,7 +80,8 @@ class BackingOffTests {
 
 	static Stream<ReplaceableBean> replaceableBeans() {
 		return autoConfigurations().stream()
-			.flatMap((type) -> Stream.concat(Stream.of(type), imported(type)))
+			.flatMap((type) -> Stream.of(Stream.of(type), imported(type), Arrays.stream(type.getDeclaredClasses())))
+			.flatMap((types) -> types)
 			.flatMap((type) -> Arrays.stream(type.getDeclaredMethods()))
 			.filter((method) -> AnnotatedElementUtils.hasAnnotation(method, Bean.class)
 					&& method.isAnnotationPresent(ConditionalOnMissingBean.class))

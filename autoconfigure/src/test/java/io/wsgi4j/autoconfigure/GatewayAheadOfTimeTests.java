@@ -8,8 +8,8 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
-import io.wsgi4j.servlet.MountedApplication;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aot.test.generate.TestGenerationContext;

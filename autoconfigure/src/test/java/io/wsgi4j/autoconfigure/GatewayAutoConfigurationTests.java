@@ -9,13 +9,14 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
-import io.wsgi4j.servlet.BodyDirectory;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.servlet.Containers;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.spool.BodyDirectory;
 import io.wsgi4j.testsupport.AudibleLogging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,7 +128,7 @@ class GatewayAutoConfigurationTests {
 	@Test
 	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
 		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task, new ExchangeWatch(),
-				new BodyDirectory(directory), List.of());
+				new BodyDirectory(directory), new Containers(List.of()), List.of());
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));
 	}

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
-import io.wsgi4j.servlet.MountedApplication;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;

@@ -3,7 +3,7 @@ package io.wsgi4j.autoconfigure;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.wsgi4j.Application;
 import io.wsgi4j.GatewayApplication;
-import io.wsgi4j.servlet.GatewayTomcatProtocol;
+import io.wsgi4j.tomcat.GatewayTomcatProtocol;
 import org.apache.coyote.Response;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;

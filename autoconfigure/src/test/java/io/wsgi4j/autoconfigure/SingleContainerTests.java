@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
-import io.wsgi4j.servlet.GatewayTomcatProtocol;
+import io.wsgi4j.autoconfigure.container.GatewayJettyAutoConfiguration;
+import io.wsgi4j.autoconfigure.container.GatewayTomcatAutoConfiguration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,15 +35,19 @@ class SingleContainerTests {
 	private static final String JETTY = "org.eclipse.jetty.";
 
 	@ParameterizedTest
-	@CsvSource({ "Apache Tomcat/11.0.24, " + JETTY + ", org.apache.coyote.CloseNowException",
-			"jetty/12.1.12, " + TOMCAT + ", io.wsgi4j.servlet.ServletContainer$Jetty$CutException",
-			"Undertow, " + TOMCAT + " , java.io.IOException", "Undertow, " + JETTY + " , java.io.IOException" })
-	void cutsConnections(String server, String hidden, String exception) throws Exception {
+	@CsvSource({
+			"Apache Tomcat/11.0.24, " + JETTY
+					+ ", io.wsgi4j.tomcat.TomcatContainer, org.apache.coyote.CloseNowException",
+			"jetty/12.1.12, " + TOMCAT
+					+ ", io.wsgi4j.jetty.JettyContainer, io.wsgi4j.jetty.JettyContainer$CutException" })
+	void cutsConnections(String server, String hidden, String name, String exception) throws Exception {
 		ClassLoader classLoader = new HidingClassLoader(hidden);
 		ServletContext context = mock(ServletContext.class);
 		given(context.getServerInfo()).willReturn(server);
-		Class<?> type = Class.forName("io.wsgi4j.servlet.ServletContainer", true, classLoader);
-		Object container = invoke(type.getDeclaredMethod("of", ServletContext.class), null, context);
+		Class<?> type = Class.forName(name, true, classLoader);
+		Object container = type.getDeclaredConstructor().newInstance();
+		assertThat(invoke(type.getDeclaredMethod("supports", ServletContext.class), container, context))
+			.isEqualTo(true);
 		Method cutException = type.getDeclaredMethod("cutException", HttpServletRequest.class,
 				HttpServletResponse.class);
 		Object cut = invoke(cutException, container, mock(HttpServletRequest.class), mock(HttpServletResponse.class));
@@ -65,12 +70,9 @@ class SingleContainerTests {
 	}
 
 	private static boolean isLoadedWithItsContainerOnly(String name) {
-		return name.startsWith("io.wsgi4j.servlet.ServletContainer$")
-				|| name.startsWith("io.wsgi4j.servlet.ConnectionEnds$")
-				|| name.startsWith(GatewayTomcatProtocol.class.getName()) || name.startsWith("io.wsgi4j.servlet.Tomcat")
-				|| name.startsWith("io.wsgi4j.servlet.Jetty")
-				|| name.equals(GatewayJettyAutoConfiguration.class.getName())
-				|| name.equals(GatewayTomcatAutoConfiguration.class.getName());
+		return name.startsWith("io.wsgi4j.tomcat.") || name.startsWith("io.wsgi4j.jetty.")
+				|| name.startsWith(GatewayJettyAutoConfiguration.class.getName())
+				|| name.startsWith(GatewayTomcatAutoConfiguration.class.getName());
 	}
 
 	@Test

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
+import io.wsgi4j.testsupport.Programs;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +61,7 @@ abstract class AbstractDebianTests {
 			.toList();
 		assumeFalse(installed.isEmpty(), this.applications.values().iterator().next()::missing);
 		// The process has contexts of other tests, too.
-		assumeTrue(ContextFactory.isOnPath("patchelf"), "patchelf is not installed");
+		assumeTrue(Programs.isOnPath("patchelf"), "patchelf is not installed");
 		TestServer.Builder builder = TestServer.on(Container.TOMCAT)
 			.properties(
 					"gateway.python.path=%s,%s,%s".formatted(SOURCES, SOURCES.resolve("stubs"),

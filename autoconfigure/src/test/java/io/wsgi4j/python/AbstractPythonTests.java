@@ -13,9 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of Python applications, over real connections and on each container.
  */
-abstract class AbstractPythonTests extends AbstractServerTests {
+public abstract class AbstractPythonTests extends AbstractServerTests {
 
-	static final Path SOURCES = Path.of("src/test/resources/python");
+	public static final Path SOURCES = Path.of("src/test/resources/python");
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
@@ -24,26 +24,26 @@ abstract class AbstractPythonTests extends AbstractServerTests {
 				"gateway.applications.foo.wsgi=foo:application");
 	}
 
-	HttpAnswer get(String path) {
+	protected HttpAnswer get(String path) {
 		return this.server.get("/gateway" + path);
 	}
 
-	HttpAnswer post(String path, String body) {
+	protected HttpAnswer post(String path, String body) {
 		return this.server.exchange(RawRequest.post("/gateway" + path).body(body));
 	}
 
-	String events() {
+	protected String events() {
 		return get("/take_events").text();
 	}
 
-	void assertFailureLogged(String traceback) {
+	protected void assertFailureLogged(String traceback) {
 		assertThat(this.log.take()).singleElement().satisfies((entry) -> {
 			assertThat(entry.logger()).isEqualTo("io.wsgi4j.application.wsgi");
 			assertThat(entry.thrown()).contains("Traceback (most recent call last):").contains(traceback);
 		});
 	}
 
-	Entry onlyEntry() {
+	protected Entry onlyEntry() {
 		await("log entry").until(() -> this.log.count() > 0);
 		return this.log.take().get(0);
 	}

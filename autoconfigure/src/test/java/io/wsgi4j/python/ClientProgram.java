@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.wsgi4j.testsupport.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -23,7 +25,7 @@ final class ClientProgram {
 	private final Map<String, String> environment = new HashMap<>();
 
 	ClientProgram(Path directory, String name) {
-		assumeTrue(ContextFactory.isOnPath(name), () -> name + " is not installed");
+		assumeTrue(Programs.isOnPath(name), () -> name + " is not installed");
 		this.directory = directory;
 		this.name = name;
 		environment("HOME", directory.toString()).environment("LANG", "C.UTF-8");

@@ -11,6 +11,7 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Header;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -48,7 +49,7 @@ class PythonContextTests extends AbstractPythonTests {
 
 	@Test
 	void crashTakesDownOneContext() throws IOException {
-		PythonRuntime python = this.server.bean(PythonRuntime.class);
+		GraalPyEngine python = this.server.bean(GraalPyEngine.class);
 		ThreadPoolTaskExecutor pool = this.server.bean("gatewayTaskExecutor", ThreadPoolTaskExecutor.class);
 		await("both contexts").until(() -> python.contexts() == 2);
 		CompletableFuture<HttpAnswer> leaves = ask("/hold?" + this.directory.resolve("first"));
@@ -82,7 +83,7 @@ class PythonContextTests extends AbstractPythonTests {
 		return CompletableFuture.supplyAsync(() -> get(path), (task) -> new Thread(task).start());
 	}
 
-	private static ContextDescriptor context(PythonRuntime python, int number) {
+	private static ContextDescriptor context(GraalPyEngine python, int number) {
 		return python.describe().contexts().get(number);
 	}
 

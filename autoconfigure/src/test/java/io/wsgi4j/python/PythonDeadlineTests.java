@@ -2,6 +2,7 @@ package io.wsgi4j.python;
 
 import java.util.concurrent.CountDownLatch;
 
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.StubbornCode;
 import io.wsgi4j.testsupport.TestServer;
@@ -30,7 +31,7 @@ class PythonDeadlineTests extends AbstractPythonTests {
 
 	@Test
 	void contextThatCannotBeInterruptedIsReplaced() {
-		PythonRuntime python = this.server.bean(PythonRuntime.class);
+		GraalPyEngine python = this.server.bean(GraalPyEngine.class);
 		ThreadPoolTaskExecutor pool = this.server.bean("gatewayTaskExecutor.python", ThreadPoolTaskExecutor.class);
 		long before = python.describe().replaced();
 		try {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -99,8 +100,8 @@ class PythonKeeperTests extends AbstractPythonTests {
 		await("an exit function").until(() -> Files.exists(file));
 	}
 
-	private PythonRuntime runtime() {
-		return this.server.bean(PythonRuntime.class);
+	private GraalPyEngine runtime() {
+		return this.server.bean(GraalPyEngine.class);
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PythonNativeHostingTests extends AbstractPythonTests {
 
 	@Test
 	void locksLockAcrossContexts() throws Exception {
-		await("both contexts").until(() -> this.server.bean(PythonRuntime.class).contexts() == 2);
+		await("both contexts").until(() -> this.server.bean(GraalPyEngine.class).contexts() == 2);
 		Files.writeString(this.counter, "0");
 		ExecutorService clients = Executors.newFixedThreadPool(4);
 		try {

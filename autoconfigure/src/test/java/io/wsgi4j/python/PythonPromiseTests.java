@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -88,7 +89,7 @@ class PythonPromiseTests extends AbstractPythonTests {
 	}
 
 	private ContextDescriptor context() {
-		return this.server.bean(PythonRuntime.class).describe().contexts().get(0);
+		return this.server.bean(GraalPyEngine.class).describe().contexts().get(0);
 	}
 
 	@Test

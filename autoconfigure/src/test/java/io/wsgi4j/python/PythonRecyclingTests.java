@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class PythonRecyclingTests extends AbstractPythonTests {
 
 	@Test
 	void manyClientsLoseNoRequest() {
-		PythonRuntime python = this.server.bean(PythonRuntime.class);
+		GraalPyEngine python = this.server.bean(GraalPyEngine.class);
 		long before = python.describe().replaced();
 		List<CompletableFuture<Void>> clients = Stream.<Runnable>generate(() -> () -> {
 			for (int i = 0; i < 20; i++) {
@@ -38,7 +39,7 @@ class PythonRecyclingTests extends AbstractPythonTests {
 	void contextIsReplacedWithoutLosingARequest() {
 		await("some requests").until(() -> serve().equals("3"));
 		await("a fresh context").until(() -> serve().equals("1"));
-		await("the end of the old one").until(() -> this.server.bean(PythonRuntime.class).contexts() == 1);
+		await("the end of the old one").until(() -> this.server.bean(GraalPyEngine.class).contexts() == 1);
 	}
 
 	private String serve() {

@@ -3,6 +3,7 @@ package io.wsgi4j.python;
 import java.util.List;
 
 import ch.qos.logback.classic.Level;
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
@@ -33,7 +34,7 @@ class PythonRunningCodeTests extends AbstractPythonTests {
 
 	@AfterEach
 	void contextsAreFree() {
-		PythonRuntime python = this.server.bean(PythonRuntime.class);
+		GraalPyEngine python = this.server.bean(GraalPyEngine.class);
 		await("contexts").until(() -> python.describe()
 			.contexts()
 			.stream()
@@ -56,7 +57,7 @@ class PythonRunningCodeTests extends AbstractPythonTests {
 	@ValueSource(strings = { "spin", "doze" })
 	@EnabledOnOs(OS.LINUX)
 	void serverAnswersAgainAfterAllContextsWereKeptByCodeWhoseClientsHaveLeft(String name) {
-		await("both contexts").until(() -> this.server.bean(PythonRuntime.class).contexts() == 2);
+		await("both contexts").until(() -> this.server.bean(GraalPyEngine.class).contexts() == 2);
 		for (int i = 0; i < 2; i++) {
 			try (HttpSocket socket = this.server.connect().send(RawRequest.get("/gateway/" + name))) {
 				assertThat(socket.receiveHead().status()).isEqualTo(200);

@@ -9,11 +9,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
-import io.wsgi4j.servlet.ExchangePhase;
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
-import io.wsgi4j.servlet.MountedApplication;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -112,7 +113,7 @@ class PythonTurnTests extends AbstractPythonTests {
 	}
 
 	private ContextDescriptor context() {
-		return this.server.bean(PythonRuntime.class).describe().contexts().get(0);
+		return this.server.bean(GraalPyEngine.class).describe().contexts().get(0);
 	}
 
 	private static <T> CompletableFuture<T> async(Supplier<T> work) {

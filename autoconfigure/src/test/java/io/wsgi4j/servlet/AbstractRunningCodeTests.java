@@ -16,6 +16,8 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.gateway.ExchangeSnapshot;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.testsupport.BlockedCode;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;

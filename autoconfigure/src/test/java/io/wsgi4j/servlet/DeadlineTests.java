@@ -2,6 +2,7 @@ package io.wsgi4j.servlet;
 
 import java.time.Duration;
 
+import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;

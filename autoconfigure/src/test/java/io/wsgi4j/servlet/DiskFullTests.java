@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.spool.SmallDisk;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -40,17 +41,12 @@ class DiskFullTests extends AbstractServerTests {
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
-		try {
-			builder.bean("bodyDirectory", new BodyDirectory(directory, this.disk))
-				.properties("gateway.request.memory-threshold=" + THRESHOLD + "B",
-						"gateway.applications.streaming.request.mode=streaming")
-				.properties("gateway.applications.throwing.request.mode=streaming")
-				.application("/streaming", this::readLate)
-				.application("/throwing", this::readLateAndThrow);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		builder.bean("bodyDirectory", this.disk.bodies(directory))
+			.properties("gateway.request.memory-threshold=" + THRESHOLD + "B",
+					"gateway.applications.streaming.request.mode=streaming")
+			.properties("gateway.applications.throwing.request.mode=streaming")
+			.application("/streaming", this::readLate)
+			.application("/throwing", this::readLateAndThrow);
 	}
 
 	/**

@@ -3,6 +3,11 @@ package io.wsgi4j.servlet;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.ExchangeResult;
+import io.wsgi4j.gateway.ExchangeSnapshot;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,6 +13,15 @@ import java.util.function.Predicate;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
+import io.wsgi4j.gateway.EndedExchange;
+import io.wsgi4j.gateway.EnvironCustomizer;
+import io.wsgi4j.gateway.ExchangeFollower;
+import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.ExchangeResult;
+import io.wsgi4j.gateway.ExchangeSnapshot;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.ManualClock;

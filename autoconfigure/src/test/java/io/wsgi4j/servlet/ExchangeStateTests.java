@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,8 @@ class ExchangeStateTests {
 			new ExchangeTimeouts(Duration.ZERO, Duration.ZERO, LONG, Duration.ZERO), this.clock);
 
 	private final ExchangeState state = new ExchangeState(
-			new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse()), this.deadline,
-			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
+			new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse(), Containers.OTHER),
+			this.deadline, new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
 
 	@Test
 	void whoeverGivesTheResponseBackWaitsForAListenerThatIsJustSet() throws Exception {

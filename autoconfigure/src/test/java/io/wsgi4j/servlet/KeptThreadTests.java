@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
+import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.testsupport.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;

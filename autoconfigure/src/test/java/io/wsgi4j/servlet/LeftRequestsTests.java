@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.wsgi4j.testsupport.ManualClock;
+import io.wsgi4j.tomcat.TomcatContainer;
 import jakarta.servlet.AsyncEvent;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
@@ -38,7 +39,7 @@ class LeftRequestsTests {
 	private final MockHttpServletResponse servletResponse = new MockHttpServletResponse();
 
 	private final AsyncExchangeRequest request = new AsyncExchangeRequest(this.servletRequest, this.servletResponse,
-			this.leftRequests);
+			new TomcatContainer(), this.leftRequests);
 
 	@BeforeEach
 	void begin() {

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.RequestBodySettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.RequestBodySettings;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -2,10 +2,14 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
+import io.wsgi4j.gateway.RequestBodySettings;
+import io.wsgi4j.spool.AbstractBodyDirectoryTests;
+import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.BrokenDisk;
+import io.wsgi4j.spool.InsufficientStorageException;
+import io.wsgi4j.spool.SmallDisk;
 import io.wsgi4j.testsupport.BodyFiles;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,7 +61,7 @@ class RequestBodyTests extends AbstractBodyDirectoryTests {
 	@Test
 	void leavesNothingWhereThereIsNoRoom() throws IOException {
 		SmallDisk disk = new SmallDisk(10);
-		try (BodyDirectory bodies = new BodyDirectory(this.parent, disk);
+		try (BodyDirectory bodies = disk.bodies(this.parent);
 				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, false), bodies);
 				RequestBody other = new RequestBody(new RequestBodySettings(-1, 0, false), bodies)) {
 			append(body, "hello,");
@@ -70,15 +74,8 @@ class RequestBodyTests extends AbstractBodyDirectoryTests {
 
 	@Test
 	void tellsAnotherFailureFromWantOfRoom() throws IOException {
-		Disk disk = new Disk() {
-
-			@Override
-			FileChannel createFile(Path path) throws IOException {
-				throw new IOException("Too many open files");
-			}
-
-		};
-		try (BodyDirectory bodies = new BodyDirectory(this.parent, disk);
+		BrokenDisk disk = new BrokenDisk("Too many open files");
+		try (BodyDirectory bodies = disk.bodies(this.parent);
 				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, false), bodies)) {
 			assertThatIOException().isThrownBy(() -> append(body, "hello")).withMessage("Too many open files");
 		}

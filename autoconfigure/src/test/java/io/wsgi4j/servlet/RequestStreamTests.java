@@ -17,6 +17,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.gateway.RequestBodySettings;
+import io.wsgi4j.spool.BodyDirectory;
 import io.wsgi4j.testsupport.ManualClock;
 import jakarta.servlet.ServletInputStream;
 import org.awaitility.Awaitility;
@@ -239,7 +243,8 @@ class RequestStreamTests {
 	}
 
 	private RequestStream stream(int threshold, Duration linger) {
-		this.response = new ResponseBody(new MockHttpServletRequest("POST", "/"), new MockHttpServletResponse());
+		this.response = new ResponseBody(new MockHttpServletRequest("POST", "/"), new MockHttpServletResponse(),
+				Containers.OTHER);
 		ExchangeTimeouts timeouts = new ExchangeTimeouts(READ_TIMEOUT, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 		Deadline deadline = new Deadline(timeouts, this.clock);
 		RunningCode code = new RunningCode(timeouts, this.clock);

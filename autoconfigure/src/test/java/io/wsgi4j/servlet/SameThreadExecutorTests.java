@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;

@@ -162,6 +162,9 @@ class DocumentationTests {
 				for (String importedName : imported) {
 					addReplaceableParts(metadata.getMetadataReader(importedName).getAnnotationMetadata(), parts);
 				}
+				for (String memberName : configuration.getMemberClassNames()) {
+					addReplaceableParts(metadata.getMetadataReader(memberName).getAnnotationMetadata(), parts);
+				}
 			}
 		}
 		return parts;

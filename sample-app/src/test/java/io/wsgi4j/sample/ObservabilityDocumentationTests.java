@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.wsgi4j.servlet.ExchangePhase;
-import io.wsgi4j.servlet.ExchangeResult;
-import io.wsgi4j.servlet.InterruptReason;
-import io.wsgi4j.servlet.Refusal;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.ExchangeResult;
+import io.wsgi4j.gateway.InterruptReason;
+import io.wsgi4j.gateway.Refusal;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

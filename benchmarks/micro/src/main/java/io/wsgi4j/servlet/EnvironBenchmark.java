@@ -2,6 +2,9 @@ package io.wsgi4j.servlet;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.RequestBodySettings;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

@@ -3,6 +3,9 @@ package io.wsgi4j.servlet;
 import java.util.stream.IntStream;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.RequestBodySettings;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

@@ -1,0 +1,59 @@
+package io.wsgi4j.autoconfigure.container;
+
+import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
+import io.wsgi4j.servlet.ResponseHeadLimit;
+import io.wsgi4j.tomcat.GatewayTomcatProtocol;
+import io.wsgi4j.tomcat.TomcatContainer;
+import org.apache.catalina.Globals;
+import org.apache.coyote.http11.Http11NioProtocol;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the gateway on Tomcat. The
+ * embedded one would look for the next request before the current one has been answered.
+ */
+@AutoConfiguration(after = GatewayAutoConfiguration.class)
+@ConditionalOnClass({ Globals.class, Http11NioProtocol.class })
+@ConditionalOnBean(GatewayAutoConfiguration.class)
+public final class GatewayTomcatAutoConfiguration {
+
+	@Bean
+	TomcatContainer gatewayTomcatContainer() {
+		return new TomcatContainer();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(TomcatServletWebServerFactory.class)
+	static class EmbeddedTomcatConfiguration {
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> gatewayTomcatResponseHeadCustomizer(
+				Environment environment) {
+			ResponseHeadLimit limit = ResponseHeadLimits.of(environment, "server.tomcat.max-http-response-header-size");
+			return (factory) -> factory.addInitializers(limit::attachTo);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = "gatewayTomcatCustomizer")
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> gatewayTomcatCustomizer() {
+			return (factory) -> {
+				if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol())) {
+					factory.setProtocol(GatewayTomcatProtocol.class.getName());
+				}
+			};
+		}
+
+	}
+
+}

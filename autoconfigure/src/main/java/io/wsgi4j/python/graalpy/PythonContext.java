@@ -1,0 +1,589 @@
+package io.wsgi4j.python.graalpy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import com.oracle.truffle.api.TruffleContext;
+import io.wsgi4j.Environ;
+import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
+import io.wsgi4j.python.PythonException;
+import io.wsgi4j.python.PythonSettings;
+import io.wsgi4j.python.PythonStartException;
+import io.wsgi4j.python.SpareThreads;
+import io.wsgi4j.python.graalpy.ContextPermits.Turn;
+import jakarta.servlet.UnavailableException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+
+/**
+ * A context of GraalPy: an interpreter of its own with modules of its own. Threads enter
+ * it one after the other and only while Python code runs; the thread that has made it
+ * stays inside, because GraalPy closes unreachable files and calls weak references back
+ * only there. It lives until it has been retired and the last exchange that it has begun
+ * is over.
+ */
+final class PythonContext {
+
+	private static final Log LOG = LogFactory.getLog(PythonContext.class);
+
+	private static final long KEEPER_PAUSE_MILLIS = 100;
+
+	/**
+	 * After what time there may be a turn, or a context.
+	 */
+	static final int RETRY_SECONDS = 1;
+
+	private final Context context;
+
+	private final PythonModule module;
+
+	private final SpareThreads spareThreads;
+
+	private final InterruptWatch watch;
+
+	private final TruffleContext entered;
+
+	private final NativeThreadState nativeState;
+
+	private final NativeCopies nativeCopies;
+
+	private final Runnable broken;
+
+	private final Consumer<PythonContext> unused;
+
+	private final ContextPermits permits;
+
+	private final Duration patience;
+
+	/**
+	 * The threads of exchanges whose Python code runs, or waits outside to go on.
+	 */
+	private final Map<Thread, InterruptWatch.Entry> inside = new ConcurrentHashMap<>();
+
+	private final CountDownLatch left = new CountDownLatch(1);
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private volatile boolean kept;
+
+	private int exchanges;
+
+	private int begun;
+
+	private boolean replacing;
+
+	private volatile boolean retired;
+
+	private volatile boolean dead;
+
+	private volatile boolean closing;
+
+	/**
+	 * Sets a context up.
+	 * @param context the context
+	 * @param settings how Python runs
+	 * @param beans what Python code can import, by name
+	 * @param spareThreads makes up for threads that wait
+	 * @param watch interrupts Python code
+	 * @param patience how long an exchange waits for its turn, unless it only has to end
+	 * @param broken is run when the context is to be replaced
+	 * @param unused is told when no exchange needs the context any more
+	 */
+	PythonContext(Context context, PythonSettings settings, Map<String, Object> beans, SpareThreads spareThreads,
+			InterruptWatch watch, Duration patience, Runnable broken, Consumer<PythonContext> unused) {
+		this.context = context;
+		this.module = PythonModule.of(context);
+		this.spareThreads = spareThreads;
+		this.watch = watch;
+		this.entered = watch.contextOf(context);
+		this.nativeCopies = NativeCopies.of(context);
+		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : NativeThreadState.none();
+		this.broken = broken;
+		this.unused = unused;
+		this.patience = patience;
+		this.permits = new ContextPermits(settings.threadsPerContext());
+		PythonLog log = new PythonLog();
+		this.module.configure()
+			.executeVoid(log,
+					settings.path()
+						.stream()
+						.map(Path::toAbsolutePath)
+						.map(Path::normalize)
+						.map(Path::toString)
+						.collect(Collectors.joining("\0")),
+					log.level(), settings.contexts() > 1);
+		beans.forEach((name, bean) -> this.module.export().executeVoid(name, new ExportedBean(bean)));
+	}
+
+	/**
+	 * Imports an application.
+	 * @throws PythonStartException if there is none
+	 */
+	void load(String target) {
+		PythonExchange exchange = new PythonExchange(Environ.empty(), (status, headers, error) -> {
+			throw new IllegalStateException("Nobody has asked");
+		}, this);
+		this.module.load().executeVoid(target, exchange);
+		try {
+			exchange.check();
+		}
+		catch (PythonException ex) {
+			throw new PythonStartException(target, ex);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	// On the thread that has made it
+
+	/**
+	 * Stays inside until the context is ended, then runs what Python code has registered
+	 * for its exit. Called by the thread that has made the context.
+	 */
+	void keep() {
+		this.kept = true;
+		try {
+			stay();
+		}
+		finally {
+			this.nativeState.forget();
+			this.left.countDown();
+		}
+	}
+
+	private void stay() {
+		while (!this.dead) {
+			try {
+				this.module.keep().executeVoid();
+				this.module.leave().executeVoid();
+				return;
+			}
+			catch (PolyglotException ex) {
+				if (isEnd(ex)) {
+					return;
+				}
+				// What has failed in a destructor, or a KeyboardInterrupt of Python's.
+				LOG.debug("The thread that keeps a Python context goes on", ex);
+				pause();
+			}
+			catch (IllegalStateException ex) {
+				LOG.debug("The Python context has been closed", ex);
+				return;
+			}
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(KEEPER_PAUSE_MILLIS);
+		}
+		catch (InterruptedException ex) {
+			// That was the interrupt.
+		}
+	}
+
+	/**
+	 * Ends the context: the thread that keeps it runs what is to be run at its exit, if
+	 * that comes to an end in time, and then it is closed, whatever runs in it.
+	 * @param limit how long exit functions may take
+	 */
+	void close(Duration limit) {
+		if (!this.closed.compareAndSet(false, true)) {
+			return;
+		}
+		try {
+			if (this.kept && !this.dead) {
+				this.module.end().executeVoid();
+				awaitExit(limit);
+			}
+		}
+		catch (RuntimeException ex) {
+			LOG.debug("The exit functions of a Python context can't be run", ex);
+		}
+		finally {
+			this.closing = true;
+			this.permits.close();
+			this.nativeState.forgetAll();
+			this.nativeCopies.delete();
+			this.context.close(true);
+		}
+	}
+
+	private void awaitExit(Duration limit) {
+		try {
+			if (!this.left.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+				LOG.warn("The exit functions of a Python context have not ended within %d s"
+					.formatted(limit.toSeconds()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	// From exchange to exchange
+
+	/**
+	 * Begins an exchange.
+	 * @return the number of exchanges that have been begun; zero if this context is to be
+	 * replaced and begins none
+	 */
+	synchronized int retain() {
+		if (this.retired) {
+			return 0;
+		}
+		this.exchanges++;
+		this.begun++;
+		return this.begun;
+	}
+
+	/**
+	 * Ends an exchange.
+	 */
+	void release() {
+		if (endExchange()) {
+			this.unused.accept(this);
+		}
+	}
+
+	private synchronized boolean endExchange() {
+		this.exchanges--;
+		return this.retired && this.exchanges == 0;
+	}
+
+	/**
+	 * Begins no exchange any more.
+	 */
+	void retire() {
+		if (endBeginning()) {
+			this.unused.accept(this);
+		}
+	}
+
+	private synchronized boolean endBeginning() {
+		this.retired = true;
+		return this.exchanges == 0;
+	}
+
+	/**
+	 * How many threads are inside or wait.
+	 */
+	int load() {
+		return running() + this.permits.waiting();
+	}
+
+	private int running() {
+		return this.permits.taken();
+	}
+
+	synchronized ContextDescriptor describe() {
+		return new ContextDescriptor(this.begun, this.exchanges, running(), this.permits.waiting());
+	}
+
+	/**
+	 * Whether it begins exchanges.
+	 */
+	boolean isOpen() {
+		return !this.dead && !this.retired;
+	}
+
+	// In and out
+
+	/**
+	 * Runs Python code that begins an exchange.
+	 * @throws InterruptedException if it has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
+	 * @throws UnavailableException if other threads haven't let it in in time
+	 */
+	<T> T begin(PythonExchange exchange, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
+		return ask(exchange, Turn.FIRST, code);
+	}
+
+	/**
+	 * Runs Python code with which an exchange goes on.
+	 * @throws InterruptedException if it has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
+	 * @throws UnavailableException if other threads haven't let it in in time
+	 */
+	<T> T goOn(PythonExchange exchange, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
+		return ask(exchange, Turn.LATER, code);
+	}
+
+	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code)
+			throws InterruptedException, UnavailableException {
+		if (!this.permits.tryAcquire() && !awaitEntry(exchange, turn)) {
+			checkOpen();
+			throw new UnavailableException("No thread has left the Python context in time", RETRY_SECONDS);
+		}
+		return run(exchange, code, false);
+	}
+
+	/**
+	 * Runs Python code with which an exchange ends, as soon as it can be, however long
+	 * that takes and whether the thread is interrupted or not: what an application has
+	 * opened would stay open otherwise. An interrupt that comes before is kept for
+	 * afterwards.
+	 * @throws InterruptedException if the code has been interrupted
+	 * @throws ContextLostException if there is no context to run it in any more
+	 */
+	<T> T end(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
+		boolean interrupted = false;
+		if (!this.permits.tryAcquire()) {
+			boolean permitted = awaitEnd(exchange);
+			interrupted = Thread.interrupted();
+			if (!permitted) {
+				checkOpen();
+			}
+		}
+		try {
+			return run(exchange, code, true);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private void checkOpen() {
+		if (this.dead) {
+			throw new ContextLostException();
+		}
+		if (this.closing) {
+			throw new IllegalStateException("The Python context is closed");
+		}
+	}
+
+	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code, boolean closing)
+			throws InterruptedException {
+		InterruptWatch.Entry entry = this.watch.enter(this, exchange, closing);
+		try {
+			arrive(entry);
+			return code.apply(this.module);
+		}
+		catch (PolyglotException ex) {
+			// Python has not come to clean the thread.
+			exchange.spend();
+			throw translate(ex, entry);
+		}
+		finally {
+			this.watch.leave(entry);
+			this.nativeState.forget();
+			depart(entry);
+			leavePlace(entry);
+		}
+	}
+
+	private synchronized void arrive(InterruptWatch.Entry entry) {
+		if (this.dead) {
+			throw new ContextLostException();
+		}
+		if (this.inside.putIfAbsent(Thread.currentThread(), entry) != null) {
+			throw new IllegalStateException("The thread is in the midst of another call in this Python context");
+		}
+	}
+
+	/**
+	 * Removes a thread from those that can be lost. It may have been, and be needed no
+	 * spare for any more.
+	 */
+	private void depart(InterruptWatch.Entry entry) {
+		if (isLost(entry)) {
+			// May take its time, so that it isn't done with the lock.
+			this.spareThreads.comeBack(Thread.currentThread());
+		}
+	}
+
+	private synchronized boolean isLost(InterruptWatch.Entry entry) {
+		this.inside.remove(Thread.currentThread(), entry);
+		return this.dead;
+	}
+
+	/**
+	 * Waits for the threads inside, while others may have work to do in another context.
+	 */
+	private boolean awaitEntry(PythonExchange exchange, Turn turn) throws InterruptedException {
+		exchange.beginWait();
+		try {
+			this.spareThreads.leave(Thread.currentThread());
+			return this.permits.acquire(turn, this.patience.toNanos());
+		}
+		finally {
+			this.spareThreads.comeBack(Thread.currentThread());
+			exchange.endWait();
+		}
+	}
+
+	private boolean awaitEnd(PythonExchange exchange) {
+		exchange.beginWait();
+		try {
+			this.spareThreads.leave(Thread.currentThread());
+			return this.permits.acquireUninterruptibly();
+		}
+		finally {
+			this.spareThreads.comeBack(Thread.currentThread());
+			exchange.endWait();
+		}
+	}
+
+	/**
+	 * Prepares the current thread, which is inside, for native modules.
+	 */
+	boolean prepareThread() {
+		return this.nativeState.prepare();
+	}
+
+	/**
+	 * Does what may take its time, from within Python code, while other threads have the
+	 * context.
+	 */
+	<T> T outside(Supplier<T> work) {
+		InterruptWatch.Entry entry = this.inside.get(Thread.currentThread());
+		if (entry == null) {
+			// A thread that Python code has started has no place here.
+			return work.get();
+		}
+		entry.goOutside();
+		leavePlace(entry);
+		try {
+			this.spareThreads.leave(Thread.currentThread());
+			return work.get();
+		}
+		finally {
+			takePlace(entry);
+			entry.comeInside();
+			this.spareThreads.comeBack(Thread.currentThread());
+		}
+	}
+
+	private void leavePlace(InterruptWatch.Entry entry) {
+		if (entry.leavePlace()) {
+			this.permits.release();
+		}
+	}
+
+	/**
+	 * Re-acquires the permit. While the context is being closed it returns without one,
+	 * or the closing thread and this one would deadlock.
+	 */
+	private void takePlace(InterruptWatch.Entry entry) {
+		if (this.permits.tryAcquire()) {
+			entry.takePlace();
+			return;
+		}
+		entry.exchange().beginWait();
+		try {
+			if (this.permits.acquireUninterruptibly()) {
+				entry.takePlace();
+			}
+			else {
+				Thread.interrupted();
+			}
+		}
+		finally {
+			entry.exchange().endWait();
+		}
+	}
+
+	/**
+	 * The context as those see it that look into GraalPy's engine.
+	 */
+	TruffleContext entered() {
+		return this.entered;
+	}
+
+	/**
+	 * Gives up a context whose code no interrupt has ended. Closing it comes last,
+	 * because that waits for code of Java that Python has called.
+	 */
+	void giveUp() {
+		loseThreads();
+		this.broken.run();
+		this.nativeState.forgetAll();
+		this.context.close(true);
+	}
+
+	private synchronized void loseThreads() {
+		die();
+		this.closing = true;
+		this.inside.keySet().forEach(this.spareThreads::leave);
+	}
+
+	/**
+	 * Says what has ended Python code. An error within the interpreter is that of one
+	 * exchange: a context that still answers goes on.
+	 */
+	private RuntimeException translate(PolyglotException ex, InterruptWatch.Entry entry) throws InterruptedException {
+		if (entry.isInterrupted() && !isEnd(ex)) {
+			throw new InterruptedException("The Python code has been interrupted");
+		}
+		if (isEnd(ex)) {
+			die();
+			this.broken.run();
+			return new IllegalStateException("The Python context is lost: " + ex.getMessage(), ex);
+		}
+		if (ex.isInternalError() || ex.isResourceExhausted()) {
+			if (!answers()) {
+				replaceOnce();
+			}
+			return new IllegalStateException("The Python interpreter has failed: " + ex.getMessage(), ex);
+		}
+		return ex;
+	}
+
+	/**
+	 * Lets no thread in any more, and those that wait go on elsewhere.
+	 */
+	private void die() {
+		this.dead = true;
+		this.permits.close();
+	}
+
+	/**
+	 * Whether the context ends. GraalPy ends the other threads of one that exits with an
+	 * error that it takes for one of its own.
+	 */
+	private static boolean isEnd(PolyglotException ex) {
+		return ex.isExit() || ex.isCancelled()
+				|| (ex.isInternalError() && String.valueOf(ex.getMessage()).contains("ThreadDeath"));
+	}
+
+	private boolean answers() {
+		try {
+			return this.module.answer().execute().asInt() == PythonModule.ANSWER;
+		}
+		catch (RuntimeException ex) {
+			LOG.debug("A Python context doesn't answer any more", ex);
+			return false;
+		}
+	}
+
+	/**
+	 * Lets a fresh context begin further exchanges. Those that have begun in this one go
+	 * on as far as they come.
+	 */
+	private void replaceOnce() {
+		synchronized (this) {
+			if (this.replacing) {
+				return;
+			}
+			this.replacing = true;
+		}
+		this.broken.run();
+	}
+
+}

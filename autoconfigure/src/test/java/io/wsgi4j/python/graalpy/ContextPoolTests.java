@@ -1,0 +1,112 @@
+package io.wsgi4j.python.graalpy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+import io.wsgi4j.python.PythonSettings;
+import io.wsgi4j.python.SpareThreads;
+import jakarta.servlet.UnavailableException;
+import org.awaitility.Awaitility;
+import org.graalvm.polyglot.Context;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willThrow;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests of how contexts come to their end.
+ */
+class ContextPoolTests {
+
+	private static final Duration PATIENCE = Duration.ofMillis(1);
+
+	private final ContextPool pool = new ContextPool(1, 0, PATIENCE, () -> mock(PythonContext.class));
+
+	@Test
+	void contextIsClosedOnAThreadOfItsOwn() throws Exception {
+		CompletableFuture<String> closing = new CompletableFuture<>();
+		try (this.pool) {
+			this.pool.dispose(closedBy(closing));
+			assertThat(closing.get(20, TimeUnit.SECONDS)).isEqualTo("gateway-python-closing");
+		}
+	}
+
+	@Test
+	void contextIsClosedAtOnceAfterThePool() {
+		CompletableFuture<String> closing = new CompletableFuture<>();
+		this.pool.close();
+		this.pool.dispose(closedBy(closing));
+		assertThat(closing).isCompletedWithValue(Thread.currentThread().getName());
+	}
+
+	@Test
+	void contextThatCantBeClosedDoesNoHarm() {
+		PythonContext broken = mock(PythonContext.class);
+		willThrow(IllegalStateException.class).given(broken).close(any());
+		this.pool.close();
+		assertThatCode(() -> this.pool.dispose(broken)).doesNotThrowAnyException();
+	}
+
+	@Test
+	void contextIsUnusedWhenItIsRetiredAndItsLastExchangeIsOver() {
+		List<PythonContext> unused = new ArrayList<>();
+		PythonSettings settings = new PythonSettings(List.of(), null, 1, 1, 10, false, null, null, Map.of(), Map.of(),
+				0, false);
+		try (ContextFactory factory = new ContextFactory(settings);
+				InterruptWatch watch = new InterruptWatch(factory.interrupts());
+				Context context = factory.create()) {
+			PythonContext retired = new PythonContext(context, settings, Map.of(), SpareThreads.NONE, watch, PATIENCE,
+					() -> {
+					}, unused::add);
+			assertThat(retired.retain()).isEqualTo(1);
+			assertThat(retired.retain()).isEqualTo(2);
+			retired.release();
+			retired.retire();
+			assertThat(unused).isEmpty();
+			assertThat(retired.retain()).isZero();
+			retired.release();
+			assertThat(unused).containsExactly(retired);
+		}
+	}
+
+	@Test
+	void exchangeThatGetsNoContextInTimeIsToBeTriedAgain() {
+		try (this.pool) {
+			assertThatExceptionOfType(UnavailableException.class).isThrownBy(this.pool::take)
+				.satisfies((ex) -> assertThat(ex.getUnavailableSeconds()).isEqualTo(1));
+		}
+	}
+
+	@Test
+	void exchangeThatWaitsForAContextIsLetGoWhenThePoolIsClosed() {
+		ContextPool patient = new ContextPool(1, 0, Duration.ofHours(1), () -> mock(PythonContext.class));
+		FutureTask<PythonContext> call = new FutureTask<>(patient::take);
+		Thread thread = new Thread(call);
+		thread.start();
+		Awaitility.await("a thread that waits").until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		patient.close();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(20, TimeUnit.SECONDS))
+			.withCauseInstanceOf(UnavailableException.class);
+	}
+
+	private static PythonContext closedBy(CompletableFuture<String> thread) {
+		PythonContext context = mock(PythonContext.class);
+		willAnswer((invocation) -> {
+			thread.complete(Thread.currentThread().getName());
+			return null;
+		}).given(context).close(any());
+		return context;
+	}
+
+}
