@@ -33,6 +33,15 @@ final class EarlyAnswer {
 		}
 	}
 
+	/**
+	 * Does the same for a request whose body is never asked for, if it has one.
+	 */
+	static void announceUnread(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getContentLengthLong() != 0 && EnvironFactory.mayHaveBody(request)) {
+			announce(request, response);
+		}
+	}
+
 	private static boolean isSynchronous(HttpServletRequest request) {
 		return request.getDispatcherType() != DispatcherType.ASYNC && !request.isAsyncStarted();
 	}

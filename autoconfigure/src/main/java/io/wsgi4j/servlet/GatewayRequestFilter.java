@@ -14,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
@@ -28,6 +29,12 @@ import org.springframework.http.MediaType;
 public final class GatewayRequestFilter implements Filter {
 
 	private static final Log logger = LogFactory.getLog(GatewayRequestFilter.class);
+
+	/**
+	 * What a 405 has to say (RFC 9110, section 15.5.6). Which of them an application
+	 * knows is its own business.
+	 */
+	private static final String OTHER_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 	private final GatewayPaths paths;
 
@@ -60,6 +67,11 @@ public final class GatewayRequestFilter implements Filter {
 				&& isRefused(httpRequest, (HttpServletResponse) response)) {
 			return;
 		}
+		if (request.getDispatcherType() == DispatcherType.ERROR && this.paths.ownUndecodable(httpRequest)) {
+			// Tomcat makes a page for each answer that closes its connection.
+			refuseMalformedPath((HttpServletResponse) response);
+			return;
+		}
 		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request,
 				isTrace(httpRequest) ? new TraceResponse((HttpServletResponse) response) : response);
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
@@ -81,17 +93,26 @@ public final class GatewayRequestFilter implements Filter {
 	private boolean isRefused(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (this.paths.ownUnparsable(request)) {
 			logger.debug("Path can't be parsed: answered with 400");
-			// Without an error page: the DispatcherServlet would parse the path for it.
-			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-			response.setContentLength(0);
+			EarlyAnswer.announceUnread(request, response);
+			refuseMalformedPath(response);
 			return true;
 		}
 		if (!this.traceDispatched && isTrace(request)) {
 			// RFC 9110, section 9.3.8: a request may hold what no script should see.
+			response.setHeader(HttpHeaders.ALLOW, OTHER_METHODS);
+			EarlyAnswer.announceUnread(request, response);
 			response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Without an error page, for which Spring MVC would parse the path.
+	 */
+	private static void refuseMalformedPath(HttpServletResponse response) {
+		response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+		response.setContentLength(0);
 	}
 
 	private boolean isTrace(HttpServletRequest request) {
