@@ -25,6 +25,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -83,18 +84,18 @@ public final class GatewayAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
-			BodyDirectory bodyDirectory, Containers containers, ObjectProvider<ExchangeListener> listeners,
+			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
 			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
 		TaskDecorator context = ExchangeContext.capture(
 				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
-				containers, listeners.orderedStream().toList());
+				listeners.orderedStream().toList());
 	}
 
 	@Bean
-	Containers gatewayContainers(ObjectProvider<Container> containers) {
-		return new Containers(containers.orderedStream().toList());
+	ServletContextInitializer gatewayContainerInitializer(ObjectProvider<Container> containers) {
+		return new Containers(containers.orderedStream().toList())::attachTo;
 	}
 
 	@Bean

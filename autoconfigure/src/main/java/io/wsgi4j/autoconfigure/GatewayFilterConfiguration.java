@@ -1,6 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import io.wsgi4j.servlet.Containers;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
 import jakarta.servlet.DispatcherType;
@@ -30,11 +29,9 @@ class GatewayFilterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "gatewayRequestFilter")
-	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment,
-			Containers containers) {
+	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment) {
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
-				new GatewayRequestFilter(paths, environment.getProperty(DISPATCH_TRACE, Boolean.class, false),
-						containers));
+				new GatewayRequestFilter(paths, environment.getProperty(DISPATCH_TRACE, Boolean.class, false)));
 		registration.setOrder(ORDER);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;

@@ -3,48 +3,45 @@ package io.wsgi4j.servlet;
 import java.util.List;
 
 import jakarta.servlet.ServletContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the container that a request has come from. Thread-safe.
+ * The containers that the gateway knows. Thread-safe.
  */
 public final class Containers {
 
 	static final Container OTHER = (context) -> true;
 
-	private final List<Container> known;
+	private static final String ATTRIBUTE = Container.class.getName();
 
-	private volatile @Nullable Match last;
+	private final List<Container> known;
 
 	/**
 	 * Creates the list.
-	 * @param known the containers that the gateway knows, in the order in which they are
-	 * asked
+	 * @param known the containers, in the order in which they are asked
 	 */
 	public Containers(List<Container> known) {
 		this.known = List.copyOf(known);
 	}
 
 	/**
+	 * Notes which of them is that of a web application. Called when the web application
+	 * is initialized, before its first request.
+	 * @param context the web application
+	 */
+	public void attachTo(ServletContext context) {
+		this.known.stream()
+			.filter((container) -> container.supports(context))
+			.findFirst()
+			.ifPresent((container) -> context.setAttribute(ATTRIBUTE, container));
+	}
+
+	/**
 	 * The container of a web application.
 	 * @param context the web application
-	 * @return the container; one that nothing is known about if none supports it
+	 * @return the container; one that nothing is known about if it is none of these
 	 */
-	Container of(ServletContext context) {
-		Match match = this.last;
-		if (match == null || match.context != context) {
-			match = new Match(context, find(context));
-			this.last = match;
-		}
-		return match.container;
-	}
-
-	private Container find(ServletContext context) {
-		return this.known.stream().filter((container) -> container.supports(context)).findFirst().orElse(OTHER);
-	}
-
-	private record Match(ServletContext context, Container container) {
-
+	static Container of(ServletContext context) {
+		return (context.getAttribute(ATTRIBUTE) instanceof Container container) ? container : OTHER;
 	}
 
 }

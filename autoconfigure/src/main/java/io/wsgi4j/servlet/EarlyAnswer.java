@@ -20,7 +20,7 @@ final class EarlyAnswer {
 	 * sends behind it (RFC 9112, section 9.6). To be called before the head is sent.
 	 * Streams of HTTP/2 need none of this (RFC 9113, section 8.1).
 	 */
-	static void announce(HttpServletRequest request, HttpServletResponse response, Container container) {
+	static void announce(HttpServletRequest request, HttpServletResponse response) {
 		if (!request.getProtocol().startsWith("HTTP/1") || response.isCommitted()) {
 			return;
 		}
@@ -29,7 +29,16 @@ final class EarlyAnswer {
 			connection.leaveRest(isSynchronous(request));
 		}
 		else {
-			container.leaveRest(request);
+			Containers.of(request.getServletContext()).leaveRest(request);
+		}
+	}
+
+	/**
+	 * Does the same for a request whose body is never asked for, if it has one.
+	 */
+	static void announceUnread(HttpServletRequest request, HttpServletResponse response) {
+		if (request.getContentLengthLong() != 0 && EnvironFactory.mayHaveBody(request)) {
+			announce(request, response);
 		}
 	}
 

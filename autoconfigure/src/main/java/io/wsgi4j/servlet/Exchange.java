@@ -118,7 +118,20 @@ final class Exchange implements WriteListener {
 
 	private volatile boolean handedOver;
 
+	/**
+	 * An end that there has been no memory for, which the watch has to repeat.
+	 */
 	private volatile @Nullable Abandoned unfinished;
+
+	/**
+	 * Whether the application has nothing to do with the exchange any more.
+	 */
+	private volatile boolean released;
+
+	/**
+	 * Whether the container has got request and response back.
+	 */
+	private volatile boolean givenBack;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
 			HttpServletResponse response, Container container, ExchangeCompletion completion, StepExecutor executor,
@@ -315,7 +328,7 @@ final class Exchange implements WriteListener {
 	 */
 	void refuse(Refusal refusal) {
 		if (this.state.end(new Outcome.Refused(refusal))) {
-			giveBack();
+			giveBackOrLeaveToWatch();
 		}
 		close();
 	}
@@ -325,7 +338,7 @@ final class Exchange implements WriteListener {
 	 */
 	void fail(Throwable failure) {
 		if (this.state.end(new Outcome.Failed(failure))) {
-			giveBack();
+			giveBackOrLeaveToWatch();
 			close();
 		}
 	}
@@ -556,20 +569,38 @@ final class Exchange implements WriteListener {
 		try {
 			if (this.state.end(flooded ? new Outcome.Cut(null) : outcome)) {
 				this.ending.released();
-				giveBack();
+				giveBackOrLeaveToWatch();
 			}
-		}
-		catch (OutOfMemoryError ex) {
-			// Stays in flight, so that the watch finds it.
-			this.unfinished = NOT_GIVEN_BACK;
-			throw ex;
 		}
 		finally {
 			this.thread.release();
-			if (this.unfinished == null) {
-				this.inFlight.remove(this);
-			}
+			leaveFlight();
 			this.ending.released();
+		}
+	}
+
+	private void giveBackOrLeaveToWatch() {
+		try {
+			giveBack();
+		}
+		catch (OutOfMemoryError ex) {
+			this.unfinished = NOT_GIVEN_BACK;
+			throw ex;
+		}
+	}
+
+	/**
+	 * Takes the exchange off the count, now that the application has left it, unless it
+	 * has yet to be given back: the watch has to find it until then.
+	 */
+	private void leaveFlight() {
+		this.released = true;
+		removeIfOver();
+	}
+
+	private void removeIfOver() {
+		if (this.released && this.givenBack) {
+			this.inFlight.remove(this);
 		}
 	}
 
@@ -735,9 +766,7 @@ final class Exchange implements WriteListener {
 	 * Calls the container and loggers.
 	 */
 	void expire() {
-		Abandoned unfinished = this.unfinished;
-		this.unfinished = null;
-		giveUp(unfinished);
+		giveUp(this.unfinished);
 		if (isWaitOver()) {
 			expireWait();
 		}
@@ -822,16 +851,19 @@ final class Exchange implements WriteListener {
 		if (abandoned == null) {
 			return;
 		}
+		boolean postponed = false;
 		try {
 			giveBack();
 		}
 		catch (OutOfMemoryError ex) {
 			// There may be memory when the watch comes by.
 			this.unfinished = abandoned;
+			postponed = true;
 			throw ex;
 		}
 		finally {
-			if (this.unfinished == null) {
+			if (!postponed) {
+				this.unfinished = null;
 				release(abandoned.phase());
 			}
 		}
@@ -867,6 +899,23 @@ final class Exchange implements WriteListener {
 	void giveBack() {
 		this.state.checkUnlocked();
 		this.state.awaitListening(LISTENING_LIMIT);
+		boolean postponed = false;
+		try {
+			completeOrDispatch();
+		}
+		catch (OutOfMemoryError ex) {
+			postponed = true;
+			throw ex;
+		}
+		finally {
+			if (!postponed) {
+				this.givenBack = true;
+				removeIfOver();
+			}
+		}
+	}
+
+	private void completeOrDispatch() {
 		// Jetty tells nobody of the end of a request that is completed early.
 		if (outcome() instanceof Outcome.Finished && !this.intercepted) {
 			this.completion.complete();
@@ -881,7 +930,7 @@ final class Exchange implements WriteListener {
 			release();
 		}
 		finally {
-			this.inFlight.remove(this);
+			leaveFlight();
 			this.ending.released();
 		}
 	}

@@ -472,7 +472,11 @@ final class ExchangeState {
 		if (abandonment == null) {
 			return null;
 		}
-		ExchangePhase previous = this.phase;
+		InterruptReason interrupting = abandonment.interrupting();
+		Thread interrupted = (interrupting != null) ? this.runner : null;
+		// Made first: without memory for it, nothing has happened, and the exchange is
+		// late again.
+		Abandoned abandoned = new Abandoned(this.phase, abandonment, interrupted != null);
 		this.phase = ExchangePhase.RUNNING;
 		this.disconnect = abandonment.cause();
 		if (this.runner == null || !this.deadline.isFor(Wait.HEAD)) {
@@ -480,12 +484,10 @@ final class ExchangeState {
 			this.deadline.clear();
 		}
 		detach(abandonment.outcome());
-		InterruptReason interrupting = abandonment.interrupting();
-		boolean interrupted = interrupting != null && this.runner != null;
-		if (interrupting != null && this.runner != null) {
-			interrupt(this.runner, interrupting);
+		if (interrupting != null && interrupted != null) {
+			interrupt(interrupted, interrupting);
 		}
-		return new Abandoned(previous, abandonment, interrupted);
+		return abandoned;
 	}
 
 	private void detach(Outcome outcome) {

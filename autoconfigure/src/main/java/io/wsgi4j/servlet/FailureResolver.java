@@ -19,6 +19,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Answers an application's exception as a controller's would be answered: by the
@@ -45,13 +46,24 @@ final class FailureResolver {
 				: new ServletException("Application failed: " + failure, failure);
 		for (HandlerExceptionResolver resolver : this.resolvers) {
 			ModelAndView resolved = resolver.resolveException(request, response, handler, exception);
-			if (resolved != null) {
+			if (resolved != null && !isTakenForDisconnect(resolved, response, exception)) {
 				return resolved.isEmpty() ? null : resolved;
 			}
 		}
 		ServerHttpObservationFilter.findObservationContext(request).ifPresent((context) -> context.setError(failure));
 		response.sendError(HttpStatus.INTERNAL_SERVER_ERROR.value());
 		return null;
+	}
+
+	/**
+	 * Whether the client would get an empty 200: Spring takes an {@code EOFException}, or
+	 * a connection to a third party that was reset, for a client that has left. Only
+	 * exchanges whose client is there get here.
+	 */
+	private static boolean isTakenForDisconnect(ModelAndView resolved, HttpServletResponse response,
+			Exception exception) {
+		return resolved.isEmpty() && !response.isCommitted() && response.getStatus() == HttpStatus.OK.value()
+				&& DisconnectedClientHelper.isClientDisconnectedException(exception);
 	}
 
 }

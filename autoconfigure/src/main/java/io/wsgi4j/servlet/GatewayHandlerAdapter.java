@@ -64,8 +64,6 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private final Semaphore memoryShares = new Semaphore(MEMORY_SHARES);
 
-	private final Containers containers;
-
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean warnedOfThreads = new AtomicBoolean();
@@ -78,16 +76,14 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * once, and a run may begin while another one ends
 	 * @param watch watches over the exchanges
 	 * @param bodyDirectory where request bodies that are too large for memory are kept
-	 * @param containers the containers that the gateway knows
 	 * @param listeners hear of every exchange, the first of them as the outermost
 	 */
 	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
-			ExchangeWatch watch, BodyDirectory bodyDirectory, Containers containers, List<ExchangeListener> listeners) {
+			ExchangeWatch watch, BodyDirectory bodyDirectory, List<ExchangeListener> listeners) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
 		this.bodyDirectory = bodyDirectory;
-		this.containers = containers;
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -272,7 +268,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		if (exchange.isRequestUnread()) {
 			// Tomcat takes what is left of it for the next request.
-			EarlyAnswer.announce(request, response, container(request));
+			EarlyAnswer.announce(request, response);
 		}
 		if (outcome instanceof Outcome.Refused refused) {
 			refuse(request, response, refused, exchange.isRequestUnread());
@@ -303,7 +299,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			response.setIntHeader(HttpHeaders.RETRY_AFTER, refused.retryAfter());
 		}
 		if (refusal.isEarly() && EnvironFactory.mayHaveBody(request)) {
-			EarlyAnswer.announce(request, response, container(request));
+			EarlyAnswer.announce(request, response);
 		}
 		// Tomcat answers a body that can't be read itself.
 		if (response.isCommitted()) {
@@ -319,8 +315,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		response.sendError(status);
 	}
 
-	private Container container(HttpServletRequest request) {
-		return this.containers.of(request.getServletContext());
+	private static Container container(HttpServletRequest request) {
+		return Containers.of(request.getServletContext());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.wsgi4j.servlet;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import io.wsgi4j.gateway.MountedApplication;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -36,11 +38,11 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 
 	private static final int AFTER_ACTUATOR_BEFORE_CONTROLLERS = -50;
 
-	private static final HttpRequestHandler NOT_FOUND = (request, response) -> response
-		.sendError(HttpStatus.NOT_FOUND.value());
+	private static final HttpRequestHandler NOT_FOUND = (request, response) -> refuse(request, response,
+			HttpStatus.NOT_FOUND);
 
-	private static final HttpRequestHandler BAD_REQUEST = (request, response) -> response
-		.sendError(HttpStatus.BAD_REQUEST.value());
+	private static final HttpRequestHandler BAD_REQUEST = (request, response) -> refuse(request, response,
+			HttpStatus.BAD_REQUEST);
 
 	// What Tomcat's error page adds to an answer that can't be completed.
 	private static final HttpRequestHandler NOTHING = (request, response) -> {
@@ -123,6 +125,12 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 
 	Set<String> applicationNames() {
 		return this.applicationNames;
+	}
+
+	private static void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status)
+			throws IOException {
+		EarlyAnswer.announceUnread(request, response);
+		response.sendError(status.value());
 	}
 
 	/**

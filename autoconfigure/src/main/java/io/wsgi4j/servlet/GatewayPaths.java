@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
@@ -73,6 +74,25 @@ public final class GatewayPaths {
 			return false;
 		}
 		catch (IllegalArgumentException | IllegalStateException ex) {
+			return ownMalformed(withoutServletPath(uri, request));
+		}
+	}
+
+	/**
+	 * Whether the error page of a request to the gateway would fail, because Spring MVC
+	 * decodes the path for it, and can't.
+	 * @param request an ERROR dispatch
+	 */
+	boolean ownUndecodable(HttpServletRequest request) {
+		if (!(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri)
+				|| uri.indexOf('%') == -1) {
+			return false;
+		}
+		try {
+			StringUtils.uriDecode(uri, StandardCharsets.UTF_8);
+			return false;
+		}
+		catch (IllegalArgumentException ex) {
 			return ownMalformed(withoutServletPath(uri, request));
 		}
 	}

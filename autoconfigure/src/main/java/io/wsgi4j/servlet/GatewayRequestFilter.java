@@ -1,7 +1,6 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
-import java.util.List;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -15,6 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 
@@ -30,18 +30,22 @@ public final class GatewayRequestFilter implements Filter {
 
 	private static final Log logger = LogFactory.getLog(GatewayRequestFilter.class);
 
+	/**
+	 * What a 405 has to say (RFC 9110, section 15.5.6). Which of them an application
+	 * knows is its own business.
+	 */
+	private static final String OTHER_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 	private final GatewayPaths paths;
 
 	private final boolean traceDispatched;
-
-	private final Containers containers;
 
 	/**
 	 * Creates a filter that refuses TRACE.
 	 * @param paths the paths that the gateway owns
 	 */
 	public GatewayRequestFilter(GatewayPaths paths) {
-		this(paths, false, new Containers(List.of()));
+		this(paths, false);
 	}
 
 	/**
@@ -49,12 +53,10 @@ public final class GatewayRequestFilter implements Filter {
 	 * @param paths the paths that the gateway owns
 	 * @param traceDispatched whether Spring's servlet dispatches TRACE, so that it is the
 	 * application's to answer; otherwise it is answered with 405
-	 * @param containers the containers that the gateway knows
 	 */
-	public GatewayRequestFilter(GatewayPaths paths, boolean traceDispatched, Containers containers) {
+	public GatewayRequestFilter(GatewayPaths paths, boolean traceDispatched) {
 		this.paths = paths;
 		this.traceDispatched = traceDispatched;
-		this.containers = containers;
 	}
 
 	@Override
@@ -65,6 +67,11 @@ public final class GatewayRequestFilter implements Filter {
 				&& isRefused(httpRequest, (HttpServletResponse) response)) {
 			return;
 		}
+		if (request.getDispatcherType() == DispatcherType.ERROR && this.paths.ownUndecodable(httpRequest)) {
+			// Tomcat makes a page for each answer that closes its connection.
+			refuseMalformedPath((HttpServletResponse) response);
+			return;
+		}
 		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request,
 				isTrace(httpRequest) ? new TraceResponse((HttpServletResponse) response) : response);
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
@@ -73,8 +80,7 @@ public final class GatewayRequestFilter implements Filter {
 		}
 		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
 			Exchange.commitCut(httpRequest);
-			throw this.containers.of(request.getServletContext())
-				.cutException(httpRequest, (HttpServletResponse) response);
+			throw Containers.of(request.getServletContext()).cutException(httpRequest, (HttpServletResponse) response);
 		}
 	}
 
@@ -86,17 +92,26 @@ public final class GatewayRequestFilter implements Filter {
 	private boolean isRefused(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		if (this.paths.ownUnparsable(request)) {
 			logger.debug("Path can't be parsed: answered with 400");
-			// Without an error page: the DispatcherServlet would parse the path for it.
-			response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-			response.setContentLength(0);
+			EarlyAnswer.announceUnread(request, response);
+			refuseMalformedPath(response);
 			return true;
 		}
 		if (!this.traceDispatched && isTrace(request)) {
 			// RFC 9110, section 9.3.8: a request may hold what no script should see.
+			response.setHeader(HttpHeaders.ALLOW, OTHER_METHODS);
+			EarlyAnswer.announceUnread(request, response);
 			response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
 			return true;
 		}
 		return false;
+	}
+
+	/**
+	 * Without an error page, for which Spring MVC would parse the path.
+	 */
+	private static void refuseMalformedPath(HttpServletResponse response) {
+		response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+		response.setContentLength(0);
 	}
 
 	private boolean isTrace(HttpServletRequest request) {
@@ -107,9 +122,9 @@ public final class GatewayRequestFilter implements Filter {
 	 * Spring MVC has taken the error page's pattern for that of the request. Where its
 	 * observation is over already, it would be counted a second time by that pattern.
 	 */
-	private void observeMount(HttpServletRequest request) {
+	private static void observeMount(HttpServletRequest request) {
 		MountMatch match = MountMatch.of(request);
-		if (match != null && this.containers.of(request.getServletContext()).completesAfterErrorPage()) {
+		if (match != null && Containers.of(request.getServletContext()).completesAfterErrorPage()) {
 			match.observe(request);
 		}
 	}

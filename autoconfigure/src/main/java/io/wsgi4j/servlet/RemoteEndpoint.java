@@ -1,5 +1,9 @@
 package io.wsgi4j.servlet;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.ServletRequest;
@@ -20,8 +24,11 @@ record RemoteEndpoint(String address, int port) {
 	 */
 	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.remoteAddr";
 
-	private static final Pattern ADDRESS = Pattern
-		.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+(%.+)?");
+	private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+	private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+
+	private static final Pattern IPV6 = Pattern.compile("([0-9a-fA-F]*:[0-9a-fA-F:.]+)(?:%.+)?");
 
 	private static final int MAX_PORT = 65535;
 
@@ -42,7 +49,21 @@ record RemoteEndpoint(String address, int port) {
 
 	private static RemoteEndpoint receivedFrom(HttpServletRequest request) {
 		ServletRequest received = ConnectionVariables.received(request);
-		return new RemoteEndpoint(parse(received.getRemoteAddr()).address(), received.getRemotePort());
+		RemoteEndpoint endpoint = new RemoteEndpoint(parse(received.getRemoteAddr()).address(),
+				received.getRemotePort());
+		return endpoint.isAddress() ? endpoint : beneath(received, endpoint);
+	}
+
+	/**
+	 * The other end of the connection itself, where the container has replaced it by what
+	 * is no address.
+	 */
+	private static RemoteEndpoint beneath(ServletRequest received, RemoteEndpoint replaced) {
+		Supplier<@Nullable ConnectionEnds> connection = Containers.of(received.getServletContext())
+			.connectionEnds(received);
+		ConnectionEnds ends = (connection != null) ? connection.get() : null;
+		return (ends != null) ? new RemoteEndpoint(ends.remote().getAddress().getHostAddress(), ends.remote().getPort())
+				: replaced;
 	}
 
 	private static boolean isPortOfProxy(HttpServletRequest request, String address) {
@@ -91,7 +112,21 @@ record RemoteEndpoint(String address, int port) {
 	}
 
 	private boolean isAddress() {
-		return ADDRESS.matcher(this.address).matches();
+		Matcher ipv6 = IPV6.matcher(this.address);
+		return ipv6.matches() ? isIpv6(ipv6.group(1)) : IPV4.matcher(this.address).matches();
+	}
+
+	/**
+	 * In brackets, what is no address is never taken for a name and looked up.
+	 */
+	private static boolean isIpv6(String text) {
+		try {
+			InetAddress.getByName("[" + text + "]");
+			return true;
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
 	}
 
 	/**

@@ -257,7 +257,7 @@ final class ResponseBody {
 		if (this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast()) {
 			// Tomcat reads nothing any more after the last byte of an announced length.
 			this.closing = true;
-			EarlyAnswer.announce(this.request, this.response, this.container);
+			EarlyAnswer.announce(this.request, this.response);
 		}
 		this.flushNeeded = true;
 	}

@@ -10,7 +10,6 @@ import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.gateway.MountedApplication;
-import io.wsgi4j.servlet.Containers;
 import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
@@ -128,7 +127,7 @@ class GatewayAutoConfigurationTests {
 	@Test
 	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
 		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task, new ExchangeWatch(),
-				new BodyDirectory(directory), new Containers(List.of()), List.of());
+				new BodyDirectory(directory), List.of());
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));
 	}

@@ -1,7 +1,9 @@
 package io.wsgi4j.servlet;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -79,6 +81,15 @@ class FailureContractTests extends AbstractContractTests {
 		}), Named.of("AssertionError", (environ, startResponse) -> {
 			start(startResponse);
 			throw new AssertionError("secret");
+		}), Named.of("EOFException of a file of its own", (environ, startResponse) -> {
+			start(startResponse);
+			throw new EOFException("secret");
+		}), Named.of("a third party's broken pipe", (environ, startResponse) -> {
+			start(startResponse);
+			throw new IOException("secret: Broken pipe");
+		}), Named.of("a third party's reset", (environ, startResponse) -> {
+			start(startResponse);
+			throw new UncheckedIOException(new IOException("secret: Connection reset by peer"));
 		}), Named.of("StackOverflowError", (environ, startResponse) -> {
 			start(startResponse);
 			return Body.of("secret" + recurse(0));

@@ -178,6 +178,7 @@ class HttpEdgeContractTests extends AbstractContractTests {
 		this.stage.play(READING);
 		HttpAnswer answer = this.server.exchange(request("TRACE", "X-Secret: secret"));
 		assertThat(answer.status()).isEqualTo(405);
+		assertThat(answer.header("Allow")).as("RFC 9110, section 15.5.6").contains("GET").doesNotContain("TRACE");
 		assertThat(answer.text()).doesNotContain("secret");
 	}
 

@@ -78,7 +78,8 @@ class LingeringCloseTests extends AbstractServerTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/small, 413, false", "/small, 413, true", "/streaming, 401, false", "/streaming, 401, true",
-			"/synchronous, 413, false", "/synchronous, 413, true" })
+			"/synchronous, 413, false", "/synchronous, 413, true", "/nothing, 404, false", "/nothing, 404, true",
+			"/large;%zz, 400, false", "/large;%zz, 400, true" })
 	@DisplayName("The answer reaches a client that sends its whole request first")
 	void answerArrives(String application, int status, boolean chunked) {
 		RawRequest request = RawRequest.post("/gateway" + application);

@@ -8,6 +8,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 
@@ -60,6 +62,19 @@ class SynchronousRequestTests extends AbstractBlockingWriteTests {
 	@DisplayName("Clients that don't read hold no thread of the pool")
 	void clientsThatDontRead(BodyKind kind) {
 		assertThatSlowReadersHoldNoThread(kind, CONTENT);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zz\r\n", "5\r\nhello\r\nzz\r\n", "5\r\nhello5\r\nhello\r\n0\r\n\r\n" })
+	@DisplayName("RFC 9112, sections 7.1 and 9.6: what is no chunk is answered with 400, which arrives although the client still sends")
+	void malformedChunks(String chunks) {
+		RawRequest request = RawRequest.post("/gateway/app").chunked().raw(chunks).raw(new byte[4 * 1024 * 1024]);
+		HttpAnswer answer = this.server.exchange(request);
+		assertThat(answer.status()).as("%s", answer).isEqualTo(400);
+		assertThat(answer.header("Connection")).isEqualToIgnoringCase("close");
+		assertThat(answer.complete()).isTrue();
+		awaitEndOfRequests();
+		assertThat(this.server.bean(ExchangeWatch.class).count()).isZero();
 	}
 
 	@Test
