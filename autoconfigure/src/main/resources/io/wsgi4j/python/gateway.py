@@ -7,18 +7,28 @@ leaves these functions as an exception: failures go to exchange.fail().
 import _thread
 
 _ThreadLocal = _thread._local
+_values_of = _ThreadLocal.__dict__['__dict__'].__get__
 _traces = _ThreadLocal()
+
+
+def _note(local):
+    try:
+        _traces.locals[id(local)] = local
+    except AttributeError:
+        _traces.locals = {id(local): local}
 
 
 class _NotedLocal(_ThreadLocal):
     """A thread-local that notes which threads have set something, so that it can be removed after the exchange."""
 
     def __setattr__(self, name, value):
-        try:
-            _traces.locals[id(self)] = self
-        except AttributeError:
-            _traces.locals = {id(self): self}
+        _note(self)
         _ThreadLocal.__setattr__(self, name, value)
+
+    @property
+    def __dict__(self):
+        _note(self)
+        return _values_of(self)
 
 
 _NotedLocal.__module__, _NotedLocal.__name__, _NotedLocal.__qualname__ = '_thread', '_local', '_local'
@@ -429,7 +439,7 @@ def _clean_thread(exchange):
         del _traces.locals
         for local in noted.values():
             if type(local).__init__ is object.__init__:
-                _ThreadLocal.__dict__['__dict__'].__get__(local).clear()
+                _values_of(local).clear()
             else:
                 # A new thread would initialize it when it needs it, which can't be had here again.
                 exchange.spend()
