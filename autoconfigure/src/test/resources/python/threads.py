@@ -9,6 +9,7 @@ import time
 import weakref
 
 local = threading.local()
+hidden = threading.local()
 variable = contextvars.ContextVar('variable')
 blocks, length = 40, 131072
 
@@ -69,13 +70,18 @@ def soil(environ):
     return [str(threading.get_ident()).encode()]
 
 
+def soil_hidden(environ):
+    vars(hidden)['left'] = 'left'
+    return [str(threading.get_ident()).encode()]
+
+
 def soil_later(environ):
     yield b''
     yield from soil(environ)
 
 
 def look(environ):
-    found = [getattr(local, 'left', None), variable.get(None), *initialized.values]
+    found = [getattr(local, 'left', None), getattr(hidden, 'left', None), variable.get(None), *initialized.values]
     if threading.current_thread().name == 'left':
         found.append('name')
     return [' '.join(str(each) for each in found if each).encode()]

@@ -70,6 +70,9 @@ class PythonNativeHostingTests extends AbstractPythonTests {
 					import zlib; o = zlib.compressobj(wbits=31); result = zlib.decompress(o.compress(b'abc') + o.flush(), 47) | b'abc'
 					import socket; socket.socket(socket.AF_UNIX).close() | done
 					import subprocess; result = subprocess.run(['echo', 'a'], capture_output=True).stdout.strip() | b'a'
+					import os; os.execv('/bin/true', ['true']) | OSError: [Errno 38] Function not implemented: execv
+					import os; os.execlp('true', 'true') | OSError: [Errno 38] Function not implemented: execv
+					import signal; signal.raise_signal(0) | done
 					import os, tempfile; os.chown(tempfile.mkdtemp(), os.getuid(), os.getgid()) | done
 					""")
 	void interpreterHasThem(String line, String result) {

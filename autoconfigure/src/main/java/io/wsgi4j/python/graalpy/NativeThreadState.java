@@ -9,6 +9,7 @@ import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * used for now. So GraalPy is made to forget the address when a thread leaves the
  * context. The variable needs no clearing: GraalPy never loads a copy of its native
  * library for a second context.
+ * <p>
+ * Public only because Python calls it.
  */
-final class NativeThreadState {
+public final class NativeThreadState {
 
 	private static final Log LOG = LogFactory.getLog(NativeThreadState.class);
 
@@ -56,7 +59,8 @@ final class NativeThreadState {
 	 * @return whether it is there for good; otherwise this has to be called again,
 	 * because no native module has been loaded yet
 	 */
-	boolean prepare() {
+	@HostAccess.Export
+	public boolean prepare() {
 		if (this.internals == null) {
 			return true;
 		}
@@ -66,6 +70,24 @@ final class NativeThreadState {
 		catch (Exception ex) {
 			LOG.debug("The state of a thread in Python's native modules can't be made beforehand", ex);
 			return true;
+		}
+	}
+
+	/**
+	 * Makes the state of each thread that the context knows: some have run other Python
+	 * code before the first native module was loaded. The current thread is inside the
+	 * context.
+	 */
+	@HostAccess.Export
+	public void prepareAll() {
+		if (this.internals == null) {
+			return;
+		}
+		try {
+			this.internals.prepareAll();
+		}
+		catch (Exception ex) {
+			LOG.debug("The states of threads in Python's native modules can't be made beforehand", ex);
 		}
 	}
 
@@ -110,29 +132,34 @@ final class NativeThreadState {
 	 * @param freeing a flag of its native memory: whether objects are being freed
 	 */
 	private record Internals(Object context, Object nativeMemory, Map<?, ?> states, Method hasCApi, Method language,
-			Method state, Method lock, Field freeing, Field variable) {
+			Method current, Method make, Method lock, Field freeing, Field variable) {
 
 		static Internals of(Object context) throws ReflectiveOperationException {
 			Class<?> type = context.getClass();
 			Object nativeMemory = type.getField("nativeContext").get(context);
 			Field states = GraalPyInternals.field(type, "threadStateMapping");
+			Class<?> state = GraalPyInternals.type("runtime.PythonContext$PythonThreadState");
 			return new Internals(context, nativeMemory, (Map<?, ?>) states.get(context),
 					type.getMethod("hasCApiContext"), type.getMethod("getLanguage"),
+					type.getMethod("getThreadState", GraalPyInternals.type("PythonLanguage")),
 					GraalPyInternals.type("builtins.objects.cext.capi.PThreadState")
-						.getMethod("getOrCreateNativeThreadState", GraalPyInternals.type("PythonLanguage"), type),
+						.getMethod("getOrCreateNativeThreadState", state),
 					GraalPyInternals.type("runtime.GilNode").getMethod("uncachedAcquire"),
 					GraalPyInternals.field(nativeMemory.getClass(), "referenceQueuePollActive"),
-					GraalPyInternals.field(GraalPyInternals.type("runtime.PythonContext$PythonThreadState"),
-							"nativeThreadLocalVarPointer"));
+					GraalPyInternals.field(state, "nativeThreadLocalVarPointer"));
 		}
 
 		boolean prepare() throws Exception {
 			if (!hasNativeModules()) {
 				return false;
 			}
-			AutoCloseable interpreterLock = (AutoCloseable) this.lock.invoke(null);
-			try (interpreterLock) {
-				return makeState();
+			makeStates(List.of(this.current.invoke(this.context, this.language.invoke(this.context))));
+			return true;
+		}
+
+		void prepareAll() throws Exception {
+			if (hasNativeModules()) {
+				makeStates(allStates());
 			}
 		}
 
@@ -140,16 +167,26 @@ final class NativeThreadState {
 			return Boolean.TRUE.equals(this.hasCApi.invoke(this.context));
 		}
 
-		private boolean makeState() throws ReflectiveOperationException {
-			boolean before = this.freeing.getBoolean(this.nativeMemory);
-			this.freeing.setBoolean(this.nativeMemory, true);
-			try {
-				this.state.invoke(null, this.language.invoke(this.context), this.context);
+		private void makeStates(List<?> states) throws Exception {
+			AutoCloseable interpreterLock = (AutoCloseable) this.lock.invoke(null);
+			try (interpreterLock) {
+				boolean before = this.freeing.getBoolean(this.nativeMemory);
+				this.freeing.setBoolean(this.nativeMemory, true);
+				try {
+					for (Object state : states) {
+						this.make.invoke(null, state);
+					}
+				}
+				finally {
+					this.freeing.setBoolean(this.nativeMemory, before);
+				}
 			}
-			finally {
-				this.freeing.setBoolean(this.nativeMemory, before);
+		}
+
+		private List<Object> allStates() {
+			synchronized (this.states) {
+				return new ArrayList<>(this.states.values());
 			}
-			return true;
 		}
 
 		void forget(Thread thread) throws ReflectiveOperationException {
@@ -163,11 +200,7 @@ final class NativeThreadState {
 		}
 
 		void forgetAll() throws ReflectiveOperationException {
-			List<Object> all;
-			synchronized (this.states) {
-				all = new ArrayList<>(this.states.values());
-			}
-			for (Object state : all) {
+			for (Object state : allStates()) {
 				this.variable.set(state, null);
 			}
 		}

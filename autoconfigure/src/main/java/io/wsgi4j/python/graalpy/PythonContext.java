@@ -122,7 +122,7 @@ final class PythonContext {
 						.map(Path::normalize)
 						.map(Path::toString)
 						.collect(Collectors.joining("\0")),
-					log.level(), settings.contexts() > 1);
+					log.level(), settings.contexts() > 1, this.nativeState);
 		beans.forEach((name, bean) -> this.module.export().executeVoid(name, new ExportedBean(bean)));
 	}
 
@@ -438,13 +438,6 @@ final class PythonContext {
 			this.spareThreads.comeBack(Thread.currentThread());
 			exchange.endWait();
 		}
-	}
-
-	/**
-	 * Prepares the current thread, which is inside, for native modules.
-	 */
-	boolean prepareThread() {
-		return this.nativeState.prepare();
 	}
 
 	/**

@@ -239,16 +239,6 @@ public final class PythonExchange {
 	}
 
 	/**
-	 * Prepares the current thread for native modules.
-	 * @return whether that is done; otherwise this is to be called for the next exchange
-	 * as well
-	 */
-	@HostAccess.Export
-	public boolean prepareThread() {
-		return this.context.prepareThread();
-	}
-
-	/**
 	 * Notes that something is left on the current thread that other exchanges must not
 	 * see.
 	 */

@@ -7,18 +7,28 @@ leaves these functions as an exception: failures go to exchange.fail().
 import _thread
 
 _ThreadLocal = _thread._local
+_values_of = _ThreadLocal.__dict__['__dict__'].__get__
 _traces = _ThreadLocal()
+
+
+def _note(local):
+    try:
+        _traces.locals[id(local)] = local
+    except AttributeError:
+        _traces.locals = {id(local): local}
 
 
 class _NotedLocal(_ThreadLocal):
     """A thread-local that notes which threads have set something, so that it can be removed after the exchange."""
 
     def __setattr__(self, name, value):
-        try:
-            _traces.locals[id(self)] = self
-        except AttributeError:
-            _traces.locals = {id(self): self}
+        _note(self)
         _ThreadLocal.__setattr__(self, name, value)
+
+    @property
+    def __dict__(self):
+        _note(self)
+        return _values_of(self)
 
 
 _NotedLocal.__module__, _NotedLocal.__name__, _NotedLocal.__qualname__ = '_thread', '_local', '_local'
@@ -386,7 +396,7 @@ def load(target, exchange):
 
 def call(target, exchange, variables):
     """Calls the application; returns the rest of the body, if any needs Python code."""
-    _prepare_thread(exchange)
+    _prepare_thread()
     context = contextvars.Context()
     body = context.run(_call, target, exchange, variables)
     if body is None:
@@ -395,10 +405,53 @@ def call(target, exchange, variables):
     return (*body, context)
 
 
-def _prepare_thread(exchange):
+def _prepare_thread():
     """Prepares the thread for native modules, again as long as none has been loaded."""
     if not getattr(_traces, 'prepared', False):
-        _traces.prepared = exchange.prepareThread()
+        _traces.prepared = _native_state.prepare()
+
+
+class _NoTraces(dict):
+    """Of a thread that may live for long: what it noted would live as long."""
+
+    def __setitem__(self, key, value):
+        pass
+
+
+class _Started:
+    """What a thread runs that Python code starts. It calls native modules, too, and cleans up by its own end."""
+
+    __slots__ = ('_function',)
+
+    def __init__(self, function):
+        self._function = function
+
+    def __call__(self, *args, **kwargs):
+        _traces.locals = _NoTraces()
+        _prepare_thread()
+        return self._function(*args, **kwargs)
+
+    def __repr__(self):
+        return repr(self._function)
+
+
+def _prepare_started_threads():
+    import _imp
+    start, create_dynamic = _thread.start_new_thread, _imp.create_dynamic
+
+    def start_new_thread(function, args, kwargs={}, /):
+        return start(_Started(function) if callable(function) else function, args, kwargs)
+
+    def creating(spec, file=None):
+        module = create_dynamic(spec, file)
+        # Those that run already have not been prepared if it is the first one.
+        _native_state.prepareAll()
+        return module
+
+    creating.__name__ = creating.__qualname__ = 'create_dynamic'
+    _imp.create_dynamic = creating
+    start_new_thread.__module__, start_new_thread.__qualname__ = '_thread', 'start_new_thread'
+    _thread.start_new_thread = _thread.start_new = threading._start_new_thread = start_new_thread
 
 
 def _call(target, exchange, variables):
@@ -429,7 +482,7 @@ def _clean_thread(exchange):
         del _traces.locals
         for local in noted.values():
             if type(local).__init__ is object.__init__:
-                _ThreadLocal.__dict__['__dict__'].__get__(local).clear()
+                _values_of(local).clear()
             else:
                 # A new thread would initialize it when it needs it, which can't be had here again.
                 exchange.spend()
@@ -449,7 +502,7 @@ def _remember(target):
 
 
 def advance(body, exchange):
-    _prepare_thread(exchange)
+    _prepare_thread()
     return body[2].run(_advance, body[0], exchange)
 
 
@@ -465,7 +518,7 @@ def _advance(iterator, exchange):
 
 
 def close(body, exchange):
-    _prepare_thread(exchange)
+    _prepare_thread()
     body[2].run(_close_body, body[1], exchange)
     _clean_thread(exchange)
 
@@ -491,12 +544,14 @@ def _fail(exchange, ex):
     exchange.fail(text, isinstance(ex, ConnectionError))
 
 
-def configure(log, directories, level, multiprocess):
+def configure(log, directories, level, multiprocess, native_state):
     import logging
     import site
-    global _multiprocess
+    global _multiprocess, _native_state
 
     _multiprocess = multiprocess
+    _native_state = native_state
+    _prepare_started_threads()
 
     class Handler(logging.Handler):
 

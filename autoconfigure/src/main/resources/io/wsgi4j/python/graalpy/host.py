@@ -18,6 +18,7 @@ def repair(processes):
     sys.modules['_crypt'] = None
     _repair_extensions()
     _repair_multiprocessing()
+    _refuse_replacement()
     _repair_signals()
     _repair_binascii()
     _repair_zones()
@@ -70,6 +71,13 @@ def _repair_multiprocessing():
     if not sys.executable:
         _posixsubprocess.fork_exec = fork_exec_of_a_program
         sys.meta_path.insert(0, _StartMethod())
+
+
+def _refuse_replacement():
+    """Another program would take the place of the whole server."""
+    for name in ('execv', 'execve'):
+        if hasattr(posix, name):
+            _replace(name, _unsupported(name))
 
 
 class _StartMethod:
@@ -183,6 +191,10 @@ def _repair_signals():
         check(signalnum)
         return _signal.SIG_DFL
 
+    def raise_signal(signalnum, /):
+        # The interpreter's own is an internal error for signals that the JVM has for itself.
+        posix.kill(posix.getpid(), signalnum)
+
     def siginterrupt(signalnum, flag, /):
         check(signalnum)
         ignore(f'siginterrupt of signal {signalnum}')
@@ -205,11 +217,11 @@ def _repair_signals():
     def getitimer(which, /):
         return 0.0, 0.0
 
-    for function in (signal, getsignal, siginterrupt, set_wakeup_fd, alarm, setitimer, getitimer):
+    for function in (signal, getsignal, raise_signal, siginterrupt, set_wakeup_fd, alarm, setitimer, getitimer):
         setattr(_signal, function.__name__, function)
     if module := sys.modules.get('signal'):
         # Its own signal() and getsignal() call those above.
-        for function in (siginterrupt, set_wakeup_fd, alarm, setitimer, getitimer):
+        for function in (raise_signal, siginterrupt, set_wakeup_fd, alarm, setitimer, getitimer):
             setattr(module, function.__name__, function)
 
 
