@@ -66,6 +66,25 @@ def starts_no_process():
     return False
 
 
+def digests_have_one_size():
+    import hashlib
+    return all(refuses(digest, ValueError) for digest in (lambda: hashlib.blake2b(b'a', digest_size=8),
+                                                          lambda: hashlib.shake_128(b'a').digest(8)))
+
+
+def makes_no_random_bytes():
+    import ssl
+    return refuses(lambda: ssl.RAND_bytes(8), NotImplementedError)
+
+
+def refuses(function, exception):
+    try:
+        function()
+    except exception:
+        return True
+    return False
+
+
 def measures_in_31_bits():
     return sys.maxsize == 2**31 - 1
 
@@ -76,10 +95,13 @@ CHECKS = {
     'multiprocessing.Process, Pool': starts_no_process,
     'crypt': lambda: missing('crypt'),
     'os.times, os.nice, os.mkfifo, os.sendfile': lambda: lacks('os', 'times', 'nice', 'mkfifo', 'sendfile'),
+    'os.pread, os.pwrite, os.pipe2, os.fdatasync': lambda: lacks('os', 'pread', 'pwrite', 'pipe2', 'fdatasync'),
     'select.poll, select.epoll': lambda: lacks('select', 'poll', 'epoll'),
     'fcntl.fcntl': lambda: lacks('fcntl', 'fcntl'),
     'multiprocessing.shared_memory': lambda: lacks('_posixshmem', 'shm_open'),
     'hashlib.scrypt': lambda: lacks('hashlib', 'scrypt'),
+    'hashlib.blake2b(digest_size=8), shake_128().digest(8)': digests_have_one_size,
+    'ssl.RAND_bytes': makes_no_random_bytes,
     'decimal': calculates_in_python,
     'grp': lambda: missing('grp'),
     'syslog': lambda: missing('syslog'),

@@ -68,6 +68,7 @@ class PythonNativeHostingTests extends AbstractPythonTests {
 					import bz2; result = bz2.decompress(bz2.compress(b'abc')) | b'abc'
 					import lzma; result = lzma.decompress(lzma.compress(b'abc')) | b'abc'
 					import zlib; o = zlib.compressobj(wbits=31); result = zlib.decompress(o.compress(b'abc') + o.flush(), 47) | b'abc'
+					import zlib; result = zlib.decompress(zlib.compress(b'abc'), bufsize=0) | b'abc'
 					import socket; socket.socket(socket.AF_UNIX).close() | done
 					import subprocess; result = subprocess.run(['echo', 'a'], capture_output=True).stdout.strip() | b'a'
 					import os; os.execv('/bin/true', ['true']) | OSError: [Errno 38] Function not implemented: execv

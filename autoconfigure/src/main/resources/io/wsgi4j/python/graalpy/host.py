@@ -30,6 +30,8 @@ def repair(processes):
     if __graalpython__.zlib_module_backend() == 'java':
         sys.modules['_bz2'] = None
         _repair_zlib()
+    else:
+        _repair_native_zlib()
 
 
 def _replace(name, function):
@@ -323,6 +325,21 @@ def _repair_time():
         pass
 
     time.tzset = tzset
+
+
+# The native backend of zlib
+
+def _repair_native_zlib():
+    """Without room for a byte, the interpreter's own function never ends, in native code."""
+    import zlib
+    native = zlib.decompress
+
+    def decompress(data, /, wbits=zlib.MAX_WBITS, bufsize=zlib.DEF_BUF_SIZE):
+        return native(data, wbits, 1 if bufsize == 0 else bufsize)
+
+    decompress.__qualname__ = 'decompress'
+    decompress.__module__ = 'zlib'
+    zlib.decompress = decompress
 
 
 # The Java backend of zlib, whose gzip framing is wrong or missing
