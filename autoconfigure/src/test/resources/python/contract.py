@@ -203,6 +203,16 @@ def file(environ, start_response):
     return environ['wsgi.file_wrapper'](opened, 1024)
 
 
+def file_with_failing_close(environ, start_response):
+    def close():
+        events.append('close')
+        raise LookupError('close')
+
+    wrapper = file(environ, start_response)
+    wrapper.close = close
+    return wrapper
+
+
 def zipped_file(environ, start_response):
     file = temporary(gzip.compress(b'unzipped'))
     start_response('200 OK', list(TEXT))

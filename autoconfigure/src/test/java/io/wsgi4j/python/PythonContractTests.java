@@ -114,6 +114,16 @@ class PythonContractTests extends AbstractPythonTests {
 		assertThat(answer.header("Content-Length")).isEqualTo(Integer.toString(answer.body().length));
 	}
 
+	@Test
+	void fileIsSentAlthoughItsCloseFails() throws IOException {
+		HttpAnswer answer = get("/file_with_failing_close");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text()).isEqualTo(Files.readString(SOURCES.resolve("contract.py")).substring(4));
+		assertThat(events()).isEqualTo("close");
+		await("log entries").until(() -> this.log.count() > 0);
+		assertThat(this.log.take()).extracting(Entry::message).anyMatch((line) -> line.contains("LookupError: close"));
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "status, TypeError", "headers, TypeError", "header, TypeError", "value, TypeError", "name, ValueError",
 			"newline, ValueError", "hop, accepted", "reason, ValueError", "info, TypeError", "block, TypeError",

@@ -25,13 +25,25 @@ public final class HangWatch implements TestExecutionListener {
 
 	private final Set<String> running = ConcurrentHashMap.newKeySet();
 
+	private volatile Thread thread = new Thread();
+
 	private volatile long lastEvent = System.nanoTime();
 
 	@Override
 	public void testPlanExecutionStarted(TestPlan plan) {
 		Thread watch = new Thread(this::watch, "hang-watch");
 		watch.setDaemon(true);
+		this.lastEvent = System.nanoTime();
+		this.thread = watch;
 		watch.start();
+	}
+
+	/**
+	 * Some tests run others, with a watch of their own, in the midst of the run.
+	 */
+	@Override
+	public void testPlanExecutionFinished(TestPlan plan) {
+		this.thread.interrupt();
 	}
 
 	@Override

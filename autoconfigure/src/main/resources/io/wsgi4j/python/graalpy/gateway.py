@@ -463,13 +463,13 @@ def _call(target, exchange, variables):
             if kind is list or kind is tuple:
                 exchange.block(_bytes(result[0]) if len(result) == 1 else b''.join([_bytes(block) for block in result]))
                 return None
-            if kind is FileWrapper and result._send(exchange):
-                _close(result)
-                return None
-            return (iter(result), result)
+            if kind is not FileWrapper or not result._send(exchange):
+                return (iter(result), result)
         except BaseException:
             _close(result)
             raise
+        _close_complete(result, exchange)
+        return None
     except BaseException as ex:
         _fail(exchange, ex)
         return None
@@ -535,13 +535,24 @@ def _close(result):
         result.close()
 
 
+def _close_complete(result, exchange):
+    """What fails here takes nothing from an answer that is complete."""
+    try:
+        _close(result)
+    except BaseException as ex:
+        exchange.error(_traceback(ex) + '\n')
+
+
 def _fail(exchange, ex):
+    exchange.fail(_traceback(ex), isinstance(ex, ConnectionError))
+
+
+def _traceback(ex):
     import traceback
     trace = ex.__traceback__
     while trace and trace.tb_next and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
-    text = ''.join(traceback.format_exception(type(ex), ex, trace)).rstrip()
-    exchange.fail(text, isinstance(ex, ConnectionError))
+    return ''.join(traceback.format_exception(type(ex), ex, trace)).rstrip()
 
 
 def configure(log, directories, level, multiprocess, native_state):
