@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.gateway.InterruptReason;
 import io.wsgi4j.testsupport.ManualClock;
+import io.wsgi4j.testsupport.StubbornCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -285,10 +286,8 @@ class RunningCodeTests {
 			begin();
 			try {
 				this.awaited.countDown();
-				new CountDownLatch(1).await();
-			}
-			catch (InterruptedException ex) {
-				// As it should be.
+				// Woken by the interrupt itself, it might be gone before it is closed.
+				StubbornCode.await(this.closing);
 			}
 			finally {
 				end(true);
