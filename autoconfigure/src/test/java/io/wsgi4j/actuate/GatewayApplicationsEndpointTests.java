@@ -216,6 +216,7 @@ class GatewayApplicationsEndpointTests extends AbstractServerTests {
 		}
 		await("end").until(() -> describe("simple").get("inFlight").asInt() == 0);
 		assertThat(describe("simple").get("stuck").asInt()).isZero();
+		await("log entry").until(() -> this.log.count() > 0);
 		assertThat(this.log.take()).singleElement()
 			.satisfies((entry) -> assertThat(entry.message()).contains("without a block, and is interrupted"));
 	}
