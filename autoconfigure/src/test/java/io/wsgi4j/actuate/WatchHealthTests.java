@@ -1,6 +1,8 @@
 package io.wsgi4j.actuate;
 
 import java.lang.reflect.Method;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.Container;
@@ -27,9 +29,10 @@ class WatchHealthTests {
 	@EnumSource
 	@DisplayName("A server without its watch is down until the watch has been started anew")
 	void deadWatch(Container container) throws Exception {
+		Set<Thread> others = watches();
 		try (TestServer server = start(container)) {
 			assertThat(server.get(WATCH).status()).isEqualTo(200);
-			kill(findThread());
+			kill(findThread(others));
 			HttpAnswer health = server.get(WATCH);
 			assertThat(health.status()).isEqualTo(503);
 			assertThat(health.text()).contains("\"DOWN\"").contains("\"restarts\":1");
@@ -42,8 +45,9 @@ class WatchHealthTests {
 	@EnumSource
 	@DisplayName("Deadlines go on with the next request after the watch has died")
 	void nextRequest(Container container) throws Exception {
+		Set<Thread> others = watches();
 		try (TestServer server = start(container)) {
-			kill(findThread());
+			kill(findThread(others));
 			assertThat(server.get("/gateway/late").status()).isEqualTo(504);
 		}
 	}
@@ -58,13 +62,20 @@ class WatchHealthTests {
 			.start();
 	}
 
-	private static Thread findThread() {
+	/**
+	 * Finds the watch of the server that has just started. Those of others may not have
+	 * ended yet.
+	 */
+	private static Thread findThread(Set<Thread> others) {
+		return watches().stream().filter((thread) -> !others.contains(thread)).findFirst().orElseThrow();
+	}
+
+	private static Set<Thread> watches() {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
 			.filter((thread) -> thread.getName().equals("wsgi4j-watch"))
-			.findFirst()
-			.orElseThrow();
+			.collect(Collectors.toSet());
 	}
 
 	private static void kill(Thread thread) throws Exception {
