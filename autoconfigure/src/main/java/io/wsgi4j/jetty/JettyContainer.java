@@ -24,8 +24,6 @@ import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
-
 /**
  * Eclipse Jetty.
  */
@@ -82,19 +80,10 @@ public final class JettyContainer implements Container {
 
 	@Override
 	public IOException cutException(HttpServletRequest request, HttpServletResponse response) {
-		if (hasBody(request, response)) {
+		if (Container.hasBody(request, response)) {
 			resetIfDelimiting(request);
 		}
 		return new CutException();
-	}
-
-	/**
-	 * Whether an answer has a body whose end the client has to see.
-	 */
-	private static boolean hasBody(HttpServletRequest request, HttpServletResponse response) {
-		int status = response.getStatus();
-		return !HttpMethod.HEAD.matches(request.getMethod()) && status != HttpServletResponse.SC_NO_CONTENT
-				&& status != HttpServletResponse.SC_NOT_MODIFIED;
 	}
 
 	/**

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpMethod;
+
 /**
  * What a servlet container does in its own way, because the Servlet specification leaves
  * it open. The defaults are those of a container that the gateway knows nothing about:
@@ -117,6 +119,18 @@ public interface Container {
 	 */
 	default @Nullable Supplier<@Nullable ConnectionEnds> connectionEnds(ServletRequest request) {
 		return null;
+	}
+
+	/**
+	 * Whether an answer has a body whose end the client has to see.
+	 * @param request the request
+	 * @param response its response, whose head has been sent
+	 * @return whether it has
+	 */
+	static boolean hasBody(HttpServletRequest request, HttpServletResponse response) {
+		int status = response.getStatus();
+		return !HttpMethod.HEAD.matches(request.getMethod()) && status != HttpServletResponse.SC_NO_CONTENT
+				&& status != HttpServletResponse.SC_NOT_MODIFIED;
 	}
 
 }

@@ -23,8 +23,6 @@ import org.apache.coyote.CloseNowException;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpMethod;
-
 /**
  * Apache Tomcat.
  */
@@ -75,21 +73,13 @@ public final class TomcatContainer implements Container {
 
 	@Override
 	public IOException cutException(HttpServletRequest request, HttpServletResponse response) {
-		if (hasBody(request, response) && request.getServletConnection() instanceof SocketConnection connection) {
+		if (Container.hasBody(request, response)
+				&& request.getServletConnection() instanceof SocketConnection connection) {
 			connection.resetIfDelimiting();
 		}
 		CloseNowException exception = new CloseNowException("The answer can't be completed");
 		failEndOfStream(response, exception);
 		return exception;
-	}
-
-	/**
-	 * Whether an answer has a body whose end the client has to see.
-	 */
-	private static boolean hasBody(HttpServletRequest request, HttpServletResponse response) {
-		int status = response.getStatus();
-		return !HttpMethod.HEAD.matches(request.getMethod()) && status != HttpServletResponse.SC_NO_CONTENT
-				&& status != HttpServletResponse.SC_NOT_MODIFIED;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.wsgi4j.spool;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * A disk with room for so many bytes. Files are real ones.
  */
-public final class SmallDisk extends Disk {
+public final class SmallDisk extends TestDisk {
 
 	private final long size;
 
@@ -22,18 +21,6 @@ public final class SmallDisk extends Disk {
 
 	public SmallDisk(long size) {
 		this.size = size;
-	}
-
-	/**
-	 * Keeps bodies on this disk.
-	 */
-	public BodyDirectory bodies(Path parent) {
-		try {
-			return new BodyDirectory(parent, this);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**
