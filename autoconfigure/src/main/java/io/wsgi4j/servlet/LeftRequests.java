@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 /**
  * Looks after the requests of clients that have left until the container has done with
  * them, which Tomcat doesn't always come to: where one of its threads is about to leave a
- * request just when another thread fails to write, it recycles the request without a word
- * and counts it as active for ever. A graceful shutdown would wait for it.
+ * stream of HTTP/2 just when another thread fails to write, it recycles the request
+ * without a word and counts it as active for ever. A graceful shutdown would wait for it.
  */
 final class LeftRequests {
 

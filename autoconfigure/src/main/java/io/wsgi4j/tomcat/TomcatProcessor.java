@@ -3,8 +3,10 @@ package io.wsgi4j.tomcat;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.servlet.SocketOutput;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletConnection;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.commons.logging.Log;
@@ -13,6 +15,7 @@ import org.apache.coyote.ActionCode;
 import org.apache.coyote.Adapter;
 import org.apache.coyote.BadRequestException;
 import org.apache.coyote.ContinueResponseTiming;
+import org.apache.coyote.ErrorState;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.http.MimeHeaders;
@@ -47,6 +50,8 @@ final class TomcatProcessor extends Http11Processor {
 
 	private final @Nullable TomcatOutputBuffer outputBuffer;
 
+	private final TomcatErrors errors = new TomcatErrors();
+
 	private volatile boolean restLeft;
 
 	private @Nullable TomcatLinger linger;
@@ -74,12 +79,109 @@ final class TomcatProcessor extends Http11Processor {
 		return super.service(socket);
 	}
 
+	@Override
+	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+		boolean failed = this.errors.enter(super.getErrorState()) && isAsync();
+		Throwable cause = this.errors.takeCause();
+		SocketState state = SocketState.CLOSED;
+		try {
+			state = processEntered(socket, failed ? eventOf(cause) : event);
+		}
+		finally {
+			if (this.errors.leave() && !isAsync()) {
+				state = SocketState.CLOSED;
+			}
+		}
+		return state;
+	}
+
+	@Override
+	protected void setErrorState(ErrorState state, @Nullable Throwable cause) {
+		this.errors.set(state, cause, this::setErrorState);
+	}
+
+	private void setErrorState(ErrorState state, @Nullable Throwable cause, boolean hidden) {
+		if (!hidden) {
+			super.setErrorState(state, cause);
+			return;
+		}
+		int status = this.response.getStatus();
+		super.setErrorState(state, null);
+		if (cause instanceof IOException) {
+			// Tomcat changes it if it doesn't know that this is about the client.
+			this.response.setStatus(status);
+		}
+	}
+
+	@Override
+	protected ErrorState getErrorState() {
+		return this.errors.visible(super.getErrorState());
+	}
+
+	@Override
+	protected void processSocketEvent(SocketEvent event, boolean dispatch) {
+		if (event == SocketEvent.ERROR) {
+			this.errors.await();
+		}
+		super.processSocketEvent(event, dispatch);
+	}
+
+	/**
+	 * Leaves a request to the event that ends it, unless the application's thread has
+	 * asked for that meanwhile.
+	 */
+	@Override
+	public SocketState asyncPostProcess() throws IOException {
+		if (this.errors.isAwaited()) {
+			return leaveToEvent();
+		}
+		try {
+			return super.asyncPostProcess();
+		}
+		catch (IllegalStateException ex) {
+			// The error came in between.
+			if (this.errors.isAwaited()) {
+				return leaveToEvent();
+			}
+			throw ex;
+		}
+	}
+
+	private SocketState leaveToEvent() throws IOException {
+		if (is(ActionCode.ASYNC_IS_DISPATCHING)) {
+			this.errors.show(super.getErrorState());
+			this.response.resetError();
+			return SocketState.ASYNC_END;
+		}
+		return is(ActionCode.ASYNC_IS_COMPLETING) ? super.asyncPostProcess() : SocketState.LONG;
+	}
+
+	/**
+	 * Has a request told of its error, unless it is about to be dispatched, which being
+	 * told would undo. Tomcat dispatches no request with an error that it hasn't told of.
+	 */
+	private SocketEvent eventOf(@Nullable Throwable cause) {
+		if (is(ActionCode.ASYNC_IS_DISPATCHING)) {
+			this.response.resetError();
+			return SocketEvent.OPEN_WRITE;
+		}
+		if (cause != null) {
+			this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, cause);
+		}
+		return SocketEvent.ERROR;
+	}
+
+	private boolean is(ActionCode question) {
+		AtomicBoolean answer = new AtomicBoolean();
+		action(question, answer);
+		return answer.get();
+	}
+
 	/**
 	 * Ends a request whose answer the client doesn't take as any other, because the
 	 * gateway has done with it. What comes behind a last answer is no request.
 	 */
-	@Override
-	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+	private SocketState processEntered(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
 		if (this.linger != null && this.linger.isOf(socket)) {
 			return switch (event) {
 				case OPEN_READ -> this.linger.discard();
