@@ -5,7 +5,10 @@ import io.wsgi4j.servlet.ResponseHeadLimit;
 import io.wsgi4j.tomcat.GatewayTomcatProtocol;
 import io.wsgi4j.tomcat.TomcatContainer;
 import org.apache.catalina.Globals;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -51,7 +54,21 @@ public final class GatewayTomcatAutoConfiguration {
 				if (TomcatWebServerFactory.DEFAULT_PROTOCOL.equals(factory.getProtocol())) {
 					factory.setProtocol(GatewayTomcatProtocol.class.getName());
 				}
+				factory.addConnectorCustomizers(EmbeddedTomcatConfiguration::discardRequests);
 			};
+		}
+
+		/**
+		 * Lets no stream of HTTP/2 have the request and response of one before. Tomcat
+		 * (11.0.24) recycles those of a stream with an error even if a thread that isn't
+		 * its own is about to leave the exception with them.
+		 */
+		private static void discardRequests(Connector connector) {
+			for (UpgradeProtocol protocol : connector.findUpgradeProtocols()) {
+				if (protocol instanceof Http2Protocol http2) {
+					http2.setDiscardRequestsAndResponses(true);
+				}
+			}
 		}
 
 	}
