@@ -72,6 +72,11 @@ def digests_have_one_size():
                                                           lambda: hashlib.shake_128(b'a').digest(8)))
 
 
+def knows_no_shorter_digest():
+    import hashlib
+    return refuses(lambda: hashlib.new('sha512_256'), ValueError)
+
+
 def makes_no_random_bytes():
     import ssl
     return refuses(lambda: ssl.RAND_bytes(8), NotImplementedError)
@@ -96,14 +101,21 @@ CHECKS = {
     'crypt': lambda: missing('crypt'),
     'os.times, os.nice, os.mkfifo, os.sendfile': lambda: lacks('os', 'times', 'nice', 'mkfifo', 'sendfile'),
     'os.pread, os.pwrite, os.pipe2, os.fdatasync': lambda: lacks('os', 'pread', 'pwrite', 'pipe2', 'fdatasync'),
+    'os.readv, os.writev, os.lockf': lambda: lacks('os', 'readv', 'writev', 'lockf'),
+    'os.posix_spawn, os.getpriority': lambda: lacks('os', 'posix_spawn', 'posix_spawnp', 'getpriority', 'setpriority'),
+    'os.getrandom, os.memfd_create': lambda: lacks('os', 'getrandom', 'memfd_create'),
+    'os.setuid, os.setgid, os.setgroups': lambda: lacks('os', 'setuid', 'seteuid', 'setgid', 'setegid', 'setgroups'),
+    'os.getxattr, os.setxattr, os.listxattr': lambda: lacks('os', 'getxattr', 'setxattr', 'listxattr'),
     'select.poll, select.epoll': lambda: lacks('select', 'poll', 'epoll'),
     'fcntl.fcntl': lambda: lacks('fcntl', 'fcntl'),
     'multiprocessing.shared_memory': lambda: lacks('_posixshmem', 'shm_open'),
     'hashlib.scrypt': lambda: lacks('hashlib', 'scrypt'),
     'hashlib.blake2b(digest_size=8), shake_128().digest(8)': digests_have_one_size,
+    "hashlib.new('sha512_256')": knows_no_shorter_digest,
     'ssl.RAND_bytes': makes_no_random_bytes,
     'decimal': calculates_in_python,
     'grp': lambda: missing('grp'),
+    'curses, dbm.gnu, dbm.ndbm': lambda: all(missing(module) for module in ('curses', 'dbm.gnu', 'dbm.ndbm')),
     'syslog': lambda: missing('syslog'),
     'time.tzset': knows_no_other_zone,
     "time.strftime('%z')": prints_no_offset,
