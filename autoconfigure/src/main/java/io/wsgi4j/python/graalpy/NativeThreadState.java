@@ -55,6 +55,23 @@ public final class NativeThreadState {
 	}
 
 	/**
+	 * Whether threads need a state, because a native module has been loaded. Asked before
+	 * each step of an exchange, on a thread that need not be inside the context.
+	 */
+	boolean isNeeded() {
+		if (this.internals == null) {
+			return false;
+		}
+		try {
+			return this.internals.hasNativeModules();
+		}
+		catch (ReflectiveOperationException ex) {
+			LOG.debug("Whether Python has loaded native modules can't be told", ex);
+			return false;
+		}
+	}
+
+	/**
 	 * Makes the state of the current thread, which is inside the context.
 	 * @return whether it is there for good; otherwise this has to be called again,
 	 * because no native module has been loaded yet

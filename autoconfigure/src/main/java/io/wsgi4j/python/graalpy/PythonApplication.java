@@ -60,7 +60,9 @@ final class PythonApplication implements Application, OwnThreads {
 		try {
 			PythonExchange exchange = new PythonExchange(environ, startResponse, context);
 			String variables = EnvironVariables.join(environ);
-			Value rest = context.begin(exchange, (module) -> module.call().execute(this.target, exchange, variables));
+			boolean cleared = exchange.thread() != null && context.clearVariables();
+			Value rest = context.begin(exchange,
+					(module) -> module.call().execute(this.target, exchange, variables, !cleared));
 			exchange.check();
 			if (rest.isNull()) {
 				return exchange.completeBody();

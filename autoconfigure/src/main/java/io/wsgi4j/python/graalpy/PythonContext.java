@@ -56,6 +56,8 @@ final class PythonContext {
 
 	private final NativeThreadState nativeState;
 
+	private final ContextVariables variables;
+
 	private final NativeCopies nativeCopies;
 
 	private final Runnable broken;
@@ -109,6 +111,7 @@ final class PythonContext {
 		this.entered = watch.contextOf(context);
 		this.nativeCopies = NativeCopies.of(context);
 		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : NativeThreadState.none();
+		this.variables = ContextVariables.of(context);
 		this.broken = broken;
 		this.unused = unused;
 		this.patience = patience;
@@ -250,9 +253,10 @@ final class PythonContext {
 	}
 
 	/**
-	 * Ends an exchange.
+	 * Ends an exchange, on the last thread that has run its Python code.
 	 */
 	void release() {
+		this.variables.clear();
 		if (endExchange()) {
 			this.unused.accept(this);
 		}
@@ -300,6 +304,14 @@ final class PythonContext {
 	}
 
 	// In and out
+
+	/**
+	 * Makes the current thread one without context variables, as a new one is.
+	 * @return whether that can be done
+	 */
+	boolean clearVariables() {
+		return this.variables.clear();
+	}
 
 	/**
 	 * Runs Python code that begins an exchange.
@@ -373,6 +385,9 @@ final class PythonContext {
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange, closing);
 		try {
 			arrive(entry);
+			if (this.nativeState.isNeeded()) {
+				this.module.prepare().execute();
+			}
 			return code.apply(this.module);
 		}
 		catch (PolyglotException ex) {

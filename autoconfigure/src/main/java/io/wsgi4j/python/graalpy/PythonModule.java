@@ -17,8 +17,8 @@ import org.graalvm.polyglot.Value;
  * @param leave runs what is to be run at the end
  * @param answer tells that the interpreter works
  */
-record PythonModule(Value configure, Value export, Value load, Value call, Value advance, Value close, Value keep,
-		Value end, Value leave, Value answer) {
+record PythonModule(Value configure, Value export, Value prepare, Value load, Value call, Value advance, Value close,
+		Value keep, Value end, Value leave, Value answer) {
 
 	/**
 	 * What {@code answer} returns.
@@ -27,10 +27,10 @@ record PythonModule(Value configure, Value export, Value load, Value call, Value
 
 	static PythonModule of(Context context) {
 		Value globals = context.getBindings("python");
-		return new PythonModule(globals.getMember("configure"), globals.getMember("export"), globals.getMember("load"),
-				globals.getMember("call"), globals.getMember("advance"), globals.getMember("close"),
-				globals.getMember("keep"), globals.getMember("end"), globals.getMember("leave"),
-				globals.getMember("answer"));
+		return new PythonModule(globals.getMember("configure"), globals.getMember("export"),
+				globals.getMember("prepare"), globals.getMember("load"), globals.getMember("call"),
+				globals.getMember("advance"), globals.getMember("close"), globals.getMember("keep"),
+				globals.getMember("end"), globals.getMember("leave"), globals.getMember("answer"));
 	}
 
 }

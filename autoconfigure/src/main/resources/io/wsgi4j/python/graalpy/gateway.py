@@ -48,6 +48,7 @@ import types
 threading.local = _NotedLocal
 # The object that stands for a foreign thread is removed with the exchange, so it needs no note.
 threading._thread_local_info = _ThreadLocal()
+_active = threading._active
 
 _BUFFER_SIZE = 65536
 
@@ -394,21 +395,32 @@ def load(target, exchange):
         _fail(exchange, ex)
 
 
-def call(target, exchange, variables):
-    """Calls the application; returns the rest of the body, if any needs Python code."""
-    _prepare_thread()
-    context = contextvars.Context()
-    body = context.run(_call, target, exchange, variables)
+def call(target, exchange, variables, separate):
+    """Calls the application; returns the rest of the body, if any needs Python code.
+
+    separate tells whether the thread may have context variables of others, or change on the way.
+    """
+    if separate:
+        run = contextvars.Context().run
+        body = run(_call, target, exchange, variables)
+    else:
+        run = _run
+        body = _call(target, exchange, variables)
     if body is None:
         _clean_thread(exchange)
         return None
-    return (*body, context)
+    return (*body, run)
 
 
-def _prepare_thread():
-    """Prepares the thread for native modules, again as long as none has been loaded."""
-    if not getattr(_traces, 'prepared', False):
-        _traces.prepared = _native_state.prepare()
+def _run(function, *arguments):
+    return function(*arguments)
+
+
+def prepare():
+    """Prepares the thread for native modules. The server calls it before anything else once one has been loaded."""
+    traces = _values_of(_traces)
+    if not traces.get('prepared'):
+        traces['prepared'] = _native_state.prepare()
 
 
 class _NoTraces(dict):
@@ -428,7 +440,7 @@ class _Started:
 
     def __call__(self, *args, **kwargs):
         _traces.locals = _NoTraces()
-        _prepare_thread()
+        prepare()
         return self._function(*args, **kwargs)
 
     def __repr__(self):
@@ -477,18 +489,17 @@ def _call(target, exchange, variables):
 
 def _clean_thread(exchange):
     """Removes what the exchange has left on its thread, so that it is as clean as a new one."""
-    noted = getattr(_traces, 'locals', None)
+    noted = _values_of(_traces).pop('locals', None)
     if noted:
-        del _traces.locals
         for local in noted.values():
             if type(local).__init__ is object.__init__:
                 _values_of(local).clear()
             else:
                 # A new thread would initialize it when it needs it, which can't be had here again.
                 exchange.spend()
-    ident = _thread.get_ident()
-    if type(threading._active.get(ident)) is threading._DummyThread:
-        threading._active.pop(ident, None)
+    thread = _active.get(_thread.get_ident())
+    if thread is not None and type(thread) is threading._DummyThread:
+        _active.pop(thread.ident, None)
 
 
 _applications = {}
@@ -502,8 +513,7 @@ def _remember(target):
 
 
 def advance(body, exchange):
-    _prepare_thread()
-    return body[2].run(_advance, body[0], exchange)
+    return body[2](_advance, body[0], exchange)
 
 
 def _advance(iterator, exchange):
@@ -518,8 +528,7 @@ def _advance(iterator, exchange):
 
 
 def close(body, exchange):
-    _prepare_thread()
-    body[2].run(_close_body, body[1], exchange)
+    body[2](_close_body, body[1], exchange)
     _clean_thread(exchange)
 
 
