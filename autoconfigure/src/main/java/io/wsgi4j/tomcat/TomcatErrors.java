@@ -43,6 +43,7 @@ final class TomcatErrors {
 			boolean awaited = this.awaited;
 			this.awaited = false;
 			this.hiding = false;
+			this.cause = awaited ? this.cause : null;
 			this.own = state;
 			this.container = Thread.currentThread();
 			return awaited;

@@ -82,10 +82,9 @@ final class TomcatProcessor extends Http11Processor {
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
 		boolean failed = this.errors.enter(super.getErrorState()) && isAsync();
-		Throwable cause = this.errors.takeCause();
 		SocketState state = SocketState.CLOSED;
 		try {
-			state = processEntered(socket, failed ? eventOf(cause) : event);
+			state = processEntered(socket, failed ? eventOfError() : event);
 		}
 		finally {
 			if (this.errors.leave() && !isAsync()) {
@@ -160,7 +159,8 @@ final class TomcatProcessor extends Http11Processor {
 	 * Has a request told of its error, unless it is about to be dispatched, which being
 	 * told would undo. Tomcat dispatches no request with an error that it hasn't told of.
 	 */
-	private SocketEvent eventOf(@Nullable Throwable cause) {
+	private SocketEvent eventOfError() {
+		Throwable cause = this.errors.takeCause();
 		if (is(ActionCode.ASYNC_IS_DISPATCHING)) {
 			this.response.resetError();
 			return SocketEvent.OPEN_WRITE;

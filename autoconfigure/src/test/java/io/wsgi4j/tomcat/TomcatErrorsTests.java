@@ -49,33 +49,26 @@ class TomcatErrorsTests {
 	@Test
 	@DisplayName("An error waits for Tomcat's thread to leave the request, and ends it then")
 	void inService() throws Exception {
-		try (HttpSocket socket = send("/failing")) {
-			assertThat(this.requests.next()).isEqualTo("service /failing");
-			assertThat(this.requests.next()).isEqualTo("error for the test");
-			assertThat(this.requests.next()).isEqualTo("complete");
-			assertThat(socket.isClosedByServer()).isTrue();
-		}
-		assertNextIsUnharmed();
+		assertEnds("/failing", "service /failing", "error for the test", "complete");
 	}
 
 	@Test
 	@DisplayName("An error waits for Tomcat's thread when that has come back to the request, too")
 	void inDispatch() throws Exception {
-		try (HttpSocket socket = send("/dispatched")) {
-			assertThat(this.requests.next()).isEqualTo("service /dispatched");
-			assertThat(this.requests.next()).isEqualTo("dispatch");
-			assertThat(this.requests.next()).isEqualTo("error for the test");
-			assertThat(this.requests.next()).isEqualTo("complete");
-			assertThat(socket.isClosedByServer()).isTrue();
-		}
-		assertNextIsUnharmed();
+		assertEnds("/dispatched", "service /dispatched", "dispatch", "error for the test", "complete");
 	}
 
 	@Test
 	@DisplayName("The connection of a request that ends with an error is closed")
 	void atEnd() throws Exception {
-		try (HttpSocket socket = send("/ending")) {
-			assertThat(this.requests.next()).isEqualTo("service /ending");
+		assertEnds("/ending", "service /ending");
+	}
+
+	private void assertEnds(String path, String... events) throws Exception {
+		try (HttpSocket socket = send(path)) {
+			for (String event : events) {
+				assertThat(this.requests.next()).isEqualTo(event);
+			}
 			assertThat(socket.isClosedByServer()).isTrue();
 		}
 		assertNextIsUnharmed();

@@ -386,7 +386,7 @@ final class PythonContext {
 		try {
 			arrive(entry);
 			if (this.nativeState.isNeeded()) {
-				this.module.prepare().execute();
+				this.module.prepare().executeVoid();
 			}
 			return code.apply(this.module);
 		}

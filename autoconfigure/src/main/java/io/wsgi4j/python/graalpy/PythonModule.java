@@ -8,6 +8,7 @@ import org.graalvm.polyglot.Value;
  *
  * @param configure sets the context up
  * @param export makes a bean importable
+ * @param prepare prepares a thread for native modules
  * @param load finds an application
  * @param call calls an application
  * @param advance makes the next block of a body
