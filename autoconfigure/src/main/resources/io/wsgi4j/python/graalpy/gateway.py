@@ -9,9 +9,14 @@ import _thread
 _ThreadLocal = _thread._local
 _values_of = _ThreadLocal.__dict__['__dict__'].__get__
 _traces = _ThreadLocal()
+# Most applications leave nothing on a thread, so that theirs need not be looked at.
+_traced = False
 
 
 def _note(local):
+    global _traced
+    if not _traced:
+        _traced = True
     try:
         _traces.locals[id(local)] = local
     except AttributeError:
@@ -46,9 +51,20 @@ import threading
 import types
 
 threading.local = _NotedLocal
-# The object that stands for a foreign thread is removed with the exchange, so it needs no note.
+# The object that stands for a foreign thread has a note of its own.
 threading._thread_local_info = _ThreadLocal()
-_active = threading._active
+_init_dummy_thread = threading._DummyThread.__init__
+
+
+def _init_noted_dummy_thread(thread):
+    global _traced
+    if not _traced:
+        _traced = True
+    _init_dummy_thread(thread)
+    _traces.dummy_thread = thread
+
+
+threading._DummyThread.__init__ = _init_noted_dummy_thread
 
 _BUFFER_SIZE = 65536
 
@@ -489,7 +505,10 @@ def _call(target, exchange, variables):
 
 def _clean_thread(exchange):
     """Removes what the exchange has left on its thread, so that it is as clean as a new one."""
-    noted = _values_of(_traces).pop('locals', None)
+    if not _traced:
+        return
+    traces = _values_of(_traces)
+    noted = traces.pop('locals', None)
     if noted:
         for local in noted.values():
             if type(local).__init__ is object.__init__:
@@ -497,9 +516,9 @@ def _clean_thread(exchange):
             else:
                 # A new thread would initialize it when it needs it, which can't be had here again.
                 exchange.spend()
-    thread = _active.get(_thread.get_ident())
-    if thread is not None and type(thread) is threading._DummyThread:
-        _active.pop(thread.ident, None)
+    thread = traces.pop('dummy_thread', None)
+    if thread is not None:
+        threading._active.pop(thread.ident, None)
 
 
 _applications = {}
