@@ -664,9 +664,10 @@ final class Exchange implements WriteListener {
 
 	/**
 	 * Gives request and response back if there is no client any more, even if another
-	 * thread has ended the exchange that may not have come to that yet. If it isn't one
-	 * of Tomcat's own threads that has noticed that the client has left, Tomcat forgets
-	 * the request, unless it is given back before one of its own threads leaves it.
+	 * thread has ended the exchange that may not have come to that yet. Tomcat forgets a
+	 * request over HTTP/2, and any request without the gateway's processor, if a thread
+	 * of the pool has noticed that its client has left and it isn't given back before one
+	 * of Tomcat's own threads leaves it.
 	 * @return whether the exchange has ended
 	 */
 	boolean endIfLeft(@Nullable Throwable cause) {
