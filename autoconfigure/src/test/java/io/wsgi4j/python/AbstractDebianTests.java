@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class AbstractDebianTests {
 
-	private static final Path SOURCES = Path.of("src/test/resources/python/applications");
+	static final Path SOURCES = Path.of("src/test/resources/python/applications");
 
 	private final Map<String, DebianApplication> applications = new LinkedHashMap<>();
 
@@ -54,7 +54,7 @@ abstract class AbstractDebianTests {
 	}
 
 	@BeforeAll
-	void startServer() throws IOException {
+	void startServer() throws IOException, InterruptedException {
 		List<DebianApplication> installed = this.applications.values()
 			.stream()
 			.filter(DebianApplication::isInstalled)
@@ -77,7 +77,7 @@ abstract class AbstractDebianTests {
 	/**
 	 * Adds what the application needs.
 	 */
-	void configure(TestServer.Builder builder) throws IOException {
+	void configure(TestServer.Builder builder) throws IOException, InterruptedException {
 	}
 
 	@AfterAll
