@@ -22,9 +22,7 @@ import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.servlet.ExchangeState.Abandoned;
 import io.wsgi4j.spool.BodyDirectory;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Whoever owns it goes on with it here; what may be touched, and until when, is the
  * {@link ExchangeState}'s business.
  */
-final class Exchange implements WriteListener {
+final class Exchange implements ResponseOutput.Listener {
 
 	/**
 	 * Request attribute that tells that interceptors wait for the end of the exchange.
@@ -134,14 +132,14 @@ final class Exchange implements WriteListener {
 	private volatile boolean givenBack;
 
 	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
-			HttpServletResponse response, Container container, ExchangeCompletion completion, StepExecutor executor,
+			ResponseOutput output, Container container, ExchangeCompletion completion, StepExecutor executor,
 			ExchangeWatch watch, ExchangeFollowers followers) {
 		this.application = application;
 		this.environ = environ;
 		this.id = watch.nextId();
 		this.requestBody = requestBody;
 		this.code = new RunningCode(application.timeouts(), watch.clock());
-		this.response = new ResponseBody(request, response, container);
+		this.response = new ResponseBody(output);
 		this.thread = new KeptThread(this.code);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());

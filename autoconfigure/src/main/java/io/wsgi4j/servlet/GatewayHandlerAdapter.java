@@ -226,7 +226,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 					followers.add(follower);
 				}
 			}
-			return new Exchange(application, environ, body, request, response, container(request), completion,
+			Container container = container(request);
+			return new Exchange(application, environ, body, request,
+					new ServletResponseOutput(request, response, container), container, completion,
 					executor(application), this.watch, all);
 		}
 		catch (RuntimeException | Error ex) {

@@ -4,14 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 import io.wsgi4j.ClientDisconnectedException;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
+import io.wsgi4j.servlet.ResponseOutput.Handover;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 
 /**
  * The response as its bytes go out: sends the head before them, keeps them within the
@@ -35,11 +29,7 @@ final class ResponseBody {
 	 */
 	private static final int DIRECT_SIZE = 16 * 1024;
 
-	private final HttpServletRequest request;
-
-	private final HttpServletResponse response;
-
-	private final Container container;
+	private final ResponseOutput output;
 
 	/**
 	 * How much goes out in one write. What a container can't pass on at once it keeps
@@ -49,23 +39,13 @@ final class ResponseBody {
 	 */
 	private final int pieceSize;
 
-	private final String protocol;
-
-	private final boolean headRequest;
-
-	private final boolean optionsRequest;
-
-	private @Nullable ServletOutputStream output;
-
 	private @Nullable SocketOutput socket;
 
 	private boolean socketSought;
 
 	private volatile boolean listening;
 
-	private @Nullable SocketConnection keeper;
-
-	private boolean leftToContainer;
+	private Handover handover = Handover.NONE;
 
 	private boolean bodiless;
 
@@ -89,14 +69,9 @@ final class ResponseBody {
 
 	private @Nullable IOException disconnect;
 
-	ResponseBody(HttpServletRequest request, HttpServletResponse response, Container container) {
-		this.request = request;
-		this.response = response;
-		this.container = container;
-		this.pieceSize = Math.max(MIN_PIECE_SIZE, response.getBufferSize() - CHUNK_FRAME);
-		this.protocol = request.getProtocol();
-		this.headRequest = HttpMethod.HEAD.matches(request.getMethod());
-		this.optionsRequest = HttpMethod.OPTIONS.matches(request.getMethod());
+	ResponseBody(ResponseOutput output) {
+		this.output = output;
+		this.pieceSize = Math.max(MIN_PIECE_SIZE, output.bufferSize() - CHUNK_FRAME);
 	}
 
 	/**
@@ -164,37 +139,31 @@ final class ResponseBody {
 	 * neither a flush nor a listener.
 	 */
 	boolean fitsIntoBuffer(long length) {
-		return !this.headOut && !this.listening && length <= this.response.getBufferSize();
+		return !this.headOut && !this.listening && length <= this.output.bufferSize();
 	}
 
 	/**
-	 * Whether a body of this length can be handed over as a whole, without a listener and
-	 * without waiting for the client: to a connection that keeps what the client doesn't
-	 * take, or to the container, which sends what it has in its buffer at the end of the
-	 * request, unless it could know before that this is all. One that is shorter than
-	 * announced can't.
+	 * Whether a body of this length can be written at once without blocking: the
+	 * connection keeps what the client doesn't take, or the container sends its buffer
+	 * when the request is completed. A body that is shorter than announced can't.
 	 */
 	boolean canHandOver(ResponseHead head, long length) {
-		boolean tooShort = head.contentLength() > length && !this.headRequest && !head.isBodiless();
+		boolean tooShort = head.contentLength() > length && !this.output.isHeadRequest() && !head.isBodiless();
 		if (tooShort || !fitsIntoBuffer(length)) {
 			return false;
 		}
-		if (this.request.getServletConnection() instanceof SocketConnection connection && connection.keepUnsent(true)) {
-			this.keeper = connection;
-			return true;
-		}
-		this.leftToContainer = length < this.container.collectedLength(this.response);
-		return this.leftToContainer;
+		this.handover = this.output.handOver(length);
+		return this.handover != Handover.NONE;
 	}
 
 	/**
-	 * Makes writes non-blocking. The listener is called on a container thread, once at
-	 * the beginning and then whenever the client hadn't been ready and is again. To be
-	 * called without the lock: containers take locks of their own here.
+	 * Makes writes non-blocking. To be called without the lock.
+	 * @param listener is called on a container thread, once at the beginning and then
+	 * whenever the client hadn't been ready and is again
 	 */
-	void listen(WriteListener listener) throws IOException {
+	void listen(ResponseOutput.Listener listener) throws IOException {
 		this.listening = true;
-		output().setWriteListener(listener);
+		this.output.listen(listener);
 	}
 
 	/**
@@ -202,7 +171,7 @@ final class ResponseBody {
 	 * last answer on its connection, or has a stream of its own (RFC 9113, section 8.1).
 	 */
 	boolean isLast() {
-		return this.closing || !this.protocol.startsWith("HTTP/1");
+		return this.closing || this.output.hasOwnStream();
 	}
 
 	/**
@@ -210,7 +179,7 @@ final class ResponseBody {
 	 * were completed while its listener waits for more.
 	 */
 	boolean isListenerWaitedFor() {
-		return this.closing && this.container.resetsListeners();
+		return this.closing && this.output.resetsUnreadRequests();
 	}
 
 	/**
@@ -232,33 +201,22 @@ final class ResponseBody {
 		if (this.headOut) {
 			return;
 		}
-		ResponseHeadLimit limit = ResponseHeadLimit.of(this.request.getServletContext());
-		if (limit != null) {
-			limit.check(head.headers(), this.response);
-		}
+		this.output.check(head);
 		this.headOut = true;
 		this.status = head.status();
-		this.bodiless = this.headRequest || head.isBodiless();
+		this.bodiless = this.output.isHeadRequest() || head.isBodiless();
 		this.contentLength = head.contentLength();
 		// An empty body in answer to HEAD tells nothing about the length for GET.
-		boolean lengthKnown = this.headRequest ? length > 0 : length >= 0;
-		boolean announcing = !this.leftToContainer || this.bodiless;
-		if (this.contentLength == -1 && lengthKnown && !head.isBodiless()) {
+		boolean lengthKnown = this.output.isHeadRequest() ? length > 0 : length >= 0;
+		boolean measured = this.contentLength == -1 && lengthKnown && !head.isBodiless();
+		if (measured) {
 			this.contentLength = length;
-			if (announcing) {
-				this.response.setContentLengthLong(length);
-			}
 		}
-		if (this.optionsRequest) {
-			// GatewayHandlerAdapter has put an empty one there.
-			this.response.setHeader(HttpHeaders.ALLOW, null);
-		}
-		(announcing ? head : head.unannounced()).applyTo(this.response);
-		if (this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast()) {
-			// Tomcat reads nothing any more after the last byte of an announced length.
-			this.closing = true;
-			EarlyAnswer.announce(this.request, this.response);
-		}
+		boolean announcing = this.handover != Handover.LEFT || this.bodiless;
+		// Tomcat reads nothing any more after the last byte of an announced length.
+		boolean last = this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast();
+		this.output.start(head, (measured && announcing) ? length : -1, announcing, last);
+		this.closing = this.closing || last;
 		this.flushNeeded = true;
 	}
 
@@ -295,10 +253,9 @@ final class ResponseBody {
 	private boolean findSocket() throws IOException {
 		this.socketSought = true;
 		try {
-			SocketConnection connection = SocketConnection.of(this.request, this.response);
-			if (connection != null) {
+			if (this.output.hasSocket()) {
 				flush();
-				this.socket = connection.socketOutput();
+				this.socket = this.output.openSocket();
 			}
 			return isReady();
 		}
@@ -362,7 +319,7 @@ final class ResponseBody {
 		while (source.remaining() > 0 && !isComplete()) {
 			write(source.next(this.pieceSize));
 		}
-		if (this.keeper != null && this.sent == 0) {
+		if (this.handover == Handover.KEPT && this.sent == 0) {
 			// The container would send the head when nothing is kept any more.
 			flush();
 		}
@@ -372,7 +329,7 @@ final class ResponseBody {
 	 * Whether the container has been left to announce the length and to send the body.
 	 */
 	boolean isLeftToContainer() {
-		return this.leftToContainer;
+		return this.handover == Handover.LEFT;
 	}
 
 	/**
@@ -383,18 +340,13 @@ final class ResponseBody {
 		if (this.listening) {
 			return;
 		}
-		if (this.leftToContainer && !this.bodiless && !this.response.isCommitted()) {
-			this.response.setContentLengthLong(this.contentLength);
-		}
-		if (this.keeper != null) {
-			this.keeper.keepUnsent(false);
-		}
+		this.output.takeBack((isLeftToContainer() && !this.bodiless) ? this.contentLength : -1);
 		flush();
 	}
 
 	private boolean isReady() throws IOException {
 		try {
-			return !this.listening || output().isReady();
+			return !this.listening || this.output.isReady();
 		}
 		catch (RuntimeException ex) {
 			throw takenBack(ex);
@@ -409,7 +361,7 @@ final class ResponseBody {
 		}
 		this.flushNeeded = true;
 		try {
-			output().write(piece.array(), piece.arrayOffset() + piece.position(), count);
+			this.output.write(piece.array(), piece.arrayOffset() + piece.position(), count);
 			this.sent += count;
 		}
 		catch (IOException ex) {
@@ -423,7 +375,7 @@ final class ResponseBody {
 	private void flush() throws IOException {
 		this.flushNeeded = false;
 		try {
-			output().flush();
+			this.output.flush();
 		}
 		catch (IOException ex) {
 			throw disconnected(ex);
@@ -455,13 +407,6 @@ final class ResponseBody {
 		long room = this.contentLength - this.written;
 		this.tooLong = this.tooLong || count > room;
 		return (int) Math.max(0, Math.min(count, room));
-	}
-
-	private ServletOutputStream output() throws IOException {
-		if (this.output == null) {
-			this.output = this.response.getOutputStream();
-		}
-		return this.output;
 	}
 
 }

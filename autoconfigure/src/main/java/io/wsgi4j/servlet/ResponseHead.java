@@ -3,9 +3,6 @@ package io.wsgi4j.servlet;
 import java.util.List;
 
 import io.wsgi4j.Header;
-import jakarta.servlet.http.HttpServletResponse;
-
-import org.springframework.http.HttpHeaders;
 
 /**
  * Status and headers as an application gave them.
@@ -15,6 +12,14 @@ import org.springframework.http.HttpHeaders;
  * @param contentLength the announced length of the body in bytes; -1 if there is none
  */
 record ResponseHead(int status, List<Header> headers, long contentLength) {
+
+	private static final String CONTENT_LENGTH = "Content-Length";
+
+	private static final int NO_CONTENT = 204;
+
+	private static final int RESET_CONTENT = 205;
+
+	private static final int NOT_MODIFIED = 304;
 
 	static ResponseHead of(String status, List<Header> headers) {
 		// The list may be the application's own type, and tell something else each time.
@@ -27,61 +32,7 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 	 * 15.3.6).
 	 */
 	boolean isBodiless() {
-		return this.status == HttpServletResponse.SC_NO_CONTENT || this.status == HttpServletResponse.SC_RESET_CONTENT
-				|| this.status == HttpServletResponse.SC_NOT_MODIFIED;
-	}
-
-	/**
-	 * Writes status and headers to a response that isn't committed. The first header of a
-	 * name replaces what a filter has set, except where that would lose what the filter
-	 * wanted to add.
-	 */
-	void applyTo(HttpServletResponse response) {
-		response.setStatus(this.status);
-		HeaderNames names = HeaderNames.of(this.headers.size(), response);
-		for (int i = 0; i < this.headers.size(); i++) {
-			Header header = this.headers.get(i);
-			String name = header.name();
-			if (isOwnedByContainer(name) || name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
-				continue;
-			}
-			if (isSingle(name) || (!isAddedToFiltersHeaders(name) && names.isToBeSet(this.headers, i))) {
-				response.setHeader(name, header.value());
-			}
-			else {
-				response.addHeader(name, header.value());
-			}
-		}
-		// RFC 9110, section 8.6: none with 204. Jetty would cut the connection over it.
-		if (this.status == HttpServletResponse.SC_RESET_CONTENT) {
-			response.setContentLengthLong(0);
-		}
-		else if (this.contentLength != -1 && this.status != HttpServletResponse.SC_NO_CONTENT) {
-			response.setContentLengthLong(this.contentLength);
-		}
-	}
-
-	/**
-	 * This head for a container that announces the length itself.
-	 */
-	ResponseHead unannounced() {
-		return new ResponseHead(this.status, this.headers, -1);
-	}
-
-	private static boolean isOwnedByContainer(String name) {
-		return name.equalsIgnoreCase(HttpHeaders.SERVER) || name.equalsIgnoreCase(HttpHeaders.DATE);
-	}
-
-	private static boolean isAddedToFiltersHeaders(String name) {
-		return name.equalsIgnoreCase(HttpHeaders.SET_COOKIE) || name.equalsIgnoreCase(HttpHeaders.VARY);
-	}
-
-	/**
-	 * Whether the last of two replaces the first (RFC 9110, section 5.3): Jetty would
-	 * send both.
-	 */
-	private static boolean isSingle(String name) {
-		return name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE);
+		return this.status == NO_CONTENT || this.status == RESET_CONTENT || this.status == NOT_MODIFIED;
 	}
 
 	private static int parseStatus(String status) {
@@ -118,7 +69,7 @@ record ResponseHead(int status, List<Header> headers, long contentLength) {
 	private static long findContentLength(List<Header> headers) {
 		long length = -1;
 		for (Header header : headers) {
-			if (header.name().equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+			if (header.name().equalsIgnoreCase(CONTENT_LENGTH)) {
 				long value = parseContentLength(header);
 				if (length != -1 && length != value) {
 					throw new IllegalArgumentException("Header 'Content-Length' is given twice with different values");

@@ -10,7 +10,6 @@ import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.servlet.Deadline.Wait;
-import jakarta.servlet.WriteListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ final class ResponseSender {
 
 	private final RunningCode code;
 
-	private final WriteListener listener;
+	private final ResponseOutput.Listener listener;
 
 	private final Consumer<ClientDisconnectedException> disconnected;
 
@@ -60,8 +59,8 @@ final class ResponseSender {
 	 * @param disconnected is called when the client has left, before the application
 	 * learns of it
 	 */
-	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, RunningCode code, WriteListener listener,
-			Consumer<ClientDisconnectedException> disconnected) {
+	ResponseSender(ExchangeState state, ResponseBody body, Deadline deadline, RunningCode code,
+			ResponseOutput.Listener listener, Consumer<ClientDisconnectedException> disconnected) {
 		this.state = state;
 		this.body = body;
 		this.deadline = deadline;
@@ -198,12 +197,7 @@ final class ResponseSender {
 		catch (Throwable ex) {
 			this.failure = ex;
 		}
-		try {
-			this.listener.onWritePossible();
-		}
-		catch (IOException ex) {
-			this.listener.onError(ex);
-		}
+		this.listener.onWritePossible();
 	}
 
 	private void sendBlocking(BodySource source) throws IOException {

@@ -11,7 +11,7 @@ import io.wsgi4j.ClientDisconnectedException;
  * in pieces as large as the socket has room for, and without a copy of what it hasn't.
  * <p>
  * Guarded by the lock of the exchange. Whoever finds that the socket has taken less than
- * given asks {@link jakarta.servlet.ServletOutputStream#isReady()}, as after any write.
+ * given asks {@link ResponseOutput#isReady()}, as after any write.
  */
 public interface SocketOutput {
 

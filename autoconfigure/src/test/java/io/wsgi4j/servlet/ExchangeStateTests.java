@@ -11,9 +11,6 @@ import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -28,9 +25,8 @@ class ExchangeStateTests {
 	private final Deadline deadline = new Deadline(
 			new ExchangeTimeouts(Duration.ZERO, Duration.ZERO, LONG, Duration.ZERO), this.clock);
 
-	private final ExchangeState state = new ExchangeState(
-			new ResponseBody(new MockHttpServletRequest("GET", "/"), new MockHttpServletResponse(), Containers.OTHER),
-			this.deadline, new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
+	private final ExchangeState state = new ExchangeState(new ResponseBody(new FakeResponseOutput()), this.deadline,
+			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
 
 	@Test
 	void whoeverGivesTheResponseBackWaitsForAListenerThatIsJustSet() throws Exception {

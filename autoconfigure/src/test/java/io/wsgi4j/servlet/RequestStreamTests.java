@@ -33,8 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.DelegatingServletInputStream;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -243,8 +241,7 @@ class RequestStreamTests {
 	}
 
 	private RequestStream stream(int threshold, Duration linger) {
-		this.response = new ResponseBody(new MockHttpServletRequest("POST", "/"), new MockHttpServletResponse(),
-				Containers.OTHER);
+		this.response = new ResponseBody(new FakeResponseOutput());
 		ExchangeTimeouts timeouts = new ExchangeTimeouts(READ_TIMEOUT, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 		Deadline deadline = new Deadline(timeouts, this.clock);
 		RunningCode code = new RunningCode(timeouts, this.clock);
