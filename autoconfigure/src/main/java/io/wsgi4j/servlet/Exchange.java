@@ -68,7 +68,7 @@ final class Exchange implements ResponseOutput.Listener {
 
 	private final long id;
 
-	private final RequestBody requestBody;
+	private final BufferedBody requestBody;
 
 	private final ApplicationCall call;
 
@@ -131,7 +131,7 @@ final class Exchange implements ResponseOutput.Listener {
 	 */
 	private volatile boolean givenBack;
 
-	Exchange(MountedApplication application, Environ environ, RequestBody requestBody, HttpServletRequest request,
+	Exchange(MountedApplication application, Environ environ, BufferedBody requestBody, HttpServletRequest request,
 			ResponseOutput output, Container container, ExchangeCompletion completion, StepExecutor executor,
 			ExchangeWatch watch, ExchangeFollowers followers) {
 		this.application = application;

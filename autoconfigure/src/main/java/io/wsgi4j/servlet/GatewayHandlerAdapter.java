@@ -143,7 +143,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, container(request),
 				this.watch.leftRequests());
-		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
+		BufferedBody body = new BufferedBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = create(application, environ, body, request, response, asyncRequest);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
@@ -175,7 +175,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			MountedApplication application, Environ environ) throws Exception {
 		warnOfThreads(request);
 		BlockingExchange thread = new BlockingExchange();
-		RequestBody body = new RequestBody(application.requestBody(), this.bodyDirectory);
+		BufferedBody body = new BufferedBody(application.requestBody(), this.bodyDirectory);
 		Exchange exchange = create(application, environ, body, request, response, thread);
 		try {
 			exchange.useBlockingWrites(thread);
@@ -189,7 +189,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	}
 
 	private void receiveBlocking(HttpServletRequest request, MountedApplication application, Environ environ,
-			Exchange exchange, RequestBody body) throws IOException {
+			Exchange exchange, BufferedBody body) throws IOException {
 		Refusal refusal = admit(exchange, request, application);
 		if (refusal != null) {
 			exchange.refuse(refusal);
@@ -215,7 +215,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private Exchange create(MountedApplication application, Environ environ, RequestBody body,
+	private Exchange create(MountedApplication application, Environ environ, BufferedBody body,
 			HttpServletRequest request, HttpServletResponse response, ExchangeCompletion completion) {
 		List<ExchangeFollower> followers = new ArrayList<>(this.listeners.size());
 		ExchangeFollowers all = new ExchangeFollowers(this.context, followers);

@@ -25,7 +25,7 @@ final class RequestReceiver implements ReadListener {
 
 	private final ReadAhead readAhead;
 
-	private final RequestBody body;
+	private final BufferedBody body;
 
 	private final Environ environ;
 
@@ -33,8 +33,8 @@ final class RequestReceiver implements ReadListener {
 
 	private final BodyCheck check;
 
-	RequestReceiver(ServletInputStream input, ReadAhead readAhead, RequestBody body, Environ environ, Exchange exchange,
-			BodyCheck check) {
+	RequestReceiver(ServletInputStream input, ReadAhead readAhead, BufferedBody body, Environ environ,
+			Exchange exchange, BodyCheck check) {
 		this.input = input;
 		this.readAhead = readAhead;
 		this.body = body;

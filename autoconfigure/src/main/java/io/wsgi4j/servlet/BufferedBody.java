@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * threshold, then in a temporary file. One thread at a time, but it may be closed while
  * it still arrives.
  */
-final class RequestBody implements Closeable {
+final class BufferedBody implements Closeable {
 
 	private static final int INPUT_BUFFER_SIZE = 16 * 1024;
 
@@ -36,7 +36,7 @@ final class RequestBody implements Closeable {
 
 	private boolean closed;
 
-	RequestBody(RequestBodySettings settings, BodyDirectory directory) {
+	BufferedBody(RequestBodySettings settings, BodyDirectory directory) {
 		this.settings = settings;
 		this.directory = directory;
 	}

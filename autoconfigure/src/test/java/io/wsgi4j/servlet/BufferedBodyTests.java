@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-class RequestBodyTests extends AbstractBodyDirectoryTests {
+class BufferedBodyTests extends AbstractBodyDirectoryTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 11, 12, 100 })
 	@DisplayName("Rule 11: the body is the same in memory and in a file, and ends")
 	void keepsWhatArrives(int threshold) throws IOException {
-		try (RequestBody body = body(-1, threshold)) {
+		try (BufferedBody body = body(-1, threshold)) {
 			append(body, "hello,");
 			append(body, " world");
 			assertThat(body.length()).isEqualTo(12);
@@ -41,7 +41,7 @@ class RequestBodyTests extends AbstractBodyDirectoryTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100 })
 	void isOpenAfterTheApplicationHasClosedItsStream(int threshold) throws IOException {
-		try (RequestBody body = body(-1, threshold)) {
+		try (BufferedBody body = body(-1, threshold)) {
 			append(body, "hello");
 			body.open().close();
 			assertThat(body.open().readAllBytes()).asString().isEqualTo("hello");
@@ -51,7 +51,7 @@ class RequestBodyTests extends AbstractBodyDirectoryTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 100 })
 	void refusesWhatIsTooLarge(int threshold) throws IOException {
-		try (RequestBody body = body(5, threshold)) {
+		try (BufferedBody body = body(5, threshold)) {
 			assertThat(body.append(bytes("hello"), 5)).isTrue();
 			assertThat(body.append(bytes("!"), 1)).isFalse();
 		}
@@ -62,8 +62,8 @@ class RequestBodyTests extends AbstractBodyDirectoryTests {
 	void leavesNothingWhereThereIsNoRoom() throws IOException {
 		SmallDisk disk = new SmallDisk(10);
 		try (BodyDirectory bodies = disk.bodies(this.parent);
-				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, false), bodies);
-				RequestBody other = new RequestBody(new RequestBodySettings(-1, 0, false), bodies)) {
+				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies);
+				BufferedBody other = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies)) {
 			append(body, "hello,");
 			assertThatExceptionOfType(InsufficientStorageException.class).isThrownBy(() -> append(body, " world"));
 			assertThat(disk.used()).isZero();
@@ -76,16 +76,16 @@ class RequestBodyTests extends AbstractBodyDirectoryTests {
 	void tellsAnotherFailureFromWantOfRoom() throws IOException {
 		BrokenDisk disk = new BrokenDisk("Too many open files");
 		try (BodyDirectory bodies = disk.bodies(this.parent);
-				RequestBody body = new RequestBody(new RequestBodySettings(-1, 0, false), bodies)) {
+				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies)) {
 			assertThatIOException().isThrownBy(() -> append(body, "hello")).withMessage("Too many open files");
 		}
 	}
 
-	private RequestBody body(long maxSize, int threshold) {
-		return new RequestBody(new RequestBodySettings(maxSize, threshold, false), this.directory);
+	private BufferedBody body(long maxSize, int threshold) {
+		return new BufferedBody(new RequestBodySettings(maxSize, threshold, false), this.directory);
 	}
 
-	private static void append(RequestBody body, String text) throws IOException {
+	private static void append(BufferedBody body, String text) throws IOException {
 		assertThat(body.append(bytes(text), text.length())).isTrue();
 	}
 
