@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,7 +20,6 @@ import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.servlet.ExchangeState.Abandoned;
-import io.wsgi4j.spool.BodyDirectory;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +66,7 @@ final class Exchange implements ResponseOutput.Listener {
 
 	private final long id;
 
-	private final BufferedBody requestBody;
+	private final RequestBodies bodies;
 
 	private final ApplicationCall call;
 
@@ -112,7 +110,7 @@ final class Exchange implements ResponseOutput.Listener {
 
 	private volatile @Nullable Thread callbackThread;
 
-	private volatile @Nullable RequestStream requestStream;
+	private volatile RequestBody requestBody;
 
 	private volatile boolean handedOver;
 
@@ -131,19 +129,20 @@ final class Exchange implements ResponseOutput.Listener {
 	 */
 	private volatile boolean givenBack;
 
-	Exchange(MountedApplication application, Environ environ, BufferedBody requestBody, HttpServletRequest request,
+	Exchange(MountedApplication application, Environ environ, RequestBodies bodies, HttpServletRequest request,
 			ResponseOutput output, Container container, ExchangeCompletion completion, StepExecutor executor,
 			ExchangeWatch watch, ExchangeFollowers followers) {
 		this.application = application;
 		this.environ = environ;
 		this.id = watch.nextId();
-		this.requestBody = requestBody;
+		this.bodies = bodies;
 		this.code = new RunningCode(application.timeouts(), watch.clock());
 		this.response = new ResponseBody(output);
 		this.thread = new KeptThread(this.code);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
 		this.stopwatch = new Stopwatch(watch.clock());
 		this.state = new ExchangeState(this.response, this.deadline, this.stopwatch, this.code);
+		this.requestBody = new RequestBuffer(bodies.buffered(application.requestBody()), environ, this.state);
 		this.call = new ApplicationCall(application.application(), this.state, this.code);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
@@ -252,36 +251,27 @@ final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Notes that the client has sent something, and that more of the body may follow.
+	 * Gives the client time to send the request's body.
 	 */
-	void noteReceived() {
-		this.state.lock();
-		try {
-			if (isReceiving()) {
-				this.deadline.start(Wait.BODY);
-			}
-		}
-		finally {
-			this.state.unlock();
-		}
+	void expectBody() {
+		this.state.noteReceived();
 	}
 
-	boolean isReceiving() {
+	private boolean isReceiving() {
 		return this.state.isIn(ExchangePhase.RECEIVING);
 	}
 
 	/**
 	 * Calls the application as soon as the container's thread has left the filter chain,
-	 * which is when it first calls a write listener.
-	 * @return the body, to be received from now on
+	 * which is when the container first calls a write listener. The body is received from
+	 * now on.
 	 */
-	RequestStream startStreaming(BodyDirectory directory, Semaphore memoryShares) throws IOException {
-		StreamedBody body = new StreamedBody(this.application.requestBody(), directory, memoryShares,
-				this.log::failure);
+	void startStreaming() throws IOException {
+		StreamedBody body = this.bodies.streamed(this.application.requestBody(), this.log::failure);
 		RequestStream stream = new RequestStream(body, this.state, this.response, this.deadline, this.code,
 				new Deadline(this.application.timeouts(), this.watch.clock()));
 		this.environ.put("wsgi.input", stream);
-		this.requestStream = stream;
+		this.requestBody = stream;
 		this.deadline.clear();
 		try {
 			this.sender.listen();
@@ -290,20 +280,74 @@ final class Exchange implements ResponseOutput.Listener {
 			// Ended already, and answered by whoever has done that.
 			this.log.abandoned(ex);
 		}
-		return stream;
+	}
+
+	/**
+	 * Receives what has arrived of the request's body, on a container thread.
+	 * @throws IOException if the container can't read it
+	 */
+	void receive(RequestInput input) throws IOException {
+		try {
+			boolean more = true;
+			while (more && !endIfListenerWaitedFor()) {
+				more = this.requestBody.receive(input);
+			}
+		}
+		catch (UnreadableBodyException ex) {
+			refuseUnreadable(ex);
+		}
+	}
+
+	/**
+	 * Notes that the container has come to the end of the request's body (RFC 9112,
+	 * section 6.3; RFC 9113, section 8.1.1). Jetty takes the end of a stream for that of
+	 * the body.
+	 * @param announced the length that the client has announced; -1 if it hasn't
+	 */
+	void finishReceiving(long announced) {
+		if (!this.requestBody.isExpected()) {
+			return;
+		}
+		long received = this.requestBody.received();
+		if (announced != -1 && announced != received) {
+			refuseMalformed(new IOException(
+					"The body has %d bytes, not the %d of its Content-Length".formatted(received, announced)));
+			return;
+		}
+		try {
+			if (this.requestBody.finish()) {
+				start();
+			}
+			else {
+				endIfDiscarded();
+			}
+		}
+		catch (UnreadableBodyException ex) {
+			refuseUnreadable(ex);
+		}
+	}
+
+	private void refuseUnreadable(UnreadableBodyException failure) {
+		if (!isReceiving()) {
+			return;
+		}
+		if (failure.refusal() != Refusal.BODY_TOO_LARGE) {
+			this.log.failure(failure);
+		}
+		refuse(failure.refusal());
 	}
 
 	/**
 	 * Calls the application, now that the whole body has arrived.
 	 */
-	void start() {
+	private void start() {
 		if (!this.state.queue()) {
 			return;
 		}
 		this.state.checkUnlocked();
 		this.callbackThread = Thread.currentThread();
 		try {
-			if (this.requestStream != null) {
+			if (this.requestBody.isStreamed()) {
 				this.executor.startElsewhere(this.step);
 			}
 			else {
@@ -346,11 +390,8 @@ final class Exchange implements ResponseOutput.Listener {
 	 * has left, or sends what is no body.
 	 */
 	void breakOff(Throwable cause) {
-		RequestStream stream = this.requestStream;
-		if (stream != null) {
-			stream.breakOff(cause);
-		}
-		if (!isReceiving() && stream == null) {
+		this.requestBody.breakOff(cause);
+		if (!this.requestBody.isExpected()) {
 			onError(cause);
 		}
 		else if (!this.completion.hearsOfErrors()) {
@@ -363,10 +404,7 @@ final class Exchange implements ResponseOutput.Listener {
 	 * tells nobody else.
 	 */
 	void refuseMalformed(IOException cause) {
-		RequestStream stream = this.requestStream;
-		if (stream != null) {
-			stream.breakOff(cause);
-		}
+		this.requestBody.breakOff(cause);
 		abandon(() -> Abandonment.brokenOff(cause, this.response.isHeadOut()));
 	}
 
@@ -392,7 +430,7 @@ final class Exchange implements ResponseOutput.Listener {
 			return;
 		}
 		try {
-			if (this.sender.isBlocking() && this.requestStream != null) {
+			if (this.sender.isBlocking() && this.requestBody.isStreamed()) {
 				throw new IllegalStateException("Streaming needs an executor with threads of its own");
 			}
 			if (!this.state.isAttached() || (this.call.isBegun() ? pull() : call())) {
@@ -530,7 +568,7 @@ final class Exchange implements ResponseOutput.Listener {
 			Throwable readable = readable(this.call.close(failure));
 			outcome = this.conclusion.conclude(readable, failure == null);
 			release();
-			over = !(outcome instanceof Outcome.Finished) || !awaitRest();
+			over = !(outcome instanceof Outcome.Finished) || !this.requestBody.awaitRest();
 		}
 		finally {
 			// Whatever happens, even to the log: an exchange doesn't stay open.
@@ -557,13 +595,8 @@ final class Exchange implements ResponseOutput.Listener {
 		}
 	}
 
-	private boolean awaitRest() {
-		RequestStream stream = this.requestStream;
-		return stream != null && stream.awaitRest();
-	}
-
 	private void end(Outcome outcome) {
-		boolean flooded = outcome instanceof Outcome.Finished && isFlooded();
+		boolean flooded = outcome instanceof Outcome.Finished && this.requestBody.isTooMuch();
 		try {
 			if (this.state.end(flooded ? new Outcome.Cut(null) : outcome)) {
 				this.ending.released();
@@ -603,17 +636,9 @@ final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Whether so much is left of the request's body that the connection can't be kept.
-	 */
-	private boolean isFlooded() {
-		RequestStream stream = this.requestStream;
-		return stream != null && stream.isTooMuch();
-	}
-
-	/**
 	 * Ends an exchange that only waits for the rest of the request, which has arrived.
 	 */
-	void endIfDiscarded() {
+	private void endIfDiscarded() {
 		if (this.state.isIn(ExchangePhase.DISCARDING)) {
 			end(new Outcome.Finished());
 		}
@@ -624,9 +649,8 @@ final class Exchange implements ResponseOutput.Listener {
 	 * called when the listener doesn't.
 	 * @return whether it did
 	 */
-	boolean endIfListenerWaitedFor() {
-		RequestStream stream = this.requestStream;
-		if (stream == null || !stream.isListenerWaitedFor()) {
+	private boolean endIfListenerWaitedFor() {
+		if (!this.requestBody.isListenerWaitedFor()) {
 			return false;
 		}
 		endIfDiscarded();
@@ -634,13 +658,18 @@ final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Ends an exchange that only waits for the rest of the request, of which there is too
-	 * much.
+	 * Ends the exchange if the rest of its request isn't wanted any more: because there
+	 * is too much of it, or because the client has left. To be called by the container
+	 * thread that has received some of it.
 	 */
-	void endIfFlooded() {
-		if (isFlooded()) {
+	void endIfUnwanted() {
+		if (!this.requestBody.isStreamed()) {
+			return;
+		}
+		if (this.requestBody.isTooMuch()) {
 			abandon(() -> this.state.isIn(ExchangePhase.DISCARDING) ? Abandonment.flooded() : null);
 		}
+		endIfLeft(null);
 	}
 
 	// The end, on any other thread
@@ -715,8 +744,7 @@ final class Exchange implements ResponseOutput.Listener {
 	}
 
 	private boolean isWaitOver() {
-		RequestStream stream = this.requestStream;
-		return this.deadline.isOver() || (stream != null && stream.isLate());
+		return this.deadline.isOver() || this.requestBody.isLate();
 	}
 
 	/**
@@ -823,8 +851,7 @@ final class Exchange implements ResponseOutput.Listener {
 	}
 
 	private void expireWait() {
-		RequestStream stream = this.requestStream;
-		giveUp(this.state.abandonSoon(() -> lateness(stream)));
+		giveUp(this.state.abandonSoon(this::lateness));
 		if (this.state.interruptLate()) {
 			this.inFlight.countInterrupt(InterruptReason.RESPONSE_TIMEOUT);
 			this.log.tooSlow();
@@ -835,11 +862,11 @@ final class Exchange implements ResponseOutput.Listener {
 		}
 	}
 
-	private @Nullable Abandonment lateness(@Nullable RequestStream stream) {
+	private @Nullable Abandonment lateness() {
 		if (this.deadline.isOver()) {
 			return Abandonment.late(this.deadline.waitingFor(), this.response.isHeadOut());
 		}
-		return (stream != null && stream.isLate()) ? Abandonment.late(Wait.BODY, this.response.isHeadOut()) : null;
+		return this.requestBody.isLate() ? Abandonment.late(Wait.BODY, this.response.isHeadOut()) : null;
 	}
 
 	private void abandon(Supplier<@Nullable Abandonment> reason) {
@@ -937,11 +964,7 @@ final class Exchange implements ResponseOutput.Listener {
 	private void release() {
 		this.log.flushErrors();
 		try {
-			this.requestBody.close();
-			RequestStream stream = this.requestStream;
-			if (stream != null) {
-				stream.release();
-			}
+			this.requestBody.release();
 		}
 		catch (IOException ex) {
 			this.log.failure(ex);
@@ -974,11 +997,9 @@ final class Exchange implements ResponseOutput.Listener {
 	private ExchangeSnapshot snapshot(boolean locked) {
 		try {
 			int status = (this.ending.status() != 0) ? this.ending.status() : this.response.status();
-			RequestStream stream = this.requestStream;
-			long received = (stream != null) ? stream.received() : this.requestBody.length();
 			return new ExchangeSnapshot(this.id, this.application.name(), this.application.mount(), this.log.method(),
-					this.log.path(), this.stopwatch.phase(), this.stopwatch.times(), status, received,
-					this.response.sent(), this.code.snapshot());
+					this.log.path(), this.stopwatch.phase(), this.stopwatch.times(), status,
+					this.requestBody.received(), this.response.sent(), this.code.snapshot());
 		}
 		finally {
 			if (locked) {
@@ -1000,10 +1021,6 @@ final class Exchange implements ResponseOutput.Listener {
 	 */
 	void noteAnswer(int status) {
 		this.ending.answered(status);
-	}
-
-	void logFailure(Throwable failure) {
-		this.log.failure(failure);
 	}
 
 	/**

@@ -194,6 +194,22 @@ final class ExchangeState {
 	// From owner to owner
 
 	/**
+	 * Gives the client time for more of the request's body, as it has just sent
+	 * something.
+	 */
+	void noteReceived() {
+		this.lock.lock();
+		try {
+			if (this.attached && this.phase == ExchangePhase.RECEIVING) {
+				this.deadline.start(Wait.BODY);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Lets the exchange wait for a thread.
 	 * @return whether it has received its body only just now
 	 */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Environ;
@@ -19,7 +18,6 @@ import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.spool.BodyDirectory;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
@@ -47,22 +45,15 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private static final Log logger = LogFactory.getLog(GatewayHandlerAdapter.class);
 
-	/**
-	 * So many bodies that are read while they arrive may have more in memory than others.
-	 */
-	private static final int MEMORY_SHARES = 64;
-
 	private final FailureResolver failureResolver;
 
 	private final TaskDecorator context;
 
-	private final BodyDirectory bodyDirectory;
+	private final RequestBodies bodies;
 
 	private final List<ExchangeListener> listeners;
 
 	private final ExchangeWatch watch;
-
-	private final Semaphore memoryShares = new Semaphore(MEMORY_SHARES);
 
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
@@ -83,7 +74,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
-		this.bodyDirectory = bodyDirectory;
+		this.bodies = new RequestBodies(bodyDirectory);
 		this.listeners = List.copyOf(listeners);
 	}
 
@@ -143,8 +134,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, container(request),
 				this.watch.leftRequests());
-		BufferedBody body = new BufferedBody(application.requestBody(), this.bodyDirectory);
-		Exchange exchange = create(application, environ, body, request, response, asyncRequest);
+		Exchange exchange = create(application, environ, request, response, asyncRequest);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
 		Refusal refusal = admit(exchange, request, application);
@@ -152,34 +142,24 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 			exchange.refuse(refusal);
 			return;
 		}
+		RequestReceiver receiver = RequestReceiver.listening(request, container(request), exchange);
 		if (application.requestBody().streaming()) {
-			stream(request, environ, exchange);
-			return;
+			if (request.getContentLengthLong() == -1) {
+				environ.remove("CONTENT_LENGTH");
+			}
+			exchange.startStreaming();
 		}
-		ServletInputStream input = request.getInputStream();
-		input.setReadListener(new RequestReceiver(input, ReadAhead.of(request, input, container(request)), body,
-				environ, exchange, new BodyCheck(request, input, container(request), exchange)));
-	}
-
-	private void stream(HttpServletRequest request, Environ environ, Exchange exchange) throws IOException {
-		if (request.getContentLengthLong() == -1) {
-			environ.remove("CONTENT_LENGTH");
-		}
-		ServletInputStream input = request.getInputStream();
-		RequestStream stream = exchange.startStreaming(this.bodyDirectory, this.memoryShares);
-		input.setReadListener(new StreamReceiver(input, ReadAhead.of(request, input, container(request)), stream,
-				exchange, new BodyCheck(request, input, container(request), exchange)));
+		receiver.listen();
 	}
 
 	private @Nullable ModelAndView handleBlocking(HttpServletRequest request, HttpServletResponse response,
 			MountedApplication application, Environ environ) throws Exception {
 		warnOfThreads(request);
 		BlockingExchange thread = new BlockingExchange();
-		BufferedBody body = new BufferedBody(application.requestBody(), this.bodyDirectory);
-		Exchange exchange = create(application, environ, body, request, response, thread);
+		Exchange exchange = create(application, environ, request, response, thread);
 		try {
 			exchange.useBlockingWrites(thread);
-			receiveBlocking(request, application, environ, exchange, body);
+			receiveBlocking(request, application, exchange);
 			thread.runUntilOver();
 			return conclude(exchange, request, response, application);
 		}
@@ -188,18 +168,15 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private void receiveBlocking(HttpServletRequest request, MountedApplication application, Environ environ,
-			Exchange exchange, BufferedBody body) throws IOException {
+	private void receiveBlocking(HttpServletRequest request, MountedApplication application, Exchange exchange)
+			throws IOException {
 		Refusal refusal = admit(exchange, request, application);
 		if (refusal != null) {
 			exchange.refuse(refusal);
 			return;
 		}
 		try {
-			ServletInputStream input = request.getInputStream();
-			new RequestReceiver(input, ReadAhead.NONE, body, environ, exchange,
-					new BodyCheck(request, input, container(request), exchange))
-				.readAll();
+			RequestReceiver.blocking(request, container(request), exchange).receiveAll();
 		}
 		catch (IOException | RuntimeException | Error ex) {
 			exchange.fail(ex);
@@ -215,8 +192,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 	}
 
-	private Exchange create(MountedApplication application, Environ environ, BufferedBody body,
-			HttpServletRequest request, HttpServletResponse response, ExchangeCompletion completion) {
+	private Exchange create(MountedApplication application, Environ environ, HttpServletRequest request,
+			HttpServletResponse response, ExchangeCompletion completion) {
 		List<ExchangeFollower> followers = new ArrayList<>(this.listeners.size());
 		ExchangeFollowers all = new ExchangeFollowers(this.context, followers);
 		try {
@@ -227,7 +204,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 				}
 			}
 			Container container = container(request);
-			return new Exchange(application, environ, body, request,
+			return new Exchange(application, environ, this.bodies, request,
 					new ServletResponseOutput(request, response, container), container, completion,
 					executor(application), this.watch, all);
 		}
@@ -250,7 +227,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		}
 		Refusal refusal = exchange.open();
 		if (refusal == null && EnvironFactory.mayHaveBody(request)) {
-			exchange.noteReceived();
+			exchange.expectBody();
 		}
 		return refusal;
 	}

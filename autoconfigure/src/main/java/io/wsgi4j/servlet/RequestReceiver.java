@@ -2,84 +2,109 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
-import io.wsgi4j.Environ;
-import io.wsgi4j.gateway.Refusal;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 
 /**
- * Collects the body of a request as it arrives. Set for every request, with a body or
- * without: the container calls it only after its thread has left the filter chain, so
- * filters that write headers on their way out can't race with the application.
+ * Has an exchange receive the body of its request as it arrives. Set for every request,
+ * with a body or without: the container calls it only after its thread has left the
+ * filter chain, so filters that write headers on their way out can't race with the
+ * application. Only container threads read from the container: Tomcat takes a lock of its
+ * own when another one comes to the body's end.
  */
-final class RequestReceiver implements ReadListener {
+final class RequestReceiver implements ReadListener, RequestInput {
 
-	private static final int BUFFER_SIZE = 16 * 1024;
-
-	/**
-	 * For who sends a lot: a file takes large pieces in half the time.
-	 */
-	private static final int LARGE_BUFFER_SIZE = 64 * 1024;
+	private final HttpServletRequest request;
 
 	private final ServletInputStream input;
 
 	private final ReadAhead readAhead;
 
-	private final BufferedBody body;
-
-	private final Environ environ;
-
 	private final Exchange exchange;
 
-	private final BodyCheck check;
+	private final long announced;
 
-	RequestReceiver(ServletInputStream input, ReadAhead readAhead, BufferedBody body, Environ environ,
-			Exchange exchange, BodyCheck check) {
+	private final boolean blocking;
+
+	private RequestReceiver(HttpServletRequest request, ServletInputStream input, Container container,
+			Exchange exchange, boolean blocking) {
+		this.request = request;
 		this.input = input;
-		this.readAhead = readAhead;
-		this.body = body;
-		this.environ = environ;
+		this.readAhead = blocking ? ReadAhead.NONE : ReadAhead.of(request, input, container);
 		this.exchange = exchange;
-		this.check = check;
+		// A filter's stream may have another length than the header says, because it
+		// unpacks the body.
+		this.announced = container.owns(input) ? request.getContentLengthLong() : -1;
+		this.blocking = blocking;
 	}
+
+	/**
+	 * Creates the receiver of a request whose container calls back.
+	 */
+	static RequestReceiver listening(HttpServletRequest request, Container container, Exchange exchange)
+			throws IOException {
+		return new RequestReceiver(request, request.getInputStream(), container, exchange, false);
+	}
+
+	/**
+	 * Creates the receiver of a request whose container doesn't call back.
+	 */
+	static RequestReceiver blocking(HttpServletRequest request, Container container, Exchange exchange)
+			throws IOException {
+		return new RequestReceiver(request, request.getInputStream(), container, exchange, true);
+	}
+
+	/**
+	 * Has the container call back when something has arrived.
+	 */
+	void listen() {
+		this.input.setReadListener(this);
+	}
+
+	/**
+	 * Receives the whole body on the current thread, which waits for the client.
+	 */
+	void receiveAll() {
+		try {
+			this.exchange.receive(this);
+		}
+		catch (IOException ex) {
+			this.exchange.breakOff(ex);
+			return;
+		}
+		onAllDataRead();
+	}
+
+	// ReadListener
 
 	@Override
 	public void onDataAvailable() throws IOException {
 		try {
-			receive();
+			this.exchange.receive(this);
 		}
 		catch (IOException ex) {
-			this.check.refuse(ex);
+			refuse(ex);
 		}
+		this.exchange.endIfUnwanted();
 	}
 
-	private void receive() throws IOException {
-		// Not kept: clients that send slowly are many, and mostly don't send.
-		byte[] buffer = new byte[BUFFER_SIZE];
-		int filled = 0;
-		while (this.exchange.isReceiving() && this.input.isReady() && !this.input.isFinished()) {
-			if (filled == buffer.length) {
-				if (!append(buffer, filled)) {
-					return;
-				}
-				filled = 0;
-				this.readAhead.received(this.body.length());
-				buffer = (buffer.length < LARGE_BUFFER_SIZE) ? new byte[LARGE_BUFFER_SIZE] : buffer;
-			}
-			int count = this.input.read(buffer, filled, buffer.length - filled);
-			if (count == -1) {
-				break;
-			}
-			filled += count;
+	/**
+	 * Answers a body whose reading has failed, where the container leaves that to the
+	 * gateway. Tomcat would close the connection without an answer.
+	 * @throws IOException the failure, if the container deals with it
+	 */
+	private void refuse(IOException failure) throws IOException {
+		if (!(this.request.getServletConnection() instanceof SocketConnection connection)
+				|| !connection.forgetMalformed(failure)) {
+			throw failure;
 		}
-		if (filled > 0) {
-			append(buffer, filled);
-		}
+		this.exchange.refuseMalformed(failure);
 	}
 
 	@Override
 	public void onAllDataRead() {
-		finish();
+		this.exchange.finishReceiving(this.announced);
 	}
 
 	@Override
@@ -87,67 +112,31 @@ final class RequestReceiver implements ReadListener {
 		this.exchange.breakOff(cause);
 	}
 
-	/**
-	 * Reads the whole body at once, where nobody calls a listener.
-	 */
-	void readAll() {
-		byte[] buffer = new byte[BUFFER_SIZE];
-		try {
-			for (int count = this.input.read(buffer); count != -1; count = this.input.read(buffer)) {
-				if (!append(buffer, count)) {
-					return;
-				}
-			}
-		}
-		catch (IOException ex) {
-			this.exchange.breakOff(ex);
-			return;
-		}
-		finish();
+	// RequestInput
+
+	@Override
+	public boolean isBlocking() {
+		return this.blocking;
 	}
 
-	private boolean append(byte[] bytes, int count) {
-		if (!this.exchange.isReceiving()) {
-			return false;
-		}
-		try {
-			if (this.body.append(bytes, count)) {
-				this.exchange.noteReceived();
-				return true;
-			}
-			this.exchange.refuse(Refusal.BODY_TOO_LARGE);
-		}
-		catch (IOException ex) {
-			if (this.exchange.isReceiving()) {
-				refuse(ex);
-			}
-		}
-		return false;
+	@Override
+	public boolean isReady() {
+		return this.blocking || this.input.isReady();
 	}
 
-	private void finish() {
-		if (!this.exchange.isReceiving() || !this.check.isWhole(this.body.length())) {
-			return;
-		}
-		try {
-			if (this.body.length() > 0 || this.environ.containsKey("CONTENT_LENGTH")) {
-				this.environ.put("CONTENT_LENGTH", Long.toString(this.body.length()));
-			}
-			this.environ.put("wsgi.input", this.body.open());
-		}
-		catch (IOException ex) {
-			if (this.exchange.isReceiving()) {
-				refuse(ex);
-			}
-			return;
-		}
-		this.exchange.start();
+	@Override
+	public boolean isFinished() {
+		return !this.blocking && this.input.isFinished();
 	}
 
-	private void refuse(IOException cause) {
-		UnreadableBodyException failure = UnreadableBodyException.notKept(cause);
-		this.exchange.logFailure(failure);
-		this.exchange.refuse(failure.refusal());
+	@Override
+	public int read(byte[] bytes, int offset, int length) throws IOException {
+		return this.input.read(bytes, offset, length);
+	}
+
+	@Override
+	public void received(long count) {
+		this.readAhead.received(count);
 	}
 
 }

@@ -8,14 +8,13 @@ import java.util.Objects;
 
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.servlet.Deadline.Wait;
-import jakarta.servlet.ServletInputStream;
 
 /**
  * The body of a request that the application reads while it arrives. The application
  * waits for the client, as long as the exchange goes on. Guarded by the lock of the
  * exchange, but for the portion that has been set aside for the application.
  */
-final class RequestStream extends InputStream {
+final class RequestStream extends InputStream implements RequestBody {
 
 	/**
 	 * How long a container's thread waits for an application that reads more slowly than
@@ -177,21 +176,31 @@ final class RequestStream extends InputStream {
 
 	// On a thread of the container
 
+	@Override
+	public boolean isStreamed() {
+		return true;
+	}
+
+	@Override
+	public boolean isExpected() {
+		return true;
+	}
+
 	/**
 	 * Receives some of what there is, and tells the application once: each wake-up costs
 	 * more than a read.
-	 * @return whether there may be more
 	 */
-	boolean receive(ServletInputStream input, ReadAhead readAhead) throws IOException {
+	@Override
+	public boolean receive(RequestInput input) throws IOException {
 		try {
-			return receiveLocked(input, readAhead);
+			return receiveLocked(input);
 		}
 		finally {
 			this.body.tellLost();
 		}
 	}
 
-	private boolean receiveLocked(ServletInputStream input, ReadAhead readAhead) throws IOException {
+	private boolean receiveLocked(RequestInput input) throws IOException {
 		this.state.lock();
 		try {
 			int room = BATCH_SIZE;
@@ -200,7 +209,7 @@ final class RequestStream extends InputStream {
 				int count = fill(piece, input);
 				if (count > 0) {
 					append(piece, count);
-					readAhead.received(this.body.received());
+					input.received(this.body.received());
 				}
 				if (count < piece.length || isTooMuchLeft()) {
 					noteEnd(input);
@@ -219,13 +228,13 @@ final class RequestStream extends InputStream {
 	/**
 	 * The application may answer before the container says that this was all.
 	 */
-	private void noteEnd(ServletInputStream input) {
+	private void noteEnd(RequestInput input) {
 		if (this.state.isAttached() && input.isFinished()) {
 			this.response.setRequestUnread(false);
 		}
 	}
 
-	private int fill(byte[] piece, ServletInputStream input) throws IOException {
+	private int fill(byte[] piece, RequestInput input) throws IOException {
 		int filled = 0;
 		while (filled < piece.length && this.state.isAttached() && !isRestUnwanted() && input.isReady()
 				&& !input.isFinished()) {
@@ -271,25 +280,22 @@ final class RequestStream extends InputStream {
 		}
 	}
 
-	/**
-	 * Notes that all of the body has arrived.
-	 */
-	void finish() {
+	@Override
+	public boolean finish() {
 		this.state.lock();
 		try {
 			this.body.finish();
 			this.response.setRequestUnread(false);
 			this.state.signal();
+			return false;
 		}
 		finally {
 			this.state.unlock();
 		}
 	}
 
-	/**
-	 * Notes that nothing more will arrive.
-	 */
-	void breakOff(Throwable cause) {
+	@Override
+	public void breakOff(Throwable cause) {
 		this.state.lock();
 		try {
 			this.body.breakOff(cause);
@@ -302,11 +308,8 @@ final class RequestStream extends InputStream {
 
 	// The end
 
-	/**
-	 * Waits for the rest that nobody reads, so that it never passes for the next request.
-	 * @return whether there is such a rest, and it is worth waiting for
-	 */
-	boolean awaitRest() {
+	@Override
+	public boolean awaitRest() {
 		this.state.lock();
 		try {
 			if (!this.state.isAttached() || !isRestExpected() || isTooMuchLeft()) {
@@ -321,10 +324,8 @@ final class RequestStream extends InputStream {
 		}
 	}
 
-	/**
-	 * Whether there is more of a rest that nobody reads than is worth waiting for.
-	 */
-	boolean isTooMuch() {
+	@Override
+	public boolean isTooMuch() {
 		return this.state.locked(() -> isRestExpected() && isTooMuchLeft());
 	}
 
@@ -335,10 +336,8 @@ final class RequestStream extends InputStream {
 		return !this.response.isListenerWaitedFor() && this.body.isTooMuch();
 	}
 
-	/**
-	 * Whether the exchange only waits for its listener to wait for nothing more.
-	 */
-	boolean isListenerWaitedFor() {
+	@Override
+	public boolean isListenerWaitedFor() {
 		return this.state
 			.locked(() -> this.state.isIn(ExchangePhase.DISCARDING) && this.response.isListenerWaitedFor());
 	}
@@ -351,24 +350,18 @@ final class RequestStream extends InputStream {
 		return !this.body.isFinished() && !isEndOfRequest();
 	}
 
-	/**
-	 * How many bytes have arrived; nearly so without the lock.
-	 */
-	long received() {
+	@Override
+	public long received() {
 		return this.body.received();
 	}
 
-	/**
-	 * Whether the client has stopped to send.
-	 */
-	boolean isLate() {
+	@Override
+	public boolean isLate() {
 		return this.deadline.isOver();
 	}
 
-	/**
-	 * Forgets what has arrived and what has yet to arrive.
-	 */
-	void release() throws IOException {
+	@Override
+	public void release() throws IOException {
 		this.state.lock();
 		try {
 			this.body.release();

@@ -1,6 +1,5 @@
 package io.wsgi4j.servlet;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -22,7 +21,6 @@ import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.BodyDirectory;
 import io.wsgi4j.testsupport.ManualClock;
-import jakarta.servlet.ServletInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import org.springframework.mock.web.DelegatingServletInputStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -148,7 +144,7 @@ class RequestStreamTests {
 	@Test
 	void givesItsShareOfTheMemoryBackIfItBreaksOff() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
-		assertThat(stream.receive(input(), ReadAhead.NONE)).isTrue();
+		assertThat(stream.receive(input())).isTrue();
 		assertThat(this.shares.availablePermits()).isZero();
 		stream.breakOff(new IOException());
 		assertThat(this.shares.availablePermits()).isOne();
@@ -158,14 +154,14 @@ class RequestStreamTests {
 	void takesNoShareOfTheMemoryForWhatNobodyWants() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		stream.release();
-		stream.receive(input(), ReadAhead.NONE);
+		stream.receive(input());
 		assertThat(this.shares.availablePermits()).isOne();
 	}
 
 	@Test
 	void takesNoShareOfTheMemoryForLittle() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
-		stream.receive(new DelegatingServletInputStream(new ByteArrayInputStream(new byte[100])), ReadAhead.NONE);
+		stream.receive(new FakeRequestInput(new byte[100]));
 		assertThat(this.shares.availablePermits()).isOne();
 		stream.release();
 	}
@@ -260,14 +256,14 @@ class RequestStreamTests {
 	}
 
 	private void receiveAll(RequestStream stream) throws IOException {
-		ServletInputStream input = input();
-		while (stream.receive(input, ReadAhead.NONE)) {
+		RequestInput input = input();
+		while (stream.receive(input)) {
 			assertThat(input.isFinished()).isFalse();
 		}
 	}
 
-	private ServletInputStream input() {
-		return new DelegatingServletInputStream(new ByteArrayInputStream(this.content));
+	private RequestInput input() {
+		return new FakeRequestInput(this.content);
 	}
 
 }
