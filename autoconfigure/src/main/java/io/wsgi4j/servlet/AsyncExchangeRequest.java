@@ -44,12 +44,15 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private final Container container;
 
+	private final boolean intercepted;
+
 	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, Container container,
 			LeftRequests leftRequests) {
 		super(request, response);
 		this.container = container;
 		this.leftRequests = leftRequests;
 		this.servletContext = request.getServletContext();
+		this.intercepted = ExchangeAttribute.isIntercepted(request);
 	}
 
 	void start(Exchange exchange) {
@@ -61,7 +64,9 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public void complete() {
-		end(AsyncContext::complete);
+		// Interceptors hear of the end in a dispatch. Jetty tells no listener of the end
+		// of a request that is completed early.
+		end(this.intercepted ? AsyncContext::dispatch : AsyncContext::complete);
 	}
 
 	@Override

@@ -20,7 +20,6 @@ import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.servlet.Deadline.Wait;
 import io.wsgi4j.servlet.ExchangeState.Abandoned;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +32,6 @@ import org.jspecify.annotations.Nullable;
  * {@link ExchangeState}'s business.
  */
 final class Exchange implements ResponseOutput.Listener {
-
-	/**
-	 * Request attribute that tells that interceptors wait for the end of the exchange.
-	 */
-	static final String INTERCEPTED_ATTRIBUTE = Exchange.class.getName() + ".INTERCEPTED";
-
-	private static final String ATTRIBUTE = Exchange.class.getName();
 
 	/**
 	 * An exchange that has ended but that there was no memory to give back. Made while
@@ -102,8 +94,6 @@ final class Exchange implements ResponseOutput.Listener {
 
 	private final @Nullable Supplier<@Nullable ConnectionEnds> connection;
 
-	private final boolean intercepted;
-
 	private final ExchangeEnding ending;
 
 	private final ExchangeFollowers followers;
@@ -129,9 +119,23 @@ final class Exchange implements ResponseOutput.Listener {
 	 */
 	private volatile boolean givenBack;
 
-	Exchange(MountedApplication application, Environ environ, RequestBodies bodies, HttpServletRequest request,
-			ResponseOutput output, Container container, ExchangeCompletion completion, StepExecutor executor,
-			ExchangeWatch watch, ExchangeFollowers followers) {
+	/**
+	 * Creates an exchange that has yet to be {@link #open opened}.
+	 * @param application is called
+	 * @param environ the request, but for its body
+	 * @param bodies keep the bodies of requests
+	 * @param output the response
+	 * @param completion gives the request and the response back to the container
+	 * @param connection knows the ends of the client's connection; {@code null} if the
+	 * container doesn't tell
+	 * @param rules what exceptions of the application mean
+	 * @param executor runs the application
+	 * @param watch watches over the exchange
+	 * @param followers hear of its steps and its end
+	 */
+	Exchange(MountedApplication application, Environ environ, RequestBodies bodies, ResponseOutput output,
+			ExchangeCompletion completion, @Nullable Supplier<@Nullable ConnectionEnds> connection, FailureRules rules,
+			StepExecutor executor, ExchangeWatch watch, ExchangeFollowers followers) {
 		this.application = application;
 		this.environ = environ;
 		this.id = watch.nextId();
@@ -146,8 +150,8 @@ final class Exchange implements ResponseOutput.Listener {
 		this.call = new ApplicationCall(application.application(), this.state, this.code);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
-		this.log = new ExchangeLog(application, environ, this.scope, this.state);
-		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log);
+		this.log = new ExchangeLog(application, environ, this.scope, this.state, rules);
+		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log, rules);
 		this.completion = completion;
 		this.executor = executor;
 		this.watch = watch;
@@ -155,34 +159,19 @@ final class Exchange implements ResponseOutput.Listener {
 		this.followers = followers;
 		this.ending = new ExchangeEnding(this.state, this::tell);
 		this.step = this::runSteps;
-		this.connection = container.connectionEnds(ConnectionVariables.received(request));
-		this.intercepted = request.getAttribute(INTERCEPTED_ATTRIBUTE) != null;
+		this.connection = connection;
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.code::isInterrupted);
 		environ.put("wsgi4j.thread", this.thread);
-		request.setAttribute(ATTRIBUTE, this);
-	}
-
-	static @Nullable Exchange of(HttpServletRequest request) {
-		return (Exchange) request.getAttribute(ATTRIBUTE);
-	}
-
-	/**
-	 * Whether a request belongs to an exchange whose answer can't be completed.
-	 */
-	static boolean isCut(HttpServletRequest request) {
-		Exchange exchange = of(request);
-		return exchange != null && exchange.outcome() instanceof Outcome.Cut;
 	}
 
 	/**
 	 * Makes sure that the client gets what there is of an answer that can't be completed.
 	 * With a listener, it is out already, or waits for the client.
 	 */
-	static void commitCut(HttpServletRequest request) {
-		Exchange exchange = of(request);
-		if (exchange != null && exchange.sender.isHeadOut()) {
-			exchange.commit();
+	void commitCut() {
+		if (this.sender.isHeadOut()) {
+			commit();
 		}
 	}
 
@@ -203,14 +192,6 @@ final class Exchange implements ResponseOutput.Listener {
 		catch (IOException ex) {
 			this.log.abandoned(ex);
 		}
-	}
-
-	/**
-	 * Whether a request belongs to an exchange to whose answer nothing may be added.
-	 */
-	static boolean isBeyondAnswer(HttpServletRequest request) {
-		Exchange exchange = of(request);
-		return isCut(request) || (exchange != null && exchange.outcome() instanceof Outcome.Disconnected);
 	}
 
 	/**
@@ -942,8 +923,7 @@ final class Exchange implements ResponseOutput.Listener {
 	}
 
 	private void completeOrDispatch() {
-		// Jetty tells nobody of the end of a request that is completed early.
-		if (outcome() instanceof Outcome.Finished && !this.intercepted) {
+		if (outcome() instanceof Outcome.Finished) {
 			this.completion.complete();
 		}
 		else {

@@ -13,7 +13,8 @@ interface ExchangeCompletion {
 	void complete();
 
 	/**
-	 * The outcome of the exchange needs a dispatch into {@link GatewayHandlerAdapter}.
+	 * The outcome of the exchange needs a dispatch into the gateway, which answers in the
+	 * application's place, cuts the answer short, or lets others hear of the end.
 	 */
 	void dispatch();
 

@@ -23,11 +23,15 @@ final class ExchangeConclusion {
 
 	private final ExchangeLog log;
 
-	ExchangeConclusion(ExchangeState state, ResponseBody response, ResponseSender sender, ExchangeLog log) {
+	private final FailureRules rules;
+
+	ExchangeConclusion(ExchangeState state, ResponseBody response, ResponseSender sender, ExchangeLog log,
+			FailureRules rules) {
 		this.state = state;
 		this.response = response;
 		this.sender = sender;
 		this.log = log;
+		this.rules = rules;
 	}
 
 	/**
@@ -47,12 +51,12 @@ final class ExchangeConclusion {
 	 * What is answered if nothing of the application's answer is out. Looks at the
 	 * failure, which isn't done with the lock.
 	 */
-	private static @Nullable Decision findRefusal(Throwable failure) {
+	private @Nullable Decision findRefusal(Throwable failure) {
 		UnreadableBodyException unreadable = UnreadableBodyException.in(failure);
 		if (unreadable != null) {
 			return new Decision(new Outcome.Refused(unreadable.refusal()), (log) -> log.abandoned(failure));
 		}
-		Outcome.Refused unavailable = Failures.unavailability(failure);
+		Outcome.Refused unavailable = this.rules.unavailability(failure);
 		return (unavailable != null) ? new Decision(unavailable, (log) -> log.unavailable(failure)) : null;
 	}
 

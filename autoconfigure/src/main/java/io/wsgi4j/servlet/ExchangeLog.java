@@ -10,8 +10,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.ErrorResponse;
-
 /**
  * What the gateway logs about an exchange, in the application's log: one entry for each
  * failure, with the application, its mount and the path. Whoever logs, it is done within
@@ -35,7 +33,10 @@ final class ExchangeLog {
 
 	private final ExchangeState state;
 
-	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope, ExchangeState state) {
+	private final FailureRules rules;
+
+	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope, ExchangeState state,
+			FailureRules rules) {
 		this.application = application;
 		this.method = environ.requestMethod();
 		this.scriptName = environ.scriptName();
@@ -43,6 +44,7 @@ final class ExchangeLog {
 		this.errors = environ.errors();
 		this.scope = scope;
 		this.state = state;
+		this.rules = rules;
 	}
 
 	String method() {
@@ -71,7 +73,7 @@ final class ExchangeLog {
 	void failure(Throwable failure) {
 		write((log) -> {
 			// An exception that says "4xx" is an answer, not a defect.
-			if (failure instanceof ErrorResponse response && response.getStatusCode().is4xxClientError()) {
+			if (this.rules.isClientError(failure)) {
 				log.warn(this + " failed: " + failure);
 			}
 			else if (failure instanceof ResponseHeadTooLargeException) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,7 +50,7 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private final LongSupplier clock;
 
-	private final LeftRequests leftRequests;
+	private final List<Runnable> sweeps = new CopyOnWriteArrayList<>();
 
 	private final DepartureWatch departures = new DepartureWatch(new TcpTable(), this::forEach);
 
@@ -74,7 +75,6 @@ public final class ExchangeWatch implements SmartLifecycle {
 	 */
 	ExchangeWatch(LongSupplier clock) {
 		this.clock = clock;
-		this.leftRequests = new LeftRequests(clock);
 	}
 
 	private static LongSupplier nanosFromNow() {
@@ -94,8 +94,12 @@ public final class ExchangeWatch implements SmartLifecycle {
 		return this.opened.incrementAndGet();
 	}
 
-	LeftRequests leftRequests() {
-		return this.leftRequests;
+	/**
+	 * Has something else looked at as often as the exchanges are.
+	 * @param sweep looks at it, on the thread of the watch, and doesn't block
+	 */
+	void alsoSweep(Runnable sweep) {
+		this.sweeps.add(sweep);
 	}
 
 	LongSupplier clock() {
@@ -118,11 +122,15 @@ public final class ExchangeWatch implements SmartLifecycle {
 
 	private void sweep(Executor workers) {
 		forEach((exchange) -> expire(exchange, workers));
+		this.sweeps.forEach((sweep) -> sweep(sweep, workers));
+	}
+
+	private static void sweep(Runnable sweep, Executor workers) {
 		try {
-			this.leftRequests.sweep();
+			sweep.run();
 		}
 		catch (Exception ex) {
-			workers.execute(() -> logger.error("A request that the container has lost can't be given up", ex));
+			workers.execute(() -> logger.error("What is looked at beside the exchanges has failed", ex));
 		}
 	}
 

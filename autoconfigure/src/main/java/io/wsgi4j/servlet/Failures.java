@@ -7,9 +7,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-import io.wsgi4j.gateway.Outcome;
-import io.wsgi4j.gateway.Refusal;
-import jakarta.servlet.UnavailableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,27 +49,6 @@ final class Failures {
 			// What doesn't tell its cause has none.
 		}
 		return null;
-	}
-
-	/**
-	 * Finds out whether an application has said that it isn't available for a while
-	 * (Servlet, section 2.3.3.2).
-	 * @return what the client is answered; {@code null} if it hasn't
-	 */
-	static Outcome.@Nullable Refused unavailability(Throwable failure) {
-		UnavailableException unavailable = find(UnavailableException.class, failure);
-		try {
-			if (unavailable == null || unavailable.isPermanent()) {
-				return null;
-			}
-			int seconds = unavailable.getUnavailableSeconds();
-			return (seconds > 0) ? new Outcome.Refused(Refusal.UNAVAILABLE, seconds)
-					: new Outcome.Refused(Refusal.UNAVAILABLE);
-		}
-		catch (Throwable ex) {
-			// What doesn't tell for how long has only failed.
-			return null;
-		}
 	}
 
 	/**

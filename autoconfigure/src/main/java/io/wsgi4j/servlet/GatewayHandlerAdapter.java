@@ -55,6 +55,10 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private final ExchangeWatch watch;
 
+	private final LeftRequests leftRequests;
+
+	private final FailureRules failureRules = new ServletFailureRules();
+
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
 
 	private final AtomicBoolean warnedOfThreads = new AtomicBoolean();
@@ -74,6 +78,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
+		this.leftRequests = new LeftRequests(watch.clock());
+		watch.alsoSweep(this.leftRequests::sweep);
 		this.bodies = new RequestBodies(bodyDirectory);
 		this.listeners = List.copyOf(listeners);
 	}
@@ -86,7 +92,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	@Override
 	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
-		Exchange exchange = Exchange.of(request);
+		Exchange exchange = ExchangeAttribute.of(request);
 		try {
 			if (exchange != null && request.getDispatcherType() == DispatcherType.ASYNC) {
 				return conclude(exchange, request, response, (MountedApplication) handler);
@@ -133,7 +139,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, container(request),
-				this.watch.leftRequests());
+				this.leftRequests);
 		Exchange exchange = create(application, environ, request, response, asyncRequest);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);
@@ -204,9 +210,12 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 				}
 			}
 			Container container = container(request);
-			return new Exchange(application, environ, this.bodies, request,
-					new ServletResponseOutput(request, response, container), container, completion,
+			Exchange exchange = new Exchange(application, environ, this.bodies,
+					new ServletResponseOutput(request, response, container), completion,
+					container.connectionEnds(ConnectionVariables.received(request)), this.failureRules,
 					executor(application), this.watch, all);
+			ExchangeAttribute.set(request, exchange);
+			return exchange;
 		}
 		catch (RuntimeException | Error ex) {
 			// Those that have been told of the beginning wait for the end.

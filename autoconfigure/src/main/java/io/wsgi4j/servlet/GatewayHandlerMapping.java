@@ -88,7 +88,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 
 	@Override
 	protected @Nullable Object getHandlerInternal(HttpServletRequest request) {
-		if (request.getDispatcherType() != DispatcherType.ASYNC && Exchange.isBeyondAnswer(request)) {
+		if (request.getDispatcherType() != DispatcherType.ASYNC && ExchangeAttribute.isBeyondAnswer(request)) {
 			return NOTHING;
 		}
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
@@ -177,7 +177,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 	protected HandlerExecutionChain getHandlerExecutionChain(Object handler, HttpServletRequest request) {
 		HandlerExecutionChain chain = super.getHandlerExecutionChain(handler, request);
 		if (!chain.getInterceptorList().isEmpty()) {
-			request.setAttribute(Exchange.INTERCEPTED_ATTRIBUTE, true);
+			ExchangeAttribute.setIntercepted(request);
 		}
 		return chain;
 	}

@@ -78,8 +78,8 @@ public final class GatewayRequestFilter implements Filter {
 			observeMount(httpRequest);
 			return;
 		}
-		if (!request.isAsyncStarted() && Exchange.isCut(httpRequest)) {
-			Exchange.commitCut(httpRequest);
+		if (!request.isAsyncStarted() && ExchangeAttribute.isCut(httpRequest)) {
+			ExchangeAttribute.commitCut(httpRequest);
 			throw Containers.of(request.getServletContext()).cutException(httpRequest, (HttpServletResponse) response);
 		}
 	}

@@ -57,7 +57,7 @@ public record ResponseHeadLimit(long size, String property) {
 			length += Math.max(0, lengthOfOthers(headers, response) - OTHERS_SIZE);
 		}
 		if (length > this.size) {
-			throw new ResponseHeadTooLargeException(headers.size(), length, this);
+			throw new ResponseHeadTooLargeException(headers.size(), length, this.size, this.property);
 		}
 	}
 

@@ -97,7 +97,7 @@ class LeftRequestsTests {
 	@Test
 	void doesNotStopTheWatchWhenARequestCannotBeGivenUp() {
 		ExchangeWatch watch = new ExchangeWatch(this.clock);
-		watch.leftRequests().add(this.request);
+		watch.alsoSweep(this.leftRequests::sweep);
 		this.servletRequest.getServletContext().setAttribute(Globals.RESOURCES_ATTR, new StandardRoot() {
 
 			@Override
