@@ -9,9 +9,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 
 import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.ThreadPools;
-import io.wsgi4j.servlet.ExchangeWatch;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.util.ObjectUtils;
@@ -25,18 +25,18 @@ public final class ExecutorInventory {
 
 	private final List<MountedApplication> applications;
 
-	private final ExchangeWatch watch;
+	private final Exchanges exchanges;
 
 	/**
 	 * Creates an inventory.
 	 * @param beans executors by the names of their beans
 	 * @param applications all applications
-	 * @param watch knows their exchanges
+	 * @param exchanges knows their exchanges
 	 */
 	public ExecutorInventory(Map<String, ? extends Executor> beans, Collection<MountedApplication> applications,
-			ExchangeWatch watch) {
+			Exchanges exchanges) {
 		this.applications = List.copyOf(applications);
-		this.watch = watch;
+		this.exchanges = exchanges;
 		for (MountedApplication application : this.applications) {
 			Executor executor = application.executor();
 			if (!this.executors.containsValue(executor)) {
@@ -110,7 +110,7 @@ public final class ExecutorInventory {
 	private int countRunning(Executor executor) {
 		return (int) this.applications.stream()
 			.filter((application) -> application.executor() == executor)
-			.mapToLong((application) -> this.watch.count(application, ExchangePhase.RUNNING))
+			.mapToLong((application) -> this.exchanges.count(application, ExchangePhase.RUNNING))
 			.sum();
 	}
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.gateway.MountedApplication;
-import io.wsgi4j.servlet.ExchangeWatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -27,7 +27,7 @@ public final class GatewayApplicationsEndpoint {
 
 	private final ExecutorInventory executors;
 
-	private final ExchangeWatch watch;
+	private final Exchanges exchanges;
 
 	private final ExchangeCounts counts;
 
@@ -35,14 +35,14 @@ public final class GatewayApplicationsEndpoint {
 	 * Creates the endpoint.
 	 * @param applications all applications
 	 * @param executors what they run on
-	 * @param watch knows their exchanges
+	 * @param exchanges knows their exchanges
 	 * @param counts knows what has become of their exchanges
 	 */
 	public GatewayApplicationsEndpoint(Collection<MountedApplication> applications, ExecutorInventory executors,
-			ExchangeWatch watch, ExchangeCounts counts) {
+			Exchanges exchanges, ExchangeCounts counts) {
 		applications.forEach((application) -> this.applications.put(application.name(), application));
 		this.executors = executors;
-		this.watch = watch;
+		this.exchanges = exchanges;
 		this.counts = counts;
 	}
 
@@ -81,25 +81,25 @@ public final class GatewayApplicationsEndpoint {
 			return null;
 		}
 		if (suspended) {
-			this.watch.suspend(mounted);
+			this.exchanges.suspend(mounted);
 		}
 		else {
-			this.watch.resume(mounted);
+			this.exchanges.resume(mounted);
 		}
 		return describe(mounted);
 	}
 
 	private ApplicationDescriptor describe(MountedApplication application) {
-		List<ApplicationDescriptor.InFlight> exchanges = this.watch.snapshots(application)
+		List<ApplicationDescriptor.InFlight> inFlight = this.exchanges.snapshots(application)
 			.stream()
 			.map(ApplicationDescriptor.InFlight::of)
 			.toList();
 		return new ApplicationDescriptor(MountText.of(application), application.bean(),
-				this.executors.nameOf(application.executor()), this.watch.isSuspended(application),
+				this.executors.nameOf(application.executor()), this.exchanges.isSuspended(application),
 				ApplicationDescriptor.Limits.of(application),
-				ApplicationDescriptor.Counts.of(application.name(), this.counts), exchanges.size(),
-				(int) exchanges.stream().filter(ApplicationDescriptor.InFlight::isStuck).count(),
-				exchanges.stream().limit(MAX_EXCHANGES).toList());
+				ApplicationDescriptor.Counts.of(application.name(), this.counts), inFlight.size(),
+				(int) inFlight.stream().filter(ApplicationDescriptor.InFlight::isStuck).count(),
+				inFlight.stream().limit(MAX_EXCHANGES).toList());
 	}
 
 }

@@ -7,9 +7,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.gateway.InterruptReason;
 import io.wsgi4j.gateway.MountedApplication;
-import io.wsgi4j.servlet.ExchangeWatch;
 
 /**
  * Tells how many exchanges of each application are in which phase, how many are stuck,
@@ -20,36 +20,36 @@ public final class GatewayMetrics implements MeterBinder {
 
 	private final List<MountedApplication> applications;
 
-	private final ExchangeWatch watch;
+	private final Exchanges exchanges;
 
 	/**
 	 * Creates the metrics.
 	 * @param applications all applications
-	 * @param watch knows their exchanges
+	 * @param exchanges knows their exchanges
 	 */
-	public GatewayMetrics(List<MountedApplication> applications, ExchangeWatch watch) {
+	public GatewayMetrics(List<MountedApplication> applications, Exchanges exchanges) {
 		this.applications = List.copyOf(applications);
-		this.watch = watch;
+		this.exchanges = exchanges;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		for (MountedApplication application : this.applications) {
 			for (ExchangePhase phase : ExchangePhase.values()) {
-				Gauge.builder("gateway.exchanges.in.flight", () -> this.watch.count(application, phase))
+				Gauge.builder("gateway.exchanges.in.flight", () -> this.exchanges.count(application, phase))
 					.description("Exchanges in flight")
 					.tag("application", application.name())
 					.tag("phase", phase.name())
 					.register(registry);
 			}
-			Gauge.builder("gateway.exchanges.stuck", () -> this.watch.countStuck(application))
+			Gauge.builder("gateway.exchanges.stuck", () -> this.exchanges.countStuck(application))
 				.description("Exchanges whose code goes on although it has been interrupted")
 				.tag("application", application.name())
 				.register(registry);
 			for (InterruptReason reason : InterruptReason.values()) {
 				FunctionCounter
-					.builder("gateway.exchange.interrupts", this.watch,
-							(watch) -> watch.countInterrupts(application, reason))
+					.builder("gateway.exchange.interrupts", this.exchanges,
+							(counted) -> counted.countInterrupts(application, reason))
 					.description("Interrupts of application code")
 					.tag("application", application.name())
 					.tag("reason", reason.name())

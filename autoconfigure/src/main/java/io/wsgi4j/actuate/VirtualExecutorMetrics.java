@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.gateway.MountedApplication;
-import io.wsgi4j.servlet.ExchangeWatch;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -24,19 +24,19 @@ public final class VirtualExecutorMetrics implements MeterBinder {
 
 	private final List<MountedApplication> applications;
 
-	private final ExchangeWatch watch;
+	private final Exchanges exchanges;
 
 	/**
 	 * Creates the metrics.
 	 * @param executors executors by the name of their beans
 	 * @param applications all applications
-	 * @param watch knows their exchanges
+	 * @param exchanges knows their exchanges
 	 */
 	public VirtualExecutorMetrics(Map<String, SimpleAsyncTaskExecutor> executors, List<MountedApplication> applications,
-			ExchangeWatch watch) {
+			Exchanges exchanges) {
 		this.executors = Map.copyOf(executors);
 		this.applications = List.copyOf(applications);
-		this.watch = watch;
+		this.exchanges = exchanges;
 	}
 
 	@Override
@@ -60,7 +60,7 @@ public final class VirtualExecutorMetrics implements MeterBinder {
 	private long active(SimpleAsyncTaskExecutor executor) {
 		return this.applications.stream()
 			.filter((application) -> application.executor() == executor)
-			.mapToLong((application) -> this.watch.count(application, ExchangePhase.RUNNING))
+			.mapToLong((application) -> this.exchanges.count(application, ExchangePhase.RUNNING))
 			.sum();
 	}
 

@@ -1,6 +1,6 @@
 package io.wsgi4j.actuate;
 
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.gateway.Exchanges;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -12,20 +12,20 @@ import org.springframework.boot.health.contributor.Status;
  */
 public final class WatchHealthIndicator implements HealthIndicator {
 
-	private final ExchangeWatch watch;
+	private final Exchanges exchanges;
 
 	/**
 	 * Creates the indicator.
-	 * @param watch ends exchanges whose deadline is over
+	 * @param exchanges ends exchanges whose deadline is over
 	 */
-	public WatchHealthIndicator(ExchangeWatch watch) {
-		this.watch = watch;
+	public WatchHealthIndicator(Exchanges exchanges) {
+		this.exchanges = exchanges;
 	}
 
 	@Override
 	public Health health() {
-		Health.Builder builder = this.watch.isWatching() ? Health.up() : Health.down();
-		return builder.withDetail("restarts", this.watch.restarts()).build();
+		Health.Builder builder = this.exchanges.isWatching() ? Health.up() : Health.down();
+		return builder.withDetail("restarts", this.exchanges.restarts()).build();
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.ExchangeSnapshot;
+import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.gateway.InterruptReason;
 import io.wsgi4j.gateway.MountedApplication;
 import org.apache.commons.logging.Log;
@@ -35,7 +36,7 @@ import org.springframework.context.SmartLifecycle;
  * graceful shutdown and before the server itself, so that what is cut off then is still
  * answered and closed.
  */
-public final class ExchangeWatch implements SmartLifecycle {
+public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 
 	private static final Duration INTERVAL = Duration.ofMillis(100);
 
@@ -163,21 +164,13 @@ public final class ExchangeWatch implements SmartLifecycle {
 		}
 	}
 
-	/**
-	 * Whether deadlines are kept. A thread that has died is started anew by the next
-	 * request, or by who asks this.
-	 * @return {@code false} if the thread that looks at the exchanges is dead, or hasn't
-	 * come to the end of them for ten seconds, although the watch is running
-	 */
+	@Override
 	public boolean isWatching() {
 		WatchThread thread = this.thread;
 		return thread == null || thread.isWell();
 	}
 
-	/**
-	 * How often the thread that looks at the exchanges has died.
-	 * @return the number of times that it has been started anew
-	 */
+	@Override
 	public int restarts() {
 		WatchThread thread = this.thread;
 		return (thread != null) ? thread.restarts() : 0;
@@ -250,59 +243,32 @@ public final class ExchangeWatch implements SmartLifecycle {
 		}
 	}
 
-	/**
-	 * How many exchanges are in flight.
-	 * @return the number of requests that have been accepted and aren't over yet
-	 */
+	@Override
 	public int count() {
 		return this.byMount.values().stream().mapToInt(ExchangesInFlight::count).sum();
 	}
 
-	/**
-	 * How many exchanges of an application are in flight.
-	 * @param application one that is mounted
-	 * @return the number of its requests that have been accepted and aren't over yet
-	 */
+	@Override
 	public int count(MountedApplication application) {
 		return of(application).count();
 	}
 
-	/**
-	 * How many exchanges of an application are in a phase just now.
-	 * @param application one that is mounted
-	 * @param phase the phase
-	 * @return the number of its exchanges in flight that are in it
-	 */
+	@Override
 	public long count(MountedApplication application, ExchangePhase phase) {
 		return of(application).stream().filter((exchange) -> exchange.phase() == phase).count();
 	}
 
-	/**
-	 * How many exchanges of an application have code that goes on although it has been
-	 * interrupted.
-	 * @param application one that is mounted
-	 * @return the number of its exchanges in flight that are stuck
-	 */
+	@Override
 	public long countStuck(MountedApplication application) {
 		return of(application).stream().filter(Exchange::isStuck).count();
 	}
 
-	/**
-	 * How many times code of an application has been interrupted.
-	 * @param application one that is mounted
-	 * @param reason why
-	 * @return the number of interrupts since the server's start
-	 */
+	@Override
 	public long countInterrupts(MountedApplication application, InterruptReason reason) {
 		return of(application).interrupts(reason);
 	}
 
-	/**
-	 * What the exchanges of an application do just now. Any thread may ask; it costs
-	 * nothing as long as nobody does.
-	 * @param application one that is mounted
-	 * @return its exchanges in flight, the oldest first
-	 */
+	@Override
 	public List<ExchangeSnapshot> snapshots(MountedApplication application) {
 		return of(application).stream()
 			.map(Exchange::snapshot)
@@ -310,28 +276,17 @@ public final class ExchangeWatch implements SmartLifecycle {
 			.toList();
 	}
 
-	/**
-	 * Lets no more requests through to an application: they are answered with 503. What
-	 * is in flight is finished.
-	 * @param application one that is mounted
-	 */
+	@Override
 	public void suspend(MountedApplication application) {
 		of(application).suspend(true);
 	}
 
-	/**
-	 * Lets requests through to an application again.
-	 * @param application one that is mounted
-	 */
+	@Override
 	public void resume(MountedApplication application) {
 		of(application).suspend(false);
 	}
 
-	/**
-	 * Whether an application has been suspended.
-	 * @param application one that is mounted
-	 * @return whether its requests are answered with 503
-	 */
+	@Override
 	public boolean isSuspended(MountedApplication application) {
 		return of(application).isSuspended();
 	}
