@@ -4,11 +4,11 @@ import java.util.List;
 
 import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.gateway.ExchangeListener;
 import io.wsgi4j.servlet.Container;
 import io.wsgi4j.servlet.Containers;
 import io.wsgi4j.servlet.ExchangeContext;
-import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;

@@ -6,7 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-import io.wsgi4j.servlet.ConnectionEnds;
+import io.wsgi4j.exchange.ConnectionEnds;
 import io.wsgi4j.servlet.Container;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
+import io.wsgi4j.exchange.Exchange;
+import io.wsgi4j.exchange.ExchangeCompletion;
 import io.wsgi4j.gateway.Outcome;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;

@@ -4,6 +4,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 
+import io.wsgi4j.exchange.ExchangeCompletion;
+
 /**
  * The container's thread of an exchange whose request has no listeners: it can't leave
  * until the exchange is over, and waits for the client meanwhile, so that no thread of

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 import java.util.function.Supplier;
 
+import io.wsgi4j.exchange.ConnectionEnds;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;

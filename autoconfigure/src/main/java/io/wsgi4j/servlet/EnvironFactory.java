@@ -10,6 +10,7 @@ import java.util.Set;
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.FileWrapper;
+import io.wsgi4j.exchange.ErrorsWriter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 

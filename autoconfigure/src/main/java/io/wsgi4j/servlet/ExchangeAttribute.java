@@ -1,5 +1,6 @@
 package io.wsgi4j.servlet;
 
+import io.wsgi4j.exchange.Exchange;
 import io.wsgi4j.gateway.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Environ;
+import io.wsgi4j.exchange.Exchange;
+import io.wsgi4j.exchange.ExchangeCompletion;
+import io.wsgi4j.exchange.ExchangeFollowers;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.FailureRules;
+import io.wsgi4j.exchange.RequestBodies;
+import io.wsgi4j.exchange.StepExecutor;
 import io.wsgi4j.gateway.EndedExchange;
 import io.wsgi4j.gateway.ExchangeFollower;
 import io.wsgi4j.gateway.ExchangeListener;

@@ -2,6 +2,8 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
+import io.wsgi4j.exchange.Exchange;
+import io.wsgi4j.exchange.RequestInput;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;

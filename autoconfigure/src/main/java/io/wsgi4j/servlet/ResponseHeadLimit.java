@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.List;
 
 import io.wsgi4j.Header;
+import io.wsgi4j.exchange.ResponseHeadTooLargeException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.List;
 
 import io.wsgi4j.Header;
+import io.wsgi4j.exchange.ResponseHead;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.http.HttpHeaders;

@@ -1,5 +1,7 @@
 package io.wsgi4j.servlet;
 
+import io.wsgi4j.exchange.FailureRules;
+import io.wsgi4j.exchange.Failures;
 import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
 import jakarta.servlet.UnavailableException;

@@ -2,6 +2,9 @@ package io.wsgi4j.servlet;
 
 import java.io.IOException;
 
+import io.wsgi4j.exchange.ResponseHead;
+import io.wsgi4j.exchange.ResponseOutput;
+import io.wsgi4j.exchange.SocketOutput;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,7 +1,7 @@
 /**
- * The gateway: the machinery between the servlet container and the applications. It maps
- * a request to its mount, receives the body, calls the application on its executor and
- * sends what the application yields as fast as the client takes it.
+ * The door: what the servlet container and Spring MVC see of the gateway. It maps a
+ * request to its mount, opens the exchange, gives it the request and the response by way
+ * of the engine's ports, and answers where the application can't.
  */
 @NullMarked
 package io.wsgi4j.servlet;

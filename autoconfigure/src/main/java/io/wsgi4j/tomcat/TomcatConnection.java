@@ -2,8 +2,8 @@ package io.wsgi4j.tomcat;
 
 import java.io.IOException;
 
+import io.wsgi4j.exchange.SocketOutput;
 import io.wsgi4j.servlet.SocketConnection;
-import io.wsgi4j.servlet.SocketOutput;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletResponse;
 import org.apache.tomcat.util.net.SocketWrapperBase;

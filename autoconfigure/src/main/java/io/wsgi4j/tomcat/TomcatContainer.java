@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.wsgi4j.servlet.ConnectionEnds;
+import io.wsgi4j.exchange.ConnectionEnds;
 import io.wsgi4j.servlet.Container;
 import io.wsgi4j.servlet.SocketConnection;
 import jakarta.servlet.ServletContext;

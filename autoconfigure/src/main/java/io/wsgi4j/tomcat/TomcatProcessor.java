@@ -5,7 +5,7 @@ import java.net.StandardSocketOptions;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.wsgi4j.servlet.SocketOutput;
+import io.wsgi4j.exchange.SocketOutput;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletConnection;
 import org.apache.catalina.connector.ClientAbortException;

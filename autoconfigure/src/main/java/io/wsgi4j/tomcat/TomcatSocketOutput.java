@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 import io.wsgi4j.ClientDisconnectedException;
-import io.wsgi4j.servlet.SocketOutput;
+import io.wsgi4j.exchange.SocketOutput;
 
 /**
  * Writes the body of one of Tomcat's responses to its socket, in chunks (RFC 9112,

@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.RequestBodySettings;
-import io.wsgi4j.servlet.ExchangeWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

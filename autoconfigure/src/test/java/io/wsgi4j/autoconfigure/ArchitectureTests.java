@@ -11,6 +11,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.wsgi4j.exchange.ConnectionEnds;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.SocketOutput;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +22,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -47,6 +53,8 @@ class ArchitectureTests {
 			.definedBy("io.wsgi4j.jetty..")
 			.layer("Servlet")
 			.definedBy("io.wsgi4j.servlet..")
+			.layer("Exchange")
+			.definedBy("io.wsgi4j.exchange..")
 			.layer("Spool")
 			.definedBy("io.wsgi4j.spool..")
 			.layer("Gateway")
@@ -60,17 +68,19 @@ class ArchitectureTests {
 			.layer("Contract")
 			.definedBy("io.wsgi4j")
 			.whereLayer("Autoconfigure")
-			.mayOnlyAccessLayers("Actuate", "Test", "Tomcat", "Jetty", "Servlet", "Spool", "Gateway", "Python", "Cgi",
-					"Middleware", "Contract")
+			.mayOnlyAccessLayers("Actuate", "Test", "Tomcat", "Jetty", "Servlet", "Exchange", "Spool", "Gateway",
+					"Python", "Cgi", "Middleware", "Contract")
 			.whereLayer("Actuate")
 			.mayOnlyAccessLayers("Servlet", "Gateway", "Contract")
 			.whereLayer("Test")
 			.mayOnlyAccessLayers("Servlet", "Gateway", "Contract")
 			.whereLayer("Tomcat")
-			.mayOnlyAccessLayers("Servlet", "Contract")
+			.mayOnlyAccessLayers("Servlet", "Exchange", "Contract")
 			.whereLayer("Jetty")
-			.mayOnlyAccessLayers("Servlet")
+			.mayOnlyAccessLayers("Servlet", "Exchange")
 			.whereLayer("Servlet")
+			.mayOnlyAccessLayers("Exchange", "Spool", "Gateway", "Contract")
+			.whereLayer("Exchange")
 			.mayOnlyAccessLayers("Spool", "Gateway", "Contract")
 			.whereLayer("Spool")
 			.mayNotAccessAnyLayer()
@@ -92,7 +102,8 @@ class ArchitectureTests {
 		classes().should()
 			.resideInAnyPackage("io.wsgi4j", "io.wsgi4j.autoconfigure..", "io.wsgi4j.actuate..", "io.wsgi4j.python..",
 					"io.wsgi4j.middleware..", "io.wsgi4j.test..", "io.wsgi4j.cgi..", "io.wsgi4j.servlet..",
-					"io.wsgi4j.gateway..", "io.wsgi4j.spool..", "io.wsgi4j.tomcat..", "io.wsgi4j.jetty..")
+					"io.wsgi4j.exchange..", "io.wsgi4j.gateway..", "io.wsgi4j.spool..", "io.wsgi4j.tomcat..",
+					"io.wsgi4j.jetty..")
 			.check(CLASSES);
 	}
 
@@ -109,6 +120,41 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("io.wsgi4j", "java..", "org.jspecify.annotations",
 					"org.springframework.core.annotation", "org.springframework.stereotype")
+			.check(CLASSES);
+	}
+
+	/**
+	 * Neither the Servlet API nor Spring MVC: the engine sees the client through ports.
+	 */
+	@Test
+	void engineKnowsNoServlet() {
+		classes().that()
+			.resideInAPackage("io.wsgi4j.exchange..")
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage("io.wsgi4j.exchange..", "io.wsgi4j.spool", "io.wsgi4j.gateway", "io.wsgi4j", "java..",
+					"org.jspecify.annotations", "org.apache.commons.logging", "org.springframework.context",
+					"org.springframework.core.task", "org.springframework.scheduling.concurrent")
+			.check(CLASSES);
+	}
+
+	/**
+	 * What is public in the engine is public for the door. Few parts of it are for
+	 * others, too.
+	 */
+	@Test
+	void engineIsUsedByTheDoor() {
+		noClasses().that()
+			.resideOutsideOfPackages("io.wsgi4j.servlet..", "io.wsgi4j.exchange..", "io.wsgi4j.tomcat..",
+					"io.wsgi4j.jetty..")
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.wsgi4j.exchange..").and(not(type(ExchangeWatch.class))))
+			.check(CLASSES);
+		noClasses().that()
+			.resideInAnyPackage("io.wsgi4j.tomcat..", "io.wsgi4j.jetty..")
+			.should()
+			.dependOnClassesThat(resideInAPackage("io.wsgi4j.exchange..").and(not(type(SocketOutput.class)))
+				.and(not(type(ConnectionEnds.class))))
 			.check(CLASSES);
 	}
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.testsupport.BlockedCode;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;

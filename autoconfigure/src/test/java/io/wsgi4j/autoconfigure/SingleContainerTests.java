@@ -59,7 +59,7 @@ class SingleContainerTests {
 	void loadsAllClasses(String hidden) throws Exception {
 		ClassLoader classLoader = new HidingClassLoader(hidden);
 		List<String> names = classNames();
-		assertThat(names).contains("io.wsgi4j.servlet.Exchange", GatewayAutoConfiguration.class.getName());
+		assertThat(names).contains("io.wsgi4j.exchange.Exchange", GatewayAutoConfiguration.class.getName());
 		for (String name : names) {
 			if (!isLoadedWithItsContainerOnly(name)) {
 				Class<?> type = Class.forName(name, true, classLoader);

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import io.wsgi4j.python.graalpy.GraalPyEngine;
-import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;

@@ -9,11 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 import io.wsgi4j.python.graalpy.GraalPyEngine;
-import io.wsgi4j.servlet.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;

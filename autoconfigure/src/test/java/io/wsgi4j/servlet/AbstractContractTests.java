@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;

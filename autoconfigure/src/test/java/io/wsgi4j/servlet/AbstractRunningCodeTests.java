@@ -16,6 +16,8 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.gateway.ExchangeSnapshot;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.testsupport.BlockedCode;
@@ -56,7 +58,7 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private final ExchangeWatch watch = new ExchangeWatch(this.clock);
+	private final ExchangeWatch watch = ManualWatch.with(this.clock);
 
 	private BlockedCode code;
 
@@ -380,7 +382,7 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 
 	private void advance(Duration duration) {
 		this.clock.advance(duration);
-		this.watch.sweep();
+		ManualWatch.sweep(this.watch);
 	}
 
 	private static Application answering(ScriptedBody body) {

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -46,7 +48,7 @@ class DeadlineContractTests extends AbstractContractTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private final ExchangeWatch watch = new ExchangeWatch(this.clock);
+	private final ExchangeWatch watch = ManualWatch.with(this.clock);
 
 	@Override
 	void customize(TestServer.Builder builder) {
@@ -98,7 +100,7 @@ class DeadlineContractTests extends AbstractContractTests {
 			chain.doFilter(request, response);
 			if (((HttpServletRequest) request).getHeader(SLOW) != null) {
 				this.clock.advance(READ_TIMEOUT);
-				this.watch.sweep();
+				ManualWatch.sweep(this.watch);
 			}
 		});
 		registration.setDispatcherTypes(DispatcherType.REQUEST);
@@ -209,7 +211,7 @@ class DeadlineContractTests extends AbstractContractTests {
 			startResponse.start("200 OK");
 			return ScriptedBody.create().then("begun, ").then(() -> {
 				this.clock.advance(Duration.ofDays(1));
-				this.watch.sweep();
+				ManualWatch.sweep(this.watch);
 				return "done".getBytes();
 			});
 		});
@@ -277,7 +279,7 @@ class DeadlineContractTests extends AbstractContractTests {
 	private void advanceUntilReceived(HttpSocket socket, Duration timeout) {
 		await("answer").until(() -> {
 			this.clock.advance(timeout);
-			this.watch.sweep();
+			ManualWatch.sweep(this.watch);
 			return socket.hasReceived();
 		});
 	}

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.gateway.EndedExchange;
 import io.wsgi4j.gateway.EnvironCustomizer;
 import io.wsgi4j.gateway.ExchangeFollower;
@@ -44,7 +46,7 @@ class ExchangeListenerTests extends AbstractContractTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private final ExchangeWatch watch = new ExchangeWatch(this.clock);
+	private final ExchangeWatch watch = ManualWatch.with(this.clock);
 
 	private final BlockingQueue<EndedExchange> ended = new LinkedBlockingQueue<>();
 

@@ -16,6 +16,7 @@ import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.actuate.DefaultGatewayExchangeObservationConvention;
 import io.wsgi4j.actuate.GatewayExchangeObservationContext;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.gateway.EndedExchange;
 import io.wsgi4j.gateway.ExchangeFollower;
 import io.wsgi4j.gateway.ExchangeListener;

@@ -18,6 +18,9 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
+import io.wsgi4j.exchange.UnreadableBodyException;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -46,7 +49,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private final ExchangeWatch watch = new ExchangeWatch(this.clock);
+	private final ExchangeWatch watch = ManualWatch.with(this.clock);
 
 	@Override
 	void customize(TestServer.Builder builder) {
@@ -228,7 +231,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 		try (HttpSocket socket = this.server.connect().send(request("POST", "Content-Length: 10") + "abc")) {
 			await("wait").until(() -> reader.get() != null && reader.get().getState() == Thread.State.WAITING);
 			this.clock.advance(Duration.ofSeconds(19));
-			this.watch.sweep();
+			ManualWatch.sweep(this.watch);
 			assertThat(this.watch.count()).isEqualTo(1);
 			advanceUntilReceived(socket);
 			assertThat(socket.receive().status()).isEqualTo(408);
@@ -268,7 +271,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 	private void advanceUntilReceived(HttpSocket socket) {
 		await("answer").until(() -> {
 			this.clock.advance(Duration.ofSeconds(1));
-			this.watch.sweep();
+			ManualWatch.sweep(this.watch);
 			return socket.hasReceived();
 		});
 	}
@@ -302,7 +305,7 @@ class RequestStreamContractTests extends AbstractContractTests {
 				sendIfPossible(socket, "1\r\nx\r\n");
 				await("read").until(() -> read.get() > before || this.watch.count() == 0);
 				this.clock.advance(Duration.ofSeconds(10));
-				this.watch.sweep();
+				ManualWatch.sweep(this.watch);
 				return read.get() > 5 && this.watch.count() == 0;
 			});
 		}

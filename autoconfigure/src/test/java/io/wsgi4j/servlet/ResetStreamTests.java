@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.Http2Socket;

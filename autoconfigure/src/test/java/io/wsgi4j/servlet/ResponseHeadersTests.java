@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.List;
 
 import io.wsgi4j.Header;
+import io.wsgi4j.exchange.ResponseHead;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.testsupport.BodyKind;
@@ -90,7 +92,7 @@ class SameThreadExecutorTests extends AbstractBlockingWriteTests {
 					watch.count(application, ExchangePhase.RUNNING);
 					watch.snapshots(application);
 				}
-				watch.sweep();
+				ManualWatch.sweep(watch);
 			});
 			looks.get(60, TimeUnit.SECONDS);
 			assertThat(socket.receiveBody(head).body()).isEqualTo(CONTENT);

@@ -5,6 +5,7 @@ import java.util.List;
 
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.LogRecorder.Entry;

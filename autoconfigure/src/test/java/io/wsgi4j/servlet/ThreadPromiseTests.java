@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.testsupport.BodyKind;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;

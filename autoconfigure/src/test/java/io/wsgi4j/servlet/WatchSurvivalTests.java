@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.wsgi4j.Body;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -27,7 +29,7 @@ class WatchSurvivalTests {
 
 	private volatile boolean failing;
 
-	private final ExchangeWatch watch = new ExchangeWatch(this::time);
+	private final ExchangeWatch watch = ManualWatch.with(this::time);
 
 	private long time() {
 		if (this.failing && Thread.currentThread().getName().startsWith("wsgi4j-watch")) {

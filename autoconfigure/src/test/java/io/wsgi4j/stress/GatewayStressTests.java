@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.stress.Tally.Fate;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.BodyKind;

@@ -1,7 +1,7 @@
 package io.wsgi4j.autoconfigure.actuate;
 
 import io.wsgi4j.actuate.ExecutorInventory;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 
 import org.springframework.beans.factory.BeanFactoryUtils;

@@ -4,7 +4,7 @@ import io.wsgi4j.actuate.ExchangeCounts;
 import io.wsgi4j.actuate.GatewayApplicationsEndpoint;
 import io.wsgi4j.actuate.GatewayApplicationsEndpointWebExtension;
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 

@@ -7,7 +7,7 @@ import io.wsgi4j.actuate.ExecutorHealthIndicator;
 import io.wsgi4j.actuate.ExecutorInventory;
 import io.wsgi4j.actuate.WatchHealthIndicator;
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 
 import org.springframework.beans.factory.ListableBeanFactory;

@@ -9,7 +9,7 @@ import io.wsgi4j.actuate.GatewayMetrics;
 import io.wsgi4j.actuate.VirtualExecutorMetrics;
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
 import io.wsgi4j.autoconfigure.GatewayExecutorRegistrar;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 

@@ -11,7 +11,7 @@ import io.wsgi4j.actuate.ExecutorInventory;
 import io.wsgi4j.actuate.GatewayApplicationsEndpoint;
 import io.wsgi4j.actuate.GatewayApplicationsEndpointWebExtension;
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
-import io.wsgi4j.servlet.ExchangeWatch;
+import io.wsgi4j.exchange.ExchangeWatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,0 +1,136 @@
+package io.wsgi4j.exchange;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+
+import io.wsgi4j.gateway.RequestBodySettings;
+import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.InsufficientStorageException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request while it arrives and when it is read: in memory up to a
+ * threshold, then in a temporary file. One thread at a time, but it may be closed while
+ * it still arrives.
+ */
+final class BufferedBody implements Closeable {
+
+	private static final int INPUT_BUFFER_SIZE = 16 * 1024;
+
+	private final RequestBodySettings settings;
+
+	private final BodyDirectory directory;
+
+	private @Nullable ByteArrayOutputStream memory;
+
+	private @Nullable FileChannel file;
+
+	private volatile long length;
+
+	private boolean closed;
+
+	BufferedBody(RequestBodySettings settings, BodyDirectory directory) {
+		this.settings = settings;
+		this.directory = directory;
+	}
+
+	long length() {
+		return this.length;
+	}
+
+	/**
+	 * Adds what has arrived.
+	 * @return whether the body is still one that the settings allow
+	 * @throws InsufficientStorageException if the disk has no room for it
+	 * @throws IOException if the body can't be kept; nothing is left of it
+	 */
+	synchronized boolean append(byte[] bytes, int count) throws IOException {
+		if (this.closed) {
+			return false;
+		}
+		this.length += count;
+		if (!this.settings.allows(this.length)) {
+			return false;
+		}
+		if (this.length > this.settings.memoryThreshold()) {
+			appendOrRelease(ByteBuffer.wrap(bytes, 0, count));
+		}
+		else {
+			this.memory = (this.memory != null) ? this.memory : new ByteArrayOutputStream(count);
+			this.memory.write(bytes, 0, count);
+		}
+		return true;
+	}
+
+	/**
+	 * The stream that the application reads; ends at the end of the body.
+	 */
+	InputStream open() throws IOException {
+		if (this.file != null) {
+			this.file.position(0);
+			return new UncloseableBuffer(Channels.newInputStream(this.file));
+		}
+		return (this.memory != null) ? new ByteArrayInputStream(this.memory.toByteArray())
+				: new ByteArrayInputStream(new byte[0]);
+	}
+
+	@Override
+	public synchronized void close() throws IOException {
+		this.closed = true;
+		this.memory = null;
+		if (this.file != null) {
+			this.file.close();
+		}
+	}
+
+	private void appendOrRelease(ByteBuffer bytes) throws IOException {
+		try {
+			appendToFile(bytes);
+		}
+		catch (IOException ex) {
+			IOException failure = this.directory.explain(ex, bytes.remaining());
+			close();
+			throw failure;
+		}
+	}
+
+	private void appendToFile(ByteBuffer bytes) throws IOException {
+		if (this.file == null) {
+			this.file = this.directory.createFile();
+			if (this.memory != null) {
+				write(this.file, ByteBuffer.wrap(this.memory.toByteArray()));
+				this.memory = null;
+			}
+		}
+		write(this.file, bytes);
+	}
+
+	private static void write(FileChannel file, ByteBuffer bytes) throws IOException {
+		while (bytes.hasRemaining()) {
+			file.write(bytes);
+		}
+	}
+
+	/**
+	 * Keeps the application from closing the file, which is the exchange's.
+	 */
+	private static final class UncloseableBuffer extends BufferedInputStream {
+
+		UncloseableBuffer(InputStream stream) {
+			super(stream, INPUT_BUFFER_SIZE);
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

@@ -1,0 +1,253 @@
+package io.wsgi4j.exchange;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.wsgi4j.gateway.ThreadPools;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the steps of exchanges on one executor. The first step of an exchange may be
+ * rejected, a later one never is: a response that has begun is finished, however full the
+ * executor is. A step that the executor refuses is parked until a running one ends and
+ * leaves it its thread, or until the executor takes it. One that has been shut down takes
+ * nothing any more: after a while, a step gets a thread of its own, because bodies are
+ * closed by steps.
+ */
+public final class StepExecutor {
+
+	private final Executor executor;
+
+	private final Duration patience;
+
+	private final Executor retry;
+
+	private final Queue<Parked> parked = new ConcurrentLinkedQueue<>();
+
+	private final AtomicBoolean retryScheduled = new AtomicBoolean();
+
+	public StepExecutor(Executor executor) {
+		this(executor, Duration.ofSeconds(10),
+				CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS, Runnable::run));
+	}
+
+	/**
+	 * Creates an executor of steps.
+	 * @param executor runs them
+	 * @param patience how long it may refuse a step
+	 * @param retry runs, after a while, what asks it again
+	 */
+	StepExecutor(Executor executor, Duration patience, Executor retry) {
+		this.executor = executor;
+		this.patience = patience;
+		this.retry = retry;
+	}
+
+	/**
+	 * Runs the first step of an exchange.
+	 * @throws RejectedExecutionException if the executor has no room for it, or has
+	 * failed, which is the cause then
+	 */
+	void start(Runnable step) {
+		submit(new Submission(step, true));
+	}
+
+	private void submit(Submission submission) {
+		try {
+			this.executor.execute(submission);
+		}
+		catch (RejectedExecutionException ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			// Where no thread can be made any more, for instance.
+			throw new RejectedExecutionException("The executor has failed", ex);
+		}
+		finally {
+			submission.done();
+		}
+	}
+
+	/**
+	 * Runs a step, if there is a pool, on none but its threads: the step may wait for
+	 * what only the current one brings.
+	 * @throws RejectedExecutionException as {@link #start} does, and if the pool would
+	 * let its caller run the step
+	 */
+	void startElsewhere(Runnable step) {
+		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
+		if (pool == null) {
+			start(step);
+			return;
+		}
+		if (pool.isShutdown()) {
+			// Not each policy tells.
+			throw new RejectedExecutionException("The pool has been shut down");
+		}
+		submit(new Submission(step, false));
+	}
+
+	/**
+	 * Runs a later step of an exchange.
+	 */
+	void resume(Runnable step) {
+		resume(new Parked(step, System.nanoTime(), null));
+	}
+
+	/**
+	 * Whether a step may give its thread to others, which wait for one. Only a pool that
+	 * rejects what it has no room for can be given a step by another one: others let it
+	 * wait for the very thread that it is on, or run on top of that.
+	 */
+	boolean isWaitedFor() {
+		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
+		return pool != null && pool.getRejectedExecutionHandler() instanceof AbortPolicy
+				&& (!pool.getQueue().isEmpty() || !this.parked.isEmpty());
+	}
+
+	/**
+	 * Runs, behind those that wait for a thread, a later step of the exchange whose step
+	 * runs on the current one.
+	 */
+	void queue(Runnable step) {
+		try {
+			start(step);
+		}
+		catch (RejectedExecutionException ex) {
+			park(new Parked(step, System.nanoTime(), Thread.currentThread()));
+		}
+	}
+
+	private void resume(Parked step) {
+		try {
+			startElsewhere(step.step());
+		}
+		catch (RejectedExecutionException ex) {
+			if (step.age() <= this.patience.toNanos() || !runAlone(step)) {
+				park(step);
+			}
+		}
+	}
+
+	private static boolean runAlone(Parked step) {
+		try {
+			new Thread(step.step(), "wsgi4j-step").start();
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			// There will be a thread when others have ended.
+			return false;
+		}
+	}
+
+	private void runParked() {
+		for (Parked next = nextParked(); next != null; next = nextParked()) {
+			next.step().run();
+		}
+	}
+
+	/**
+	 * The step that the current thread goes on with, unless the one it has run wants it
+	 * to be there for those that fill the queue.
+	 */
+	private @Nullable Parked nextParked() {
+		Parked next = this.parked.poll();
+		if (next == null || next.giver() != Thread.currentThread() || isQueueEmpty()) {
+			return next;
+		}
+		park(next.ofNobody());
+		return null;
+	}
+
+	private boolean isQueueEmpty() {
+		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
+		return pool == null || pool.getQueue().isEmpty();
+	}
+
+	private void park(Parked step) {
+		this.parked.add(step);
+		// Threads that do somebody else's work don't come by here when they are done, and
+		// one that has just looked for a parked step may be idle before this one is
+		// there.
+		scheduleRetry();
+	}
+
+	private void scheduleRetry() {
+		if (this.retryScheduled.compareAndSet(false, true)) {
+			this.retry.execute(this::retry);
+		}
+	}
+
+	private void retry() {
+		this.retryScheduled.set(false);
+		Parked step = this.parked.poll();
+		if (step != null) {
+			resume(step);
+			if (!this.parked.isEmpty()) {
+				scheduleRetry();
+			}
+		}
+	}
+
+	/**
+	 * A step that knows whether the executor has its caller run it.
+	 */
+	private final class Submission implements Runnable {
+
+		private final Runnable step;
+
+		private final boolean allowedOnCaller;
+
+		private volatile @Nullable Thread caller = Thread.currentThread();
+
+		Submission(Runnable step, boolean allowedOnCaller) {
+			this.step = step;
+			this.allowedOnCaller = allowedOnCaller;
+		}
+
+		void done() {
+			this.caller = null;
+		}
+
+		@Override
+		public void run() {
+			boolean onCaller = Thread.currentThread() == this.caller;
+			if (onCaller && !this.allowedOnCaller) {
+				throw new RejectedExecutionException("The pool has no room and lets its caller run the step");
+			}
+			this.step.run();
+			if (!onCaller) {
+				runParked();
+			}
+		}
+
+	}
+
+	/**
+	 * A step that the executor has refused.
+	 *
+	 * @param step the step
+	 * @param since when it came up
+	 * @param giver the thread that it has given to others
+	 */
+	private record Parked(Runnable step, long since, @Nullable Thread giver) {
+
+		Parked ofNobody() {
+			return new Parked(this.step, this.since, null);
+		}
+
+		long age() {
+			return System.nanoTime() - this.since;
+		}
+
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.wsgi4j.exchange;
+
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+import io.wsgi4j.gateway.RequestBodySettings;
+import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.Portion;
+import io.wsgi4j.spool.Spool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has arrived of a request's body and hasn't been read yet. It is spooled, so the
+ * container's threads don't depend on whoever reads. Not thread-safe.
+ */
+final class StreamedBody {
+
+	/**
+	 * How much of a body that the application has left unread is worth waiting for.
+	 */
+	private static final long MAX_DISCARDED = 2 * 1024 * 1024;
+
+	private static final int SHARE_FACTOR = 8;
+
+	private final RequestBodySettings settings;
+
+	private final Spool spool;
+
+	private final Semaphore shares;
+
+	private final Consumer<UnreadableBodyException> lost;
+
+	private boolean sharing;
+
+	private long received;
+
+	private boolean finished;
+
+	private @Nullable UnreadableBodyException failure;
+
+	private @Nullable UnreadableBodyException untold;
+
+	private boolean kept = true;
+
+	private long discarded;
+
+	private boolean released;
+
+	/**
+	 * Creates a body of which nothing has arrived yet.
+	 * @param settings how much the gateway accepts and keeps in memory
+	 * @param directory where the rest is kept
+	 * @param shares how many bodies may have more in memory than that
+	 * @param lost is told if the body can't be kept
+	 */
+	StreamedBody(RequestBodySettings settings, BodyDirectory directory, Semaphore shares,
+			Consumer<UnreadableBodyException> lost) {
+		this.settings = settings;
+		this.shares = shares;
+		this.lost = lost;
+		this.spool = new Spool(settings.memoryThreshold(), directory);
+	}
+
+	/**
+	 * Prepares for more. While the application has a thread to read it with, more than
+	 * usual is kept in memory, because each wake-up costs more than a read. Not of all
+	 * bodies, as many may have been left by their threads half read.
+	 * @param count how many bytes more
+	 * @param running whether the application has a thread
+	 */
+	void prepare(int count, boolean running) {
+		int usual = this.settings.memoryThreshold();
+		if (running && !this.sharing && !isUnwanted() && usual > 0 && !this.spool.fitsInto(usual, count)) {
+			this.sharing = this.shares.tryAcquire();
+		}
+		long threshold = usual * ((running && this.sharing) ? SHARE_FACTOR : 1L);
+		this.spool.setThreshold((int) Math.min(Integer.MAX_VALUE, threshold));
+	}
+
+	private boolean isUnwanted() {
+		return this.released || this.failure != null;
+	}
+
+	/**
+	 * What is set aside for the application needs no share.
+	 */
+	private void returnShare() {
+		boolean needless = isUnwanted() || (this.finished && this.spool.isSetAside());
+		if (this.sharing && needless) {
+			this.sharing = false;
+			this.shares.release();
+		}
+	}
+
+	/**
+	 * Whether a read need not wait.
+	 */
+	boolean isReady() {
+		return this.finished || this.failure != null || !this.spool.isEmpty();
+	}
+
+	/**
+	 * Reads what is there, after {@link #isReady()}.
+	 * @return how many bytes that were; none if another thread has been faster; -1 at the
+	 * end of the body
+	 * @throws UnreadableBodyException if the body is broken off or too large
+	 */
+	int read(byte[] bytes, int offset, int length) throws IOException {
+		int count = this.kept ? this.spool.take(bytes, offset, length) : 0;
+		returnShare();
+		if (count > 0) {
+			return count;
+		}
+		if (this.failure != null) {
+			throw this.failure;
+		}
+		return this.finished ? -1 : 0;
+	}
+
+	/**
+	 * What comes next, if it isn't empty, and may be read at any time.
+	 */
+	Portion portion() {
+		return this.spool.portion();
+	}
+
+	/**
+	 * Whether so much more doesn't fit into memory until something has been read.
+	 */
+	boolean isFull(int count) {
+		return !isUnwanted() && this.spool.isFull(count);
+	}
+
+	/**
+	 * Whether it is worth to add so much more to memory.
+	 */
+	boolean hasRoom(int count) {
+		return isUnwanted() || this.spool.hasRoom(count);
+	}
+
+	/**
+	 * Something to be filled with what has arrived.
+	 */
+	byte[] piece() {
+		return this.spool.piece();
+	}
+
+	/**
+	 * Adds what has arrived.
+	 * @param bytes nobody else's from now on
+	 */
+	void append(byte[] bytes, int count) {
+		if (isUnwanted()) {
+			this.discarded += count;
+			return;
+		}
+		this.received += count;
+		if (!this.settings.allows(this.received)) {
+			fail(UnreadableBodyException.tooLarge());
+			return;
+		}
+		try {
+			this.spool.put(bytes, count);
+		}
+		catch (IOException ex) {
+			lose(UnreadableBodyException.notKept(ex));
+		}
+	}
+
+	/**
+	 * Gives up what has been kept so far, so that there is room for others.
+	 */
+	private void lose(UnreadableBodyException failure) {
+		fail(failure);
+		this.kept = false;
+		try {
+			this.spool.close();
+		}
+		catch (IOException ex) {
+			failure.addSuppressed(ex);
+		}
+		this.untold = failure;
+	}
+
+	/**
+	 * Tells if the body has been lost. To be called without the lock of the exchange: it
+	 * is logged.
+	 */
+	void tellLost() {
+		UnreadableBodyException untold = this.untold;
+		this.untold = null;
+		if (untold != null) {
+			this.lost.accept(untold);
+		}
+	}
+
+	/**
+	 * How many bytes have arrived, the discarded ones included.
+	 */
+	long received() {
+		return this.received + this.discarded;
+	}
+
+	/**
+	 * Whether more has arrived of an unread body than is worth waiting for.
+	 */
+	boolean isTooMuch() {
+		return this.discarded > MAX_DISCARDED;
+	}
+
+	/**
+	 * Notes that the whole body has arrived.
+	 */
+	void finish() {
+		this.finished = true;
+		this.spool.complete();
+		returnShare();
+	}
+
+	boolean isFinished() {
+		return this.finished;
+	}
+
+	/**
+	 * Notes that nothing more will arrive.
+	 */
+	void breakOff(Throwable cause) {
+		if (!this.finished && this.failure == null) {
+			fail(UnreadableBodyException.brokenOff(cause));
+		}
+	}
+
+	private void fail(UnreadableBodyException failure) {
+		this.failure = failure;
+		this.spool.complete();
+		returnShare();
+	}
+
+	/**
+	 * Forgets what has arrived and what has yet to arrive.
+	 */
+	void release() throws IOException {
+		this.released = true;
+		returnShare();
+		this.spool.close();
+	}
+
+}

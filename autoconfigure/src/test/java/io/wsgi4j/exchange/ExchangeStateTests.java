@@ -1,0 +1,118 @@
+package io.wsgi4j.exchange;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+import io.wsgi4j.exchange.Deadline.Wait;
+import io.wsgi4j.gateway.ExchangeTimeouts;
+import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.testsupport.ManualClock;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
+
+class ExchangeStateTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private final ManualClock clock = new ManualClock();
+
+	private final Deadline deadline = new Deadline(
+			new ExchangeTimeouts(Duration.ZERO, Duration.ZERO, LONG, Duration.ZERO), this.clock);
+
+	private final ExchangeState state = new ExchangeState(new ResponseBody(new FakeResponseOutput()), this.deadline,
+			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
+
+	@Test
+	void whoeverGivesTheResponseBackWaitsForAListenerThatIsJustSet() throws Exception {
+		this.state.beginListening();
+		Thread other = new Thread(() -> this.state.awaitListening(LONG));
+		other.start();
+		await("other thread").until(() -> other.getState() == Thread.State.TIMED_WAITING);
+		this.state.endListening();
+		other.join(LONG.toMillis() / 2);
+		assertThat(other.isAlive()).isFalse();
+	}
+
+	@Test
+	void aListenerThatIsCalledBeforeItIsSetDoesNotWaitForItself() throws Exception {
+		Thread setting = new Thread(() -> {
+			try {
+				this.state.beginListening();
+				this.state.awaitListening(LONG);
+				this.state.endListening();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		setting.start();
+		setting.join(LONG.toMillis() / 2);
+		assertThat(setting.isAlive()).isFalse();
+	}
+
+	@Test
+	void foreignCodeIsNotCalledWithTheLock() {
+		this.state.checkUnlocked();
+		this.state.lock();
+		try {
+			assertThatExceptionOfType(AssertionError.class).isThrownBy(this.state::checkUnlocked);
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	@Test
+	void whoWaitsForTheClientWithTheLockKeepsNobodyFromOtherExchanges() throws Exception {
+		CountDownLatch held = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		Thread waiting = new Thread(() -> {
+			this.state.lock();
+			try {
+				held.countDown();
+				released.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			finally {
+				this.state.unlock();
+			}
+		});
+		waiting.start();
+		held.await();
+		assertThat(this.state.abandonSoon(() -> Abandonment.stopped(false))).isNull();
+		assertThat(this.state.interruptLate()).isFalse();
+		assertThat(this.state.stuckRunner()).isNull();
+		released.countDown();
+		waiting.join();
+		assertThat(this.state.abandonSoon(() -> Abandonment.stopped(false))).isNotNull();
+		assertThat(this.state.isAttached()).isFalse();
+	}
+
+	@Test
+	void anApplicationThatHasWaitedForItsClientIsInterruptedIfItGoesOnWithoutIt() {
+		this.state.queue();
+		this.state.begin();
+		this.deadline.pause(Wait.HEAD);
+		this.state.abandon(() -> Abandonment.disconnected(new IOException("left")));
+		this.deadline.resume();
+		assertThat(this.state.interruptLate()).isFalse();
+		this.clock.advance(LONG);
+		assertThat(this.state.interruptLate()).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void anExchangeThatIsOverGetsNoListener() {
+		this.state.end(new Outcome.Finished());
+		assertThatIOException().isThrownBy(this.state::beginListening);
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Measurements of what is visible only in this package.
+ */
+@NullMarked
+package io.wsgi4j.exchange;
+
+import org.jspecify.annotations.NullMarked;
