@@ -30,7 +30,7 @@ final class DepartureWatch {
 
 	private final TcpTable table;
 
-	private final Consumer<Consumer<Exchange>> exchanges;
+	private final Consumer<Consumer<ExchangeInFlight>> exchanges;
 
 	private @Nullable ScheduledExecutorService scheduler;
 
@@ -39,7 +39,7 @@ final class DepartureWatch {
 	 * @param table knows the connections
 	 * @param exchanges passes on all exchanges in flight
 	 */
-	DepartureWatch(TcpTable table, Consumer<Consumer<Exchange>> exchanges) {
+	DepartureWatch(TcpTable table, Consumer<Consumer<ExchangeInFlight>> exchanges) {
 		this.table = table;
 		this.exchanges = exchanges;
 	}
@@ -88,7 +88,7 @@ final class DepartureWatch {
 	}
 
 	private void look() throws IOException {
-		Map<Exchange, ConnectionEnds> working = new HashMap<>();
+		Map<ExchangeInFlight, ConnectionEnds> working = new HashMap<>();
 		this.exchanges.accept((exchange) -> {
 			ConnectionEnds connection = exchange.connectionToLookAfter();
 			if (connection != null) {
@@ -103,7 +103,7 @@ final class DepartureWatch {
 			// A table that changes while it is read may pass over a line.
 			departed = this.table.departed(departed);
 		}
-		for (Map.Entry<Exchange, ConnectionEnds> entry : working.entrySet()) {
+		for (Map.Entry<ExchangeInFlight, ConnectionEnds> entry : working.entrySet()) {
 			entry.getKey().noteClient(!departed.contains(entry.getValue()));
 		}
 	}

@@ -1,8 +1,5 @@
 package io.wsgi4j.exchange;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-
 import io.wsgi4j.gateway.Outcome;
 
 /**
@@ -13,9 +10,9 @@ final class ExchangeEnding {
 
 	private final ExchangeState state;
 
-	private final Consumer<Outcome> listener;
+	private final ExchangeInFlight flight;
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	private boolean told;
 
 	private volatile boolean released;
 
@@ -23,9 +20,9 @@ final class ExchangeEnding {
 
 	private volatile int status;
 
-	ExchangeEnding(ExchangeState state, Consumer<Outcome> listener) {
+	ExchangeEnding(ExchangeState state, ExchangeInFlight flight) {
 		this.state = state;
-		this.listener = listener;
+		this.flight = flight;
 	}
 
 	/**
@@ -65,9 +62,15 @@ final class ExchangeEnding {
 	}
 
 	private void tell() {
-		if (this.released && isAnswered() && this.told.compareAndSet(false, true)) {
-			this.listener.accept(this.state.outcome());
+		if (this.released && isAnswered() && isFirst()) {
+			this.flight.tellFollowers(this.state.outcome());
 		}
+	}
+
+	private synchronized boolean isFirst() {
+		boolean first = !this.told;
+		this.told = true;
+		return first;
 	}
 
 	private boolean isAnswered() {

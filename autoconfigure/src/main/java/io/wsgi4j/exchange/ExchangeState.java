@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExchangeState {
 
+	private static final Outcome FINISHED = new Outcome.Finished();
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -51,13 +53,29 @@ final class ExchangeState {
 
 	private volatile @Nullable Thread listener;
 
-	private volatile Outcome outcome = new Outcome.Finished();
+	private volatile Outcome outcome = FINISHED;
 
 	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch, RunningCode code) {
 		this.response = response;
 		this.deadline = deadline;
 		this.stopwatch = stopwatch;
 		this.code = code;
+	}
+
+	ResponseBody response() {
+		return this.response;
+	}
+
+	Deadline deadline() {
+		return this.deadline;
+	}
+
+	Stopwatch stopwatch() {
+		return this.stopwatch;
+	}
+
+	RunningCode code() {
+		return this.code;
 	}
 
 	void lock() {

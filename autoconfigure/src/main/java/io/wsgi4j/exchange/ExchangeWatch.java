@@ -139,10 +139,10 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	 * Has a late exchange ended, or leaves it to the next sweep if there is no memory or
 	 * no thread for that: this one goes on with other exchanges.
 	 */
-	private static void expire(Exchange exchange, Executor workers) {
+	private static void expire(ExchangeInFlight exchange, Executor workers) {
 		try {
 			if (exchange.isLate()) {
-				exchange.handOver(workers, Exchange::expire);
+				exchange.handOver(workers, ExchangeInFlight::expire);
 			}
 		}
 		catch (Throwable ex) {
@@ -150,7 +150,7 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 		}
 	}
 
-	private void forEach(Consumer<Exchange> action) {
+	private void forEach(Consumer<ExchangeInFlight> action) {
 		this.byMount.values().forEach((exchanges) -> exchanges.forEach(action));
 	}
 
@@ -215,13 +215,13 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	 * itself won't: it stops next.
 	 */
 	private void stopExchanges(WatchWorkers workers) {
-		Set<Exchange> stopped = new HashSet<>();
+		Set<ExchangeInFlight> stopped = new HashSet<>();
 		long end = System.nanoTime() + STOP_GRACE.toNanos();
 		try {
 			do {
 				forEach(stopped::add);
 				stopped.forEach((exchange) -> stop(exchange, workers));
-				stopped.removeIf(Exchange::isOver);
+				stopped.removeIf(ExchangeInFlight::isOver);
 				workers.growIfBlocked();
 				TimeUnit.MILLISECONDS.sleep(5);
 			}
@@ -232,10 +232,10 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 		}
 	}
 
-	private static void stop(Exchange exchange, WatchWorkers workers) {
+	private static void stop(ExchangeInFlight exchange, WatchWorkers workers) {
 		try {
 			if (exchange.isToBeStopped()) {
-				exchange.handOver(workers, Exchange::stop);
+				exchange.handOver(workers, ExchangeInFlight::stop);
 			}
 		}
 		catch (Throwable ex) {
@@ -260,7 +260,7 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 
 	@Override
 	public long countStuck(MountedApplication application) {
-		return of(application).stream().filter(Exchange::isStuck).count();
+		return of(application).stream().filter(ExchangeInFlight::isStuck).count();
 	}
 
 	@Override
@@ -271,7 +271,7 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	@Override
 	public List<ExchangeSnapshot> snapshots(MountedApplication application) {
 		return of(application).stream()
-			.map(Exchange::snapshot)
+			.map(ExchangeInFlight::snapshot)
 			.sorted(Comparator.comparingLong(ExchangeSnapshot::id))
 			.toList();
 	}

@@ -21,7 +21,7 @@ final class ExchangesInFlight {
 
 	private final int maximum;
 
-	private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+	private final Set<ExchangeInFlight> exchanges = ConcurrentHashMap.newKeySet();
 
 	private final AtomicInteger places = new AtomicInteger();
 
@@ -46,7 +46,7 @@ final class ExchangesInFlight {
 	 * Adds an exchange.
 	 * @return why it has no place here; {@code null} if it has one
 	 */
-	@Nullable Refusal add(Exchange exchange) {
+	@Nullable Refusal add(ExchangeInFlight exchange) {
 		if (this.suspended) {
 			return Refusal.SUSPENDED;
 		}
@@ -58,7 +58,7 @@ final class ExchangesInFlight {
 		return null;
 	}
 
-	void remove(Exchange exchange) {
+	void remove(ExchangeInFlight exchange) {
 		if (this.exchanges.remove(exchange)) {
 			this.places.decrementAndGet();
 		}
@@ -75,7 +75,7 @@ final class ExchangesInFlight {
 		return this.suspended;
 	}
 
-	boolean contains(Exchange exchange) {
+	boolean contains(ExchangeInFlight exchange) {
 		return this.exchanges.contains(exchange);
 	}
 
@@ -83,11 +83,11 @@ final class ExchangesInFlight {
 		return this.exchanges.size();
 	}
 
-	Stream<Exchange> stream() {
+	Stream<ExchangeInFlight> stream() {
 		return this.exchanges.stream();
 	}
 
-	void forEach(Consumer<Exchange> action) {
+	void forEach(Consumer<ExchangeInFlight> action) {
 		this.exchanges.forEach(action);
 	}
 

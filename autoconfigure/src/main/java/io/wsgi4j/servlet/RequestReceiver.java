@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.io.IOException;
 
 import io.wsgi4j.exchange.Exchange;
+import io.wsgi4j.exchange.ExchangeInput;
 import io.wsgi4j.exchange.RequestInput;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -23,14 +24,14 @@ final class RequestReceiver implements ReadListener, RequestInput {
 
 	private final ReadAhead readAhead;
 
-	private final Exchange exchange;
+	private final ExchangeInput exchange;
 
 	private final long announced;
 
 	private final boolean blocking;
 
 	private RequestReceiver(HttpServletRequest request, ServletInputStream input, Container container,
-			Exchange exchange, boolean blocking) {
+			ExchangeInput exchange, boolean blocking) {
 		this.request = request;
 		this.input = input;
 		this.readAhead = blocking ? ReadAhead.NONE : ReadAhead.of(request, input, container);
@@ -46,7 +47,7 @@ final class RequestReceiver implements ReadListener, RequestInput {
 	 */
 	static RequestReceiver listening(HttpServletRequest request, Container container, Exchange exchange)
 			throws IOException {
-		return new RequestReceiver(request, request.getInputStream(), container, exchange, false);
+		return new RequestReceiver(request, request.getInputStream(), container, exchange.input(), false);
 	}
 
 	/**
@@ -54,7 +55,7 @@ final class RequestReceiver implements ReadListener, RequestInput {
 	 */
 	static RequestReceiver blocking(HttpServletRequest request, Container container, Exchange exchange)
 			throws IOException {
-		return new RequestReceiver(request, request.getInputStream(), container, exchange, true);
+		return new RequestReceiver(request, request.getInputStream(), container, exchange.input(), true);
 	}
 
 	/**
@@ -106,7 +107,7 @@ final class RequestReceiver implements ReadListener, RequestInput {
 
 	@Override
 	public void onAllDataRead() {
-		this.exchange.finishReceiving(this.announced);
+		this.exchange.finish(this.announced);
 	}
 
 	@Override

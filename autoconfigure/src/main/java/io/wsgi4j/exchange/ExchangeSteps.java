@@ -1,0 +1,252 @@
+package io.wsgi4j.exchange;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Environ;
+import io.wsgi4j.ExchangeThread;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of an exchange: each runs application code on a thread of the executor, as
+ * far as the client takes what comes of it. One step runs at a time.
+ */
+final class ExchangeSteps implements Runnable {
+
+	/**
+	 * How long an exchange may have a thread for its blocks while others wait for one.
+	 */
+	private static final Duration TURN = Duration.ofMillis(2);
+
+	private final Exchange exchange;
+
+	private final Environ environ;
+
+	private final ApplicationCall call;
+
+	private final ExchangeState state;
+
+	private final ExchangeInput input;
+
+	private final ResponseSender sender;
+
+	private final ExchangeScope scope;
+
+	private final ExchangeLog log;
+
+	private final StepExecutor executor;
+
+	private final ExchangeWatch watch;
+
+	private final KeptThread thread;
+
+	private volatile @Nullable Thread callbackThread;
+
+	ExchangeSteps(Exchange exchange, Application application, Environ environ, ExchangeState state, ExchangeInput input,
+			ResponseSender sender, ExchangeScope scope, ExchangeLog log, StepExecutor executor, ExchangeWatch watch) {
+		this.exchange = exchange;
+		this.environ = environ;
+		this.call = new ApplicationCall(application, state, state.code());
+		this.state = state;
+		this.input = input;
+		this.sender = sender;
+		this.scope = scope;
+		this.log = log;
+		this.executor = executor;
+		this.watch = watch;
+		this.thread = new KeptThread(state.code());
+	}
+
+	/**
+	 * The thread that the application may keep.
+	 */
+	ExchangeThread thread() {
+		return this.thread;
+	}
+
+	/**
+	 * Has the first step run, unless it has been or there is nothing left to do.
+	 */
+	void start() {
+		if (!this.state.queue()) {
+			return;
+		}
+		this.state.checkUnlocked();
+		this.callbackThread = Thread.currentThread();
+		try {
+			if (this.input.isStreamed()) {
+				this.executor.startElsewhere(this);
+			}
+			else {
+				this.executor.start(this);
+			}
+		}
+		catch (RejectedExecutionException ex) {
+			this.exchange.refuse(Refusal.EXECUTOR_FULL);
+			if (ex.getCause() instanceof Error error) {
+				this.log.failure(error);
+			}
+		}
+		finally {
+			this.callbackThread = null;
+		}
+	}
+
+	/**
+	 * Runs one step, or all that are left if the application keeps the thread.
+	 */
+	@Override
+	public void run() {
+		do {
+			this.scope.run(this::step, this::failWithoutContext);
+		}
+		while (this.thread.awaitStep());
+	}
+
+	private void step() {
+		if (Thread.currentThread() == this.callbackThread) {
+			// A same-thread executor: the container can't call back while we are in its
+			// call.
+			this.sender.useBlockingWrites();
+		}
+		if (!enter()) {
+			return;
+		}
+		try {
+			if (this.sender.isBlocking() && this.input.isStreamed()) {
+				throw new IllegalStateException("Streaming needs an executor with threads of its own");
+			}
+			if (!this.state.isAttached() || (this.call.isBegun() ? pull() : call())) {
+				this.exchange.finish(null);
+			}
+		}
+		catch (Throwable ex) {
+			this.exchange.finish(ex);
+		}
+		finally {
+			this.state.leave();
+		}
+	}
+
+	/**
+	 * Ends the exchange whose context can't be restored: without it, the application
+	 * might work in the name of somebody else.
+	 */
+	private void failWithoutContext(Throwable failure) {
+		if (enter()) {
+			try {
+				this.exchange.finish(failure);
+			}
+			finally {
+				this.state.leave();
+			}
+		}
+	}
+
+	private boolean enter() {
+		if (!this.call.isBegun()) {
+			return !this.watch.isStopping() && this.state.begin();
+		}
+		this.state.enter();
+		return true;
+	}
+
+	/**
+	 * Calls the application.
+	 * @return whether the exchange is over
+	 */
+	private boolean call() throws Exception {
+		BodySource complete = this.call.begin(this.environ, this.sender.startResponse());
+		return (complete != null) ? this.sender.send(complete) : pull();
+	}
+
+	/**
+	 * Asks for block after block while the client takes them.
+	 * @return whether the body has come to its end
+	 */
+	private boolean pull() throws IOException {
+		long start = System.nanoTime();
+		while (this.sender.drain(ExchangePhase.WAITING)) {
+			if (System.nanoTime() - start > TURN.toNanos()) {
+				if (giveTurn()) {
+					return false;
+				}
+				start = System.nanoTime();
+			}
+			if (!this.state.isAttached() || this.sender.isComplete() || !this.call.hasNext()) {
+				return true;
+			}
+			this.sender.take(this.call.next());
+		}
+		return false;
+	}
+
+	/**
+	 * Gives the thread to others that wait for one: clients that take everything, or
+	 * those whose sockets have yet to be filled, would keep it from them.
+	 * @return whether the thread has to leave the exchange
+	 */
+	private boolean giveTurn() {
+		if (this.thread.isCurrent()) {
+			this.thread.giveTurn();
+			return false;
+		}
+		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
+			return false;
+		}
+		this.state.giveTurn();
+		this.state.checkUnlocked();
+		this.executor.queue(this);
+		return true;
+	}
+
+	// Going on, on a thread of the container
+
+	/**
+	 * Runs the next step, now that the client is ready or the exchange has been
+	 * abandoned.
+	 */
+	void resume() {
+		if (!this.thread.resume()) {
+			this.state.checkUnlocked();
+			this.executor.resume(this);
+		}
+	}
+
+	/**
+	 * Sends more of a complete body, now that the client is ready.
+	 */
+	void pump() {
+		try {
+			if (this.sender.drain(ExchangePhase.PUMPING)) {
+				this.exchange.finish(null);
+			}
+		}
+		catch (Throwable ex) {
+			this.exchange.finish(ex);
+		}
+	}
+
+	// The end
+
+	/**
+	 * Closes the application's body, once.
+	 * @return the failure of the exchange, which is that of closing if there was none
+	 * before
+	 */
+	@Nullable Throwable close(@Nullable Throwable failure) {
+		return this.call.close(failure);
+	}
+
+	/**
+	 * Lets the application's thread go, if it has been kept.
+	 */
+	void releaseThread() {
+		this.thread.release();
+	}
+
+}
