@@ -80,8 +80,8 @@ public final class Exchange implements ResponseOutput.Listener {
 		this.input = new ExchangeInput(this, application, environ, bodies, this.state, this.log, watch);
 		this.steps = new ExchangeSteps(this, application.application(), environ, this.state, this.input, this.sender,
 				this.scope, this.log, executor, watch);
-		this.flight = new ExchangeInFlight(this, application, watch, this.state, this.input, completion, connection,
-				this.scope, followers, this.log);
+		this.flight = new ExchangeInFlight(this, application, watch, this.state, this.input, this.sender, completion,
+				connection, this.scope, followers, this.log);
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.code::isInterrupted);
 		environ.put("wsgi4j.thread", this.steps.thread());

@@ -51,6 +51,8 @@ final class ExchangeInFlight {
 
 	private final ExchangeInput input;
 
+	private final ResponseSender sender;
+
 	private final RunningCode code;
 
 	private final ExchangeCompletion completion;
@@ -83,7 +85,7 @@ final class ExchangeInFlight {
 	private volatile boolean givenBack;
 
 	ExchangeInFlight(Exchange exchange, MountedApplication application, ExchangeWatch watch, ExchangeState state,
-			ExchangeInput input, ExchangeCompletion completion,
+			ExchangeInput input, ResponseSender sender, ExchangeCompletion completion,
 			@Nullable Supplier<@Nullable ConnectionEnds> connection, ExchangeScope scope, ExchangeFollowers followers,
 			ExchangeLog log) {
 		this.exchange = exchange;
@@ -92,6 +94,7 @@ final class ExchangeInFlight {
 		this.all = watch.of(application);
 		this.state = state;
 		this.input = input;
+		this.sender = sender;
 		this.code = state.code();
 		this.completion = completion;
 		this.connection = connection;
@@ -134,7 +137,7 @@ final class ExchangeInFlight {
 	 */
 	void giveBack() {
 		this.state.checkUnlocked();
-		this.state.awaitListening(LISTENING_LIMIT);
+		this.sender.awaitListening(LISTENING_LIMIT);
 		boolean postponed = false;
 		try {
 			completeOrDispatch();
@@ -292,11 +295,12 @@ final class ExchangeInFlight {
 
 	private void expireWait() {
 		giveUp(this.state.abandonSoon(this::lateness));
-		if (this.state.interruptLate()) {
+		LastingRunner runner = new LastingRunner(this.state);
+		if (runner.interruptLate()) {
 			this.all.countInterrupt(InterruptReason.RESPONSE_TIMEOUT);
 			this.log.tooSlow();
 		}
-		Thread stuck = this.state.stuckRunner();
+		Thread stuck = runner.stuck();
 		if (stuck != null && this.code.locate()) {
 			this.log.stuck(stuck, this.all.countStuck());
 		}
@@ -318,7 +322,7 @@ final class ExchangeInFlight {
 	void stop() {
 		Abandoned stopped = this.state.abandonSoon(() -> Abandonment.stopped(this.state.response().isHeadOut()));
 		giveUp(stopped);
-		if (stopped == null && this.state.interruptStopping()) {
+		if (stopped == null && new LastingRunner(this.state).interruptStopping()) {
 			this.all.countInterrupt(InterruptReason.STOPPING);
 		}
 	}

@@ -1,11 +1,6 @@
 package io.wsgi4j.exchange;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
@@ -27,13 +22,9 @@ import org.jspecify.annotations.Nullable;
  * recycle the request and the response, and nothing touches them. Whoever has detached it
  * gives them back.
  */
-final class ExchangeState {
+final class ExchangeState extends ExchangeLock {
 
 	private static final Outcome FINISHED = new Outcome.Finished();
-
-	private final ReentrantLock lock = new ReentrantLock();
-
-	private final Condition changed = this.lock.newCondition();
 
 	private final ResponseBody response;
 
@@ -50,8 +41,6 @@ final class ExchangeState {
 	private @Nullable Throwable disconnect;
 
 	private volatile @Nullable Thread runner;
-
-	private volatile @Nullable Thread listener;
 
 	private volatile Outcome outcome = FINISHED;
 
@@ -78,61 +67,12 @@ final class ExchangeState {
 		return this.code;
 	}
 
-	void lock() {
-		this.lock.lock();
-	}
-
-	void unlock() {
-		this.lock.unlock();
-	}
-
 	/**
-	 * Takes the lock if no other thread has it. For those that have other exchanges to
-	 * look after, and ask again later: whoever has the lock may wait for the client with
-	 * it, or for what a filter has wrapped around the response.
-	 * @return whether it has been taken
+	 * The thread that works on the exchange, even if that has ended; {@code null} if
+	 * there is none.
 	 */
-	boolean lockSoon() {
-		return this.lock.tryLock();
-	}
-
-	/**
-	 * Takes the lock if that can be done within a time.
-	 * @return whether it has been taken
-	 */
-	boolean lockWithin(Duration limit) {
-		if (this.lock.tryLock()) {
-			return true;
-		}
-		try {
-			return this.lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-	}
-
-	/**
-	 * Fails if the current thread has the lock, where assertions are enabled, as they are
-	 * in all tests. Called before code is that isn't the gateway's: application code,
-	 * loggers, listeners, executors and what makes a container take locks of its own.
-	 */
-	void checkUnlocked() {
-		assert !this.lock.isHeldByCurrentThread() : "Foreign code is called with the lock of an exchange";
-	}
-
-	/**
-	 * Asks a question under the lock.
-	 */
-	boolean locked(BooleanSupplier question) {
-		this.lock.lock();
-		try {
-			return question.getAsBoolean();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	@Nullable Thread runner() {
+		return this.runner;
 	}
 
 	boolean isAttached() {
@@ -168,7 +108,7 @@ final class ExchangeState {
 	 * @throws IOException if the exchange is over
 	 */
 	void checkConnected() throws IOException {
-		this.lock.lock();
+		lock();
 		try {
 			Throwable cause = (this.disconnect != null) ? this.disconnect : this.response.disconnect();
 			if (cause != null) {
@@ -179,34 +119,19 @@ final class ExchangeState {
 			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
 	// Waiting, under the lock
 
 	/**
-	 * Tells those who wait that it may be worth to look again.
-	 */
-	void signal() {
-		this.changed.signalAll();
-	}
-
-	/**
 	 * Waits for the client, and gives the lock away meanwhile.
 	 * @throws ClientDisconnectedException as {@link #checkConnected()} does
 	 */
 	void awaitChange() throws IOException, InterruptedException {
-		this.changed.await();
+		awaitSignal();
 		checkConnected();
-	}
-
-	/**
-	 * Waits for whoever else works on the exchange, and gives the lock away meanwhile.
-	 * @return how many nanoseconds are left
-	 */
-	long awaitChange(long nanos) throws InterruptedException {
-		return this.changed.awaitNanos(nanos);
 	}
 
 	// From owner to owner
@@ -216,14 +141,14 @@ final class ExchangeState {
 	 * something.
 	 */
 	void noteReceived() {
-		this.lock.lock();
+		lock();
 		try {
 			if (this.attached && this.phase == ExchangePhase.RECEIVING) {
 				this.deadline.start(Wait.BODY);
 			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -232,7 +157,7 @@ final class ExchangeState {
 	 * @return whether it has received its body only just now
 	 */
 	boolean queue() {
-		this.lock.lock();
+		lock();
 		try {
 			if (!this.attached || this.phase != ExchangePhase.RECEIVING) {
 				return false;
@@ -243,7 +168,7 @@ final class ExchangeState {
 			return true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -253,7 +178,7 @@ final class ExchangeState {
 	 * application is called releases it, too
 	 */
 	boolean begin() {
-		this.lock.lock();
+		lock();
 		try {
 			if (!this.attached) {
 				return false;
@@ -265,7 +190,7 @@ final class ExchangeState {
 			return true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -273,13 +198,13 @@ final class ExchangeState {
 	 * Gives the exchange to the current thread, which goes on with it.
 	 */
 	void enter() {
-		this.lock.lock();
+		lock();
 		try {
 			this.runner = Thread.currentThread();
 			this.stopwatch.turnTo(ExchangePhase.RUNNING);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -299,7 +224,7 @@ final class ExchangeState {
 	}
 
 	private void leaveLocked() {
-		this.lock.lock();
+		lock();
 		try {
 			this.runner = null;
 			if (!this.attached) {
@@ -307,7 +232,7 @@ final class ExchangeState {
 			}
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -324,13 +249,13 @@ final class ExchangeState {
 	 * Takes the exchange away from its thread, for the next one that there is.
 	 */
 	void giveTurn() {
-		this.lock.lock();
+		lock();
 		try {
 			this.runner = null;
 			this.stopwatch.turnTo(ExchangePhase.QUEUED);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -340,7 +265,7 @@ final class ExchangeState {
 	 * again
 	 */
 	boolean shield() {
-		this.lock.lock();
+		lock();
 		try {
 			if (this.runner != Thread.currentThread() || !this.attached) {
 				return false;
@@ -349,7 +274,7 @@ final class ExchangeState {
 			return true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -358,66 +283,12 @@ final class ExchangeState {
 	 * meantime: its code goes on.
 	 */
 	void expose() {
-		this.lock.lock();
+		lock();
 		try {
 			this.runner = Thread.currentThread();
 		}
 		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Lets the current thread set a listener, which touches the response without the
-	 * lock.
-	 * @throws IOException as {@link #checkConnected()} does
-	 */
-	void beginListening() throws IOException {
-		this.lock.lock();
-		try {
-			checkConnected();
-			this.listener = Thread.currentThread();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Notes that the current thread has set a listener, or has failed to.
-	 */
-	void endListening() {
-		this.lock.lock();
-		try {
-			this.listener = null;
-			signal();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/**
-	 * Waits for another thread that just sets a listener: once the container has the
-	 * response back, the listener could be the next one's. Not for long, because that
-	 * thread may need a lock of the container's that the current one has.
-	 */
-	void awaitListening(Duration limit) {
-		if (this.listener == null || this.listener == Thread.currentThread()) {
-			return;
-		}
-		this.lock.lock();
-		try {
-			long left = limit.toNanos();
-			while (this.listener != null && left > 0) {
-				left = this.changed.awaitNanos(left);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -426,7 +297,7 @@ final class ExchangeState {
 	 * @return what the exchange was in before; {@code null} if it is over
 	 */
 	@Nullable ExchangePhase wake() {
-		this.lock.lock();
+		lock();
 		try {
 			if (!this.attached) {
 				return null;
@@ -443,7 +314,7 @@ final class ExchangeState {
 			return previous;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -454,7 +325,7 @@ final class ExchangeState {
 	 * @return whether this was the first to do so
 	 */
 	boolean end(Outcome outcome) {
-		this.lock.lock();
+		lock();
 		try {
 			if (!this.attached) {
 				return false;
@@ -464,7 +335,7 @@ final class ExchangeState {
 			return true;
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 		}
 	}
 
@@ -475,12 +346,12 @@ final class ExchangeState {
 	 * goes on, or has ended before
 	 */
 	@Nullable Abandoned abandon(Supplier<@Nullable Abandonment> reason) {
-		this.lock.lock();
+		lock();
 		try {
 			return abandonLocked(reason);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 			this.code.deliverInterrupt();
 		}
 	}
@@ -496,7 +367,7 @@ final class ExchangeState {
 			return abandonLocked(reason);
 		}
 		finally {
-			this.lock.unlock();
+			unlock();
 			this.code.deliverInterrupt();
 		}
 	}
@@ -532,50 +403,6 @@ final class ExchangeState {
 	}
 
 	/**
-	 * Interrupts the thread that works for too long on an answer that nobody waits for
-	 * any more.
-	 * @return whether there is one
-	 */
-	boolean interruptLate() {
-		if (!lockSoon()) {
-			return false;
-		}
-		try {
-			if (this.attached || this.runner == null || !this.deadline.isFor(Wait.HEAD) || !this.deadline.isOver()) {
-				return false;
-			}
-			interrupt(this.runner, InterruptReason.RESPONSE_TIMEOUT);
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-			this.code.deliverInterrupt();
-		}
-	}
-
-	/**
-	 * Interrupts, once, the thread that still works for an exchange that has ended, now
-	 * that the server stops.
-	 * @return whether it has been interrupted
-	 */
-	boolean interruptStopping() {
-		if (!lockSoon()) {
-			return false;
-		}
-		try {
-			if (this.attached || this.runner == null || this.code.isInterruptedFor(InterruptReason.STOPPING)) {
-				return false;
-			}
-			interrupt(this.runner, InterruptReason.STOPPING);
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-			this.code.deliverInterrupt();
-		}
-	}
-
-	/**
 	 * Whether a thread still works for the exchange that has not been interrupted for the
 	 * server's stop. Asked without the lock, so that it may not be so any more.
 	 */
@@ -586,30 +413,9 @@ final class ExchangeState {
 	/**
 	 * Plans an interrupt, which is delivered when the lock has been given back.
 	 */
-	private void interrupt(Thread runner, InterruptReason reason) {
+	void interrupt(Thread runner, InterruptReason reason) {
 		this.code.planInterrupt(runner, reason);
 		this.deadline.start(Wait.INTERRUPT);
-	}
-
-	/**
-	 * The thread that goes on although it has been interrupted for long enough. Told
-	 * once.
-	 */
-	@Nullable Thread stuckRunner() {
-		if (!lockSoon()) {
-			return null;
-		}
-		try {
-			// Another wait that is over hasn't been acted on yet.
-			if (this.attached || !this.deadline.isFor(Wait.INTERRUPT) || !this.deadline.isOver()) {
-				return null;
-			}
-			this.deadline.clear();
-			return this.runner;
-		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	/**

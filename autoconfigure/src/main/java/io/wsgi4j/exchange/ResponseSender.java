@@ -2,6 +2,7 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,6 +38,11 @@ final class ResponseSender {
 	private volatile boolean blocking;
 
 	private volatile boolean listening;
+
+	/**
+	 * The thread that just sets the listener.
+	 */
+	private volatile @Nullable Thread registrar;
 
 	private volatile boolean interrupted;
 
@@ -325,15 +331,69 @@ final class ResponseSender {
 	private void listenUninterrupted() throws IOException {
 		boolean shielded = this.state.shield();
 		try {
-			this.state.beginListening();
+			beginListening();
 			this.body.listen(this.listener);
 			this.listening = true;
 		}
 		finally {
-			this.state.endListening();
+			endListening();
 			if (shielded) {
 				this.state.expose();
 			}
+		}
+	}
+
+	/**
+	 * Lets the current thread set a listener, which touches the response without the
+	 * lock.
+	 * @throws IOException as {@link ExchangeState#checkConnected()} does
+	 */
+	void beginListening() throws IOException {
+		this.state.lock();
+		try {
+			this.state.checkConnected();
+			this.registrar = Thread.currentThread();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Notes that the current thread has set a listener, or has failed to.
+	 */
+	void endListening() {
+		this.state.lock();
+		try {
+			this.registrar = null;
+			this.state.signal();
+		}
+		finally {
+			this.state.unlock();
+		}
+	}
+
+	/**
+	 * Waits for another thread that just sets a listener: once the container has the
+	 * response back, the listener could be the next one's. Not for long, because that
+	 * thread may need a lock of the container's that the current one has.
+	 */
+	void awaitListening(Duration limit) {
+		if (this.registrar == null || this.registrar == Thread.currentThread()) {
+			return;
+		}
+		this.state.lock();
+		try {
+			long left = limit.toNanos();
+			while (this.registrar != null && left > 0) {
+				left = this.state.awaitChange(left);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.state.unlock();
 		}
 	}
 

@@ -1,20 +1,16 @@
 package io.wsgi4j.exchange;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.wsgi4j.exchange.Deadline.Wait;
 import io.wsgi4j.gateway.ExchangeTimeouts;
-import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.awaitility.Awaitility.await;
 
 class ExchangeStateTests {
 
@@ -28,33 +24,7 @@ class ExchangeStateTests {
 	private final ExchangeState state = new ExchangeState(new ResponseBody(new FakeResponseOutput()), this.deadline,
 			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
 
-	@Test
-	void whoeverGivesTheResponseBackWaitsForAListenerThatIsJustSet() throws Exception {
-		this.state.beginListening();
-		Thread other = new Thread(() -> this.state.awaitListening(LONG));
-		other.start();
-		await("other thread").until(() -> other.getState() == Thread.State.TIMED_WAITING);
-		this.state.endListening();
-		other.join(LONG.toMillis() / 2);
-		assertThat(other.isAlive()).isFalse();
-	}
-
-	@Test
-	void aListenerThatIsCalledBeforeItIsSetDoesNotWaitForItself() throws Exception {
-		Thread setting = new Thread(() -> {
-			try {
-				this.state.beginListening();
-				this.state.awaitListening(LONG);
-				this.state.endListening();
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
-			}
-		});
-		setting.start();
-		setting.join(LONG.toMillis() / 2);
-		assertThat(setting.isAlive()).isFalse();
-	}
+	private final LastingRunner runner = new LastingRunner(this.state);
 
 	@Test
 	void foreignCodeIsNotCalledWithTheLock() {
@@ -88,8 +58,8 @@ class ExchangeStateTests {
 		waiting.start();
 		held.await();
 		assertThat(this.state.abandonSoon(() -> Abandonment.stopped(false))).isNull();
-		assertThat(this.state.interruptLate()).isFalse();
-		assertThat(this.state.stuckRunner()).isNull();
+		assertThat(this.runner.interruptLate()).isFalse();
+		assertThat(this.runner.stuck()).isNull();
 		released.countDown();
 		waiting.join();
 		assertThat(this.state.abandonSoon(() -> Abandonment.stopped(false))).isNotNull();
@@ -103,16 +73,10 @@ class ExchangeStateTests {
 		this.deadline.pause(Wait.HEAD);
 		this.state.abandon(() -> Abandonment.disconnected(new IOException("left")));
 		this.deadline.resume();
-		assertThat(this.state.interruptLate()).isFalse();
+		assertThat(this.runner.interruptLate()).isFalse();
 		this.clock.advance(LONG);
-		assertThat(this.state.interruptLate()).isTrue();
+		assertThat(this.runner.interruptLate()).isTrue();
 		assertThat(Thread.interrupted()).isTrue();
-	}
-
-	@Test
-	void anExchangeThatIsOverGetsNoListener() {
-		this.state.end(new Outcome.Finished());
-		assertThatIOException().isThrownBy(this.state::beginListening);
 	}
 
 }
