@@ -5,7 +5,7 @@ import java.io.ByteArrayInputStream;
 /**
  * The body of a request without a container, all of which has arrived.
  */
-final class FakeRequestInput implements RequestInput {
+class FakeRequestInput implements RequestInput {
 
 	private final ByteArrayInputStream bytes;
 
