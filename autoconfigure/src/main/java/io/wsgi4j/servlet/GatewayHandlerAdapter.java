@@ -122,12 +122,20 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		MountMatch match = MountMatch.of(request);
 		Assert.state(match != null, "The request has not been mapped by GatewayHandlerMapping");
 		Environ environ = EnvironFactory.create(request, match);
-		if (isRefusedUnread(request, application) ? Listenability.isAsynchronous(request, response)
-				: Listenability.of(request, response, container(request))) {
+		if (isAsynchronous(request, response, application)) {
 			openAsync(request, response, application, environ);
 			return null;
 		}
 		return handleBlocking(request, response, application, environ);
+	}
+
+	private static boolean isAsynchronous(HttpServletRequest request, HttpServletResponse response,
+			MountedApplication application) throws IOException {
+		if (isFoundMalformed(request)) {
+			return false;
+		}
+		return isRefusedUnread(request, application) ? Listenability.isAsynchronous(request, response)
+				: Listenability.of(request, response, container(request));
 	}
 
 	/**
@@ -241,11 +249,24 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (isTooLarge(request, application)) {
 			return Refusal.BODY_TOO_LARGE;
 		}
+		if (isFoundMalformed(request)) {
+			return Refusal.BODY_MALFORMED;
+		}
 		Refusal refusal = exchange.open();
 		if (refusal == null && EnvironFactory.mayHaveBody(request)) {
 			exchange.expectBody();
 		}
 		return refusal;
+	}
+
+	/**
+	 * Whether a filter has read the body, or a part of it, and has kept the failure to
+	 * itself. Tomcat notes it, makes an error page when the filters have returned, for
+	 * which the response must have no listener, and recycles an asynchronous request
+	 * without a word.
+	 */
+	private static boolean isFoundMalformed(HttpServletRequest request) {
+		return request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof IOException;
 	}
 
 	private StepExecutor executor(MountedApplication application) {
