@@ -38,6 +38,8 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private boolean ended;
 
+	private volatile boolean dispatched;
+
 	private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.OPEN);
 
 	private final LeftRequests leftRequests;
@@ -73,7 +75,10 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public void dispatch() {
-		end(AsyncContext::dispatch);
+		end((context) -> {
+			context.dispatch();
+			this.dispatched = true;
+		});
 	}
 
 	@Override
@@ -210,6 +215,16 @@ final class AsyncExchangeRequest extends ServletWebRequest
 			// Whoever has ended the exchange may not have come to this yet. The container
 			// answers with an error page if it hasn't been called when we return.
 			this.exchange.giveBack();
+			restoreDispatch();
+		}
+	}
+
+	/**
+	 * Lets an error undo no dispatch that another thread has asked for meanwhile.
+	 */
+	private void restoreDispatch() {
+		if (this.dispatched && getRequest().getServletConnection() instanceof SocketConnection connection) {
+			connection.restoreDispatch();
 		}
 	}
 

@@ -55,6 +55,12 @@ public interface SocketConnection {
 	void leaveRest(boolean synchronous);
 
 	/**
+	 * Has the request dispatched if it was about to be and an error has undone that. To
+	 * be called while the container tells its listeners of the error, on its thread.
+	 */
+	void restoreDispatch();
+
+	/**
 	 * Makes the end of the connection a reset, if it is all that tells the client that
 	 * the body has ended (RFC 9112, section 8).
 	 */

@@ -61,6 +61,11 @@ final class TomcatConnection implements ServletConnection, SocketConnection {
 	}
 
 	@Override
+	public void restoreDispatch() {
+		this.processor.restoreDispatch();
+	}
+
+	@Override
 	public void resetIfDelimiting() {
 		this.processor.resetIfDelimiting();
 	}

@@ -110,6 +110,8 @@ final class TomcatProcessor extends Http11Processor {
 			// Tomcat changes it if it doesn't know that this is about the client.
 			this.response.setStatus(status);
 		}
+		// Dispatched with an error, the request wouldn't come to the application.
+		this.response.resetError();
 	}
 
 	@Override
@@ -169,6 +171,17 @@ final class TomcatProcessor extends Http11Processor {
 			this.request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, cause);
 		}
 		return SocketEvent.ERROR;
+	}
+
+	/**
+	 * Tomcat (11.0.24) forgets that another thread has asked for a dispatch, while a
+	 * listener was called or an event was on its way, when it comes upon an error. It
+	 * would complete the request without the dispatch.
+	 */
+	void restoreDispatch() {
+		if (is(ActionCode.ASYNC_IS_ERROR)) {
+			action(ActionCode.ASYNC_DISPATCH, null);
+		}
 	}
 
 	private boolean is(ActionCode question) {

@@ -1,13 +1,25 @@
 package io.wsgi4j.tomcat;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.wsgi4j.Application;
+import io.wsgi4j.exchange.ExchangeWatch;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.TestServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.ThreadBindingListener;
 import org.apache.catalina.core.StandardContext;
@@ -25,7 +37,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client that leaves just when one of Tomcat's threads is about to leave its request.
+ * A client that leaves just when one of Tomcat's threads comes to its request, or is
+ * about to leave it.
  */
 class TomcatDepartureTests {
 
@@ -38,6 +51,8 @@ class TomcatDepartureTests {
 	private final CountDownLatch completed = new CountDownLatch(1);
 
 	private volatile boolean leaving;
+
+	private volatile ExchangeWatch watch;
 
 	@Test
 	@DisplayName("A request is completed although the application's thread finds no client before Tomcat's has left")
@@ -52,7 +67,12 @@ class TomcatDepartureTests {
 			this.closed.countDown();
 			return null;
 		});
-		try (TestServer server = start(body); HttpSocket socket = HttpSocket.connect(server.port(), 4096)) {
+		Application application = (environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return body;
+		};
+		try (TestServer server = start(application, new Leaving());
+				HttpSocket socket = HttpSocket.connect(server.port(), 4096)) {
 			socket.send("GET /gateway/app HTTP/1.1\r\nHost: localhost\r\n\r\n").readRaw(1000);
 			awaitWaiting(server.bean("gatewayTaskExecutor", ThreadPoolTaskExecutor.class));
 			this.leaving = true;
@@ -65,13 +85,81 @@ class TomcatDepartureTests {
 		}
 	}
 
-	private TestServer start(ScriptedBody body) {
-		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> customizer = (factory) -> factory
-			.addContextCustomizers((context) -> ((StandardContext) context).setThreadBindingListener(new Leaving()));
-		return TestServer.on(Container.TOMCAT).application("/app", (environ, startResponse) -> {
+	@Test
+	@DisplayName("Interceptors hear of the end although the application finds no client while Tomcat's thread reads")
+	void dispatchesWithHiddenError() {
+		CountDownLatch called = new CountDownLatch(1);
+		Application application = (environ, startResponse) -> {
+			environ.input().read();
+			called.countDown();
+			await(this.departed);
 			startResponse.start("200 OK");
-			return body;
-		}).bean("customizer", customizer).bean("interceptors", new Interceptors()).start();
+			return ScriptedBody.endless(() -> new byte[64 * 1024]);
+		};
+		Listening listening = new Listening(this::departIfLeaving, () -> {
+		});
+		try (TestServer server = start(application, listening); HttpSocket socket = server.connect()) {
+			this.watch = server.bean(ExchangeWatch.class);
+			socket.send(RawRequest.post("/gateway/app").chunked().chunk(new byte[1]));
+			await(called);
+			this.leaving = true;
+			socket.send("1\r\nx\r\n");
+			await(this.departing);
+			socket.reset();
+			this.departed.countDown();
+			await(this.completed);
+		}
+	}
+
+	@Test
+	@DisplayName("Interceptors hear of the end although the application brings it about while Tomcat tells of an error")
+	void dispatchesInSpiteOfError() {
+		CountDownLatch called = new CountDownLatch(1);
+		Application application = (environ, startResponse) -> {
+			environ.input().read();
+			called.countDown();
+			environ.input().readAllBytes();
+			throw new AssertionError("A clean end");
+		};
+		Listening listening = new Listening(() -> {
+		}, this::awaitEnd);
+		try (TestServer server = start(application, listening); HttpSocket socket = server.connect()) {
+			this.watch = server.bean(ExchangeWatch.class);
+			socket.send(RawRequest.post("/gateway/app").chunked().chunk(new byte[1]));
+			await(called);
+			socket.reset();
+			await(this.completed);
+		}
+	}
+
+	private void departIfLeaving() {
+		if (this.leaving) {
+			this.departing.countDown();
+			awaitEnd();
+		}
+	}
+
+	private void awaitEnd() {
+		Awaitility.await("end of the exchange").until(() -> this.watch.count() == 0);
+	}
+
+	private TestServer start(Application application, Listening listening) {
+		return TestServer.on(Container.TOMCAT)
+			.application("/app", application)
+			.bean("filter", listening)
+			.bean("interceptors", new Interceptors())
+			.properties("gateway.applications.app.request.mode=streaming")
+			.start();
+	}
+
+	private TestServer start(Application application, ThreadBindingListener listener) {
+		WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> customizer = (factory) -> factory
+			.addContextCustomizers((context) -> ((StandardContext) context).setThreadBindingListener(listener));
+		return TestServer.on(Container.TOMCAT)
+			.application("/app", application)
+			.bean("customizer", customizer)
+			.bean("interceptors", new Interceptors())
+			.start();
 	}
 
 	private static void awaitWaiting(ThreadPoolTaskExecutor pool) {
@@ -102,6 +190,89 @@ class TomcatDepartureTests {
 			if (TomcatDepartureTests.this.leaving) {
 				await(TomcatDepartureTests.this.closed);
 			}
+		}
+
+	}
+
+	/**
+	 * Does something when the gateway's listener has been called, on Tomcat's thread.
+	 */
+	private static final class Listening implements Filter {
+
+		private final Runnable afterData;
+
+		private final Runnable afterError;
+
+		Listening(Runnable afterData, Runnable afterError) {
+			this.afterData = afterData;
+			this.afterError = afterError;
+		}
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			chain.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request) {
+
+				@Override
+				public ServletInputStream getInputStream() throws IOException {
+					return new Input(super.getInputStream());
+				}
+
+			}, response);
+		}
+
+		private final class Input extends ServletInputStream {
+
+			private final ServletInputStream input;
+
+			Input(ServletInputStream input) {
+				this.input = input;
+			}
+
+			@Override
+			public int read() throws IOException {
+				return this.input.read();
+			}
+
+			@Override
+			public int read(byte[] bytes, int offset, int length) throws IOException {
+				return this.input.read(bytes, offset, length);
+			}
+
+			@Override
+			public boolean isFinished() {
+				return this.input.isFinished();
+			}
+
+			@Override
+			public boolean isReady() {
+				return this.input.isReady();
+			}
+
+			@Override
+			public void setReadListener(ReadListener listener) {
+				this.input.setReadListener(new ReadListener() {
+
+					@Override
+					public void onDataAvailable() throws IOException {
+						listener.onDataAvailable();
+						Listening.this.afterData.run();
+					}
+
+					@Override
+					public void onAllDataRead() throws IOException {
+						listener.onAllDataRead();
+					}
+
+					@Override
+					public void onError(Throwable cause) {
+						listener.onError(cause);
+						Listening.this.afterError.run();
+					}
+
+				});
+			}
+
 		}
 
 	}
