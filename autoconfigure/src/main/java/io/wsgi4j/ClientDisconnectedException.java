@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client has left: what the application wrote can't reach anybody any more. Not a
- * failure of the application; let it propagate.
+ * The client has left: what the application wrote can't reach it any more. Not a failure
+ * of the application; let it propagate.
  */
 public class ClientDisconnectedException extends IOException {
 

@@ -98,7 +98,7 @@ public interface Environ extends Map<String, Object> {
 
 	/**
 	 * The authenticated caller.
-	 * @return {@code REMOTE_USER}, or {@code null} if nobody has been authenticated
+	 * @return {@code REMOTE_USER}, or {@code null} if no user has been authenticated
 	 */
 	@Nullable String remoteUser();
 

@@ -29,7 +29,7 @@ public interface StartResponse {
 	 * @return a stream for applications that write instead of returning blocks: what is
 	 * written has been handed to the server when {@code write} returns, which may block
 	 * for as long as the client reads slowly; {@link ClientDisconnectedException} when
-	 * there is nobody left to write to
+	 * there is no client left to write to
 	 * @throws IllegalStateException when called again without an error
 	 * @throws IllegalArgumentException for a status or header that may not go on the wire
 	 */

@@ -55,7 +55,7 @@ public final class ExchangeCounts implements ExchangeListener {
 		private LongAdder adder(ExchangeResult result) {
 			LongAdder adder = this.counts.get(result);
 			if (adder == null) {
-				throw new IllegalStateException("Nobody counts " + result);
+				throw new IllegalStateException("There is no counter for " + result);
 			}
 			return adder;
 		}

@@ -10,7 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes every exchange, as long as there is anybody to whom that matters.
+ * Observes every exchange, as long as the registry has a handler.
  */
 public final class ExchangeObservations implements ExchangeListener {
 

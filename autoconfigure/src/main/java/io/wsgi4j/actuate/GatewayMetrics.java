@@ -13,7 +13,7 @@ import io.wsgi4j.gateway.MountedApplication;
 
 /**
  * Tells how many exchanges of each application are in which phase, how many are stuck,
- * and how many have been interrupted. They are counted when somebody asks, so that
+ * and how many have been interrupted. They are counted when a meter is read, so that
  * exchanges pay nothing for it.
  */
 public final class GatewayMetrics implements MeterBinder {

@@ -15,8 +15,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Tells of the gateway's executors with virtual threads what Spring Boot tells of pools.
- * They don't count their threads themselves, so the exchanges on them are counted when
- * somebody asks.
+ * They don't count their threads themselves, so the exchanges on them are counted when a
+ * meter is read.
  */
 public final class VirtualExecutorMetrics implements MeterBinder {
 

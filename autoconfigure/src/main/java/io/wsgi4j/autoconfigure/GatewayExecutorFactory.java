@@ -18,9 +18,10 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Builds executors from properties, on top of what the user has configured for all
- * executors. None of them ever blocks whoever submits a task, and none of them decorates
- * tasks: where steps of exchanges are submitted, there is nothing left of the context
- * that a decorator wants to capture, so exchanges are decorated when they are opened.
+ * executors. None of them ever blocks the thread that submits a task, and none of them
+ * decorates tasks: where steps of exchanges are submitted, there is nothing left of the
+ * context that a decorator wants to capture, so exchanges are decorated when they are
+ * opened.
  */
 public final class GatewayExecutorFactory {
 
@@ -71,7 +72,7 @@ public final class GatewayExecutorFactory {
 	public TaskExecutor customize(String beanName, TaskExecutor executor) {
 		this.customizers.forEach((customizer) -> customizer.customize(beanName, executor));
 		if (executor instanceof ThreadPoolTaskExecutor pool && pool.getMaxPoolSize() < pool.getCorePoolSize()) {
-			// Whoever asks for so many threads doesn't know of a maximum.
+			// A user who asks for so many threads doesn't know of a maximum.
 			pool.setMaxPoolSize(pool.getCorePoolSize());
 		}
 		return executor;

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Looks for applications where there is no gateway, and tells that they are dead: by
- * failing, or in the log where nobody expects a server.
+ * failing, or in the log where no server is expected.
  */
 final class UnmountedApplications implements SmartInitializingSingleton {
 

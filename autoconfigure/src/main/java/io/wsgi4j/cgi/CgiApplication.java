@@ -115,7 +115,7 @@ public final class CgiApplication implements Application {
 	}
 
 	/**
-	 * Lets a program finish whose output nobody will ask for.
+	 * Lets a program finish whose output isn't sent.
 	 */
 	private static Iterable<byte[]> runToTheEnd(CgiProcess process) throws IOException {
 		try (InputStream output = process.output()) {

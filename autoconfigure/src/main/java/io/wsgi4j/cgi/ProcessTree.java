@@ -34,7 +34,7 @@ final class ProcessTree {
 		// Listed first: descendants are lost once their parent has ended
 		List<ProcessHandle> members = withDescendants(this.root).toList();
 		members.forEach(ProcessHandle::destroy);
-		// Not on their exit: where nobody reaps orphans, the JDK waits for it forever
+		// Not on their exit: where no process reaps orphans, the JDK waits for it forever
 		CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS)
 			.execute(() -> members.stream()
 				.filter(ProcessHandle::isAlive)

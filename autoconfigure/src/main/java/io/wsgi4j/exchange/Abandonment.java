@@ -40,10 +40,10 @@ record Abandonment(Outcome outcome, Throwable cause, @Nullable InterruptReason i
 	}
 
 	/**
-	 * The client sends too much that nobody reads.
+	 * The client sends more than the gateway discards.
 	 */
 	static Abandonment flooded() {
-		IOException cause = new IOException("Nobody reads so much");
+		IOException cause = new IOException("The client has sent more than is discarded of an unread body");
 		return new Abandonment(new Outcome.Cut(cause), cause, null);
 	}
 
@@ -78,7 +78,7 @@ record Abandonment(Outcome outcome, Throwable cause, @Nullable InterruptReason i
 	static Abandonment late(Wait wait, boolean headOut) {
 		return switch (wait) {
 			case BODY ->
-				late(Refusal.BODY_TIMEOUT, new TimeoutException("The client has stopped to send the body"), headOut);
+				late(Refusal.BODY_TIMEOUT, new TimeoutException("The client has stopped sending the body"), headOut);
 			case THREAD -> late(Refusal.QUEUE_TIMEOUT, new TimeoutException("The executor has had no thread"), false);
 			case HEAD ->
 				late(Refusal.RESPONSE_TIMEOUT, new TimeoutException("The application has not answered"), headOut);

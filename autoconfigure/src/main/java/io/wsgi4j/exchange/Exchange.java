@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * An exchange is owned by one thread at a time, as its {@link ExchangePhase} tells: by
  * the container while the body arrives and while a complete body is pumped, by a thread
- * of the executor while application code runs, by nobody while it waits for the client.
- * Whoever owns it goes on with it here; what may be touched, and until when, is the
- * {@link ExchangeState}'s business.
+ * of the executor while application code runs, by no thread while it waits for the
+ * client. The thread that owns it goes on with it here; what may be touched, and until
+ * when, is the {@link ExchangeState}'s business.
  */
 public final class Exchange implements ResponseOutput.Listener {
 
@@ -98,8 +98,8 @@ public final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Sends what has been left to the container, before anybody else can touch the
-	 * response in a dispatch.
+	 * Sends what has been left to the container, before other code can touch the response
+	 * in a dispatch.
 	 */
 	public void commitLeft() {
 		if (this.response.isLeftToContainer()) {
@@ -139,7 +139,7 @@ public final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Never waits for a listener's call, because there is nobody to make it.
+	 * Never waits for a listener's call, because no thread makes it.
 	 * @param waiter the thread that waits for the client instead
 	 */
 	public void useBlockingWrites(Executor waiter) {
@@ -179,7 +179,7 @@ public final class Exchange implements ResponseOutput.Listener {
 			this.sender.listen();
 		}
 		catch (ClientDisconnectedException ex) {
-			// Ended already, and answered by whoever has done that.
+			// Ended already, and answered by the thread that has ended it.
 			this.log.abandoned(ex);
 		}
 	}
@@ -212,7 +212,7 @@ public final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Ends the exchange, whoever owns it.
+	 * Ends the exchange, whichever thread owns it.
 	 * @param reason tells, under the lock of the exchange, why; {@code null} not to end
 	 * it after all
 	 */

@@ -27,7 +27,7 @@ public final class ExchangeFollowers implements ExchangeFollower {
 	}
 
 	/**
-	 * Whether nobody wants to know anything of the exchange.
+	 * Whether there are no followers.
 	 */
 	boolean isEmpty() {
 		return this.followers.isEmpty();

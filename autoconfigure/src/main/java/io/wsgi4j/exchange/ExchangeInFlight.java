@@ -179,7 +179,7 @@ final class ExchangeInFlight {
 	}
 
 	/**
-	 * Ends the exchange, whoever owns it.
+	 * Ends the exchange, whichever thread owns it.
 	 * @param reason tells, under the lock of the exchange, why; {@code null} not to end
 	 * it after all
 	 */
@@ -378,8 +378,8 @@ final class ExchangeInFlight {
 	}
 
 	/**
-	 * The connection whose client may have left without anybody noticing, because code
-	 * has been working for long; {@code null} if there is none.
+	 * The connection whose client may have left unnoticed, because code has been working
+	 * for long; {@code null} if there is none.
 	 */
 	@Nullable ConnectionEnds connectionToLookAfter() {
 		return (this.connection != null && this.state.isOpen() && this.code.isLong()) ? this.connection.get() : null;

@@ -123,7 +123,7 @@ public final class ExchangeInput {
 
 	/**
 	 * Ends the exchange because the client sends what is no body, of which the container
-	 * tells nobody else.
+	 * tells no other listener.
 	 */
 	public void refuseMalformed(IOException cause) {
 		this.body.breakOff(cause);

@@ -25,8 +25,8 @@ abstract class ExchangeLock {
 
 	/**
 	 * Takes the lock if no other thread has it. For those that have other exchanges to
-	 * look after, and ask again later: whoever has the lock may wait for the client with
-	 * it, or for what a filter has wrapped around the response.
+	 * look after, and ask again later: the thread that holds the lock may wait for the
+	 * client with it, or for what a filter has wrapped around the response.
 	 * @return whether it has been taken
 	 */
 	final boolean lockSoon() {
@@ -89,7 +89,8 @@ abstract class ExchangeLock {
 	}
 
 	/**
-	 * Waits for whoever else works on the exchange, and gives the lock away meanwhile.
+	 * Waits for another thread that works on the exchange, and releases the lock
+	 * meanwhile.
 	 * @return how many nanoseconds are left
 	 */
 	final long awaitChange(long nanos) throws InterruptedException {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway logs about an exchange, in the application's log: one entry for each
- * failure, with the application, its mount and the path. Whoever logs, it is done within
- * the context of the exchange, so that the trace can be told from the entry.
+ * failure, with the application, its mount and the path. Whichever thread logs, it does
+ * so within the context of the exchange, so that the trace can be told from the entry.
  */
 final class ExchangeLog {
 
@@ -99,7 +99,7 @@ final class ExchangeLog {
 	}
 
 	/**
-	 * Notes that an exchange has ended before its answer was complete, which is nobody's
+	 * Notes that an exchange has ended before its answer was complete, which is no
 	 * failure.
 	 */
 	void abandoned(@Nullable Throwable cause) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * completing, dispatching. Before each of these calls is {@link #checkUnlocked()}.
  * <p>
  * Once an exchange isn't {@link #isAttached() attached} any more, the container may
- * recycle the request and the response, and nothing touches them. Whoever has detached it
- * gives them back.
+ * recycle the request and the response, and nothing touches them. The thread that has
+ * detached it gives them back.
  */
 final class ExchangeState extends ExchangeLock {
 
@@ -174,8 +174,8 @@ final class ExchangeState extends ExchangeLock {
 
 	/**
 	 * Gives the exchange to the current thread, which is about to call the application.
-	 * @return whether there is anything left to do: whoever ends an exchange before the
-	 * application is called releases it, too
+	 * @return whether there is anything left to do: a thread that ends an exchange before
+	 * the application is called releases it, too
 	 */
 	boolean begin() {
 		lock();
@@ -213,12 +213,12 @@ final class ExchangeState extends ExchangeLock {
 	 * one already.
 	 */
 	void leave() {
-		// Whoever goes on with it may have the lock for as long as a client wants.
+		// The next owner may hold the lock for as long as its client wants.
 		if (this.runner == Thread.currentThread()) {
 			leaveLocked();
 		}
-		// Nobody interrupts for this exchange any more, and who has done so meant nobody
-		// else.
+		// No thread interrupts this one for the exchange any more.
+		// An interrupt that has come was meant for the exchange.
 		this.code.awaitInterrupt();
 		Thread.interrupted();
 	}
@@ -260,7 +260,7 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Lets nobody interrupt the current thread.
+	 * Keeps the current thread from being interrupted.
 	 * @return whether it is the exchange's, so that it has to be {@link #expose exposed}
 	 * again
 	 */
@@ -340,7 +340,7 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Detaches the exchange, whoever owns it.
+	 * Detaches the exchange, whichever thread owns it.
 	 * @param reason tells, under the lock, why; {@code null} not to end it after all
 	 * @return what the exchange was in before, and why it has ended; {@code null} if it
 	 * goes on, or has ended before

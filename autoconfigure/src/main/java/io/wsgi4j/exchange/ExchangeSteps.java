@@ -134,7 +134,7 @@ final class ExchangeSteps implements Runnable {
 
 	/**
 	 * Ends the exchange whose context can't be restored: without it, the application
-	 * might work in the name of somebody else.
+	 * might work in the name of another user.
 	 */
 	private void failWithoutContext(Throwable failure) {
 		if (enter()) {

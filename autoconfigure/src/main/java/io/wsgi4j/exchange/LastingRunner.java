@@ -23,8 +23,7 @@ final class LastingRunner {
 	}
 
 	/**
-	 * Interrupts the thread that works for too long on an answer that nobody waits for
-	 * any more.
+	 * Interrupts the thread that works for too long on an answer whose client has left.
 	 * @return whether there is one
 	 */
 	boolean interruptLate() {

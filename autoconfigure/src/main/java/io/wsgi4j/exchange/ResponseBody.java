@@ -386,7 +386,7 @@ final class ResponseBody {
 	}
 
 	/**
-	 * A container that is stopped recycles responses without telling anybody.
+	 * A container that is stopped recycles responses without calling a listener.
 	 */
 	private ClientDisconnectedException takenBack(RuntimeException cause) {
 		return disconnected(new IOException("The container has taken the response back", cause));

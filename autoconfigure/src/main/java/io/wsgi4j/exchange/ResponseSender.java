@@ -84,7 +84,7 @@ final class ResponseSender {
 	}
 
 	/**
-	 * Never waits for a listener's call, because there is nobody to make it.
+	 * Never waits for a listener's call, because no thread makes it.
 	 */
 	void useBlockingWrites() {
 		this.blocking = true;
@@ -104,7 +104,7 @@ final class ResponseSender {
 
 	/**
 	 * Whether the application has been interrupted while it waited for the client, so
-	 * that nobody knows what the client has got.
+	 * that it is unknown what the client has received.
 	 */
 	boolean isInterrupted() {
 		return this.interrupted;

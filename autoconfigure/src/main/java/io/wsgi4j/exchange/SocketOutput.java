@@ -10,8 +10,8 @@ import io.wsgi4j.ClientDisconnectedException;
  * Takes the body of a response straight to the socket, past the buffers of the container:
  * in pieces as large as the socket has room for, and without a copy of what it hasn't.
  * <p>
- * Guarded by the lock of the exchange. Whoever finds that the socket has taken less than
- * given asks {@link ResponseOutput#isReady()}, as after any write.
+ * Guarded by the lock of the exchange. A writer whose bytes the socket has not all taken
+ * asks {@link ResponseOutput#isReady()}, as after any write.
  */
 public interface SocketOutput {
 

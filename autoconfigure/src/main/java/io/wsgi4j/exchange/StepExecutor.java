@@ -174,7 +174,7 @@ public final class StepExecutor {
 
 	private void park(Parked step) {
 		this.parked.add(step);
-		// Threads that do somebody else's work don't come by here when they are done, and
+		// Threads that run tasks of others don't come by here when they are done, and
 		// one that has just looked for a parked step may be idle before this one is
 		// there.
 		scheduleRetry();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has arrived of a request's body and hasn't been read yet. It is spooled, so the
- * container's threads don't depend on whoever reads. Not thread-safe.
+ * container's threads don't depend on the reading thread. Not thread-safe.
  */
 final class StreamedBody {
 
@@ -133,7 +133,7 @@ final class StreamedBody {
 	}
 
 	/**
-	 * Whether it is worth to add so much more to memory.
+	 * Whether so much more is worth keeping in memory.
 	 */
 	boolean hasRoom(int count) {
 		return isUnwanted() || this.spool.hasRoom(count);
@@ -148,7 +148,7 @@ final class StreamedBody {
 
 	/**
 	 * Adds what has arrived.
-	 * @param bytes nobody else's from now on
+	 * @param bytes the caller doesn't touch them any more
 	 */
 	void append(byte[] bytes, int count) {
 		if (isUnwanted()) {

@@ -79,7 +79,7 @@ final class TcpTable {
 
 	/**
 	 * Takes from the connections those that are established, and adds to the ports those
-	 * that somebody listens to.
+	 * that have a listening socket.
 	 */
 	private static void look(Path file, Map<String, ConnectionEnds> wanted, Set<ConnectionEnds> departed,
 			Set<Integer> ports) throws IOException {

@@ -1,7 +1,7 @@
 package io.wsgi4j.exchange;
 
 /**
- * Stands for a failure of an application that can't be shown to anybody.
+ * Stands for a failure of an application whose methods fail or don't end.
  */
 final class UnreadableFailureException extends RuntimeException {
 

@@ -32,7 +32,7 @@ public interface ExchangeFollower extends TaskDecorator {
 	 * Called once, when the exchange is over: the answer is known, and the application
 	 * has done its work. On any thread, which should not be kept. An exception is logged.
 	 * Also called, without anything around it, if the exchange could not be opened after
-	 * all because somebody else has failed.
+	 * all because another follower has failed.
 	 * @param exchange the exchange
 	 */
 	default void ended(EndedExchange exchange) {

@@ -11,7 +11,7 @@ public enum ExchangePhase {
 	RECEIVING,
 
 	/**
-	 * Nobody: the application has to be called when the executor has a thread.
+	 * No thread: the application has to be called when the executor has a thread.
 	 */
 	QUEUED,
 
@@ -21,17 +21,17 @@ public enum ExchangePhase {
 	RUNNING,
 
 	/**
-	 * Nobody: application code has to go on when the client is ready.
+	 * No thread: application code has to go on when the client is ready.
 	 */
 	WAITING,
 
 	/**
-	 * Nobody: a complete body has to go on when the client is ready.
+	 * No thread: a complete body has to go on when the client is ready.
 	 */
 	PUMPING,
 
 	/**
-	 * The container, which hands over the rest of a request's body that nobody reads.
+	 * The container, which hands over the rest of a request's body, which is discarded.
 	 */
 	DISCARDING
 

@@ -47,8 +47,8 @@ public record ExchangeSnapshot(long id, String application, String mount, String
 	 *
 	 * @param thread the name of its thread
 	 * @param running how long it has run
-	 * @param abandoned for how long nobody has waited for its answer; {@code null} as
-	 * long as a client does
+	 * @param abandoned how long ago its client has left; {@code null} as long as a client
+	 * waits
 	 * @param interrupted how long ago it was interrupted; {@code null} if it hasn't been
 	 * @param reason why it was interrupted; {@code null} if it hasn't been
 	 */

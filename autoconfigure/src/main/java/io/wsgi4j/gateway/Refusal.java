@@ -18,7 +18,7 @@ public enum Refusal {
 	BODY_MALFORMED(HttpStatus.BAD_REQUEST),
 
 	/**
-	 * The client has stopped to send the request's body.
+	 * The client has stopped sending the request's body.
 	 */
 	BODY_TIMEOUT(HttpStatus.REQUEST_TIMEOUT),
 

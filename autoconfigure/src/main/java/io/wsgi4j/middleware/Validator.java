@@ -9,9 +9,9 @@ import io.wsgi4j.StartResponse;
 
 /**
  * Checks that an application and what calls it, the gateway or other middleware, keep the
- * contract, in the manner of Python's {@code wsgiref.validate}. Whoever breaks a rule
- * gets a {@link ContractViolationException}. Only a body that is never closed can't be
- * answered that way: an error in the log tells of it.
+ * contract, in the manner of Python's {@code wsgiref.validate}. The side that breaks a
+ * rule gets a {@link ContractViolationException}. Only a body that is never closed can't
+ * be answered that way: an error in the log tells of it.
  * <p>
  * For development and tests, because of its price: every body becomes a lazy one. A
  * {@link java.util.Collection} loses the {@code Content-Length} that follows from it, and

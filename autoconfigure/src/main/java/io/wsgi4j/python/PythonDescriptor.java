@@ -26,7 +26,7 @@ public record PythonDescriptor(String version, String mode, List<ContextDescript
 	}
 
 	/**
-	 * Memory of the process, in bytes. Nobody knows what of it a single context has.
+	 * Memory of the process, in bytes. What of it a single context has can't be known.
 	 *
 	 * @param used how much of the heap is used
 	 * @param committed how large the heap is

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.wsgi4j.python.PythonDescriptor.ContextDescriptor;
 
 /**
- * Tells how busy Python's contexts are. They are counted when somebody asks.
+ * Tells how busy Python's contexts are. They are counted when a meter is read.
  */
 public final class PythonMetrics implements MeterBinder {
 

@@ -134,7 +134,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	/**
 	 * Takes the request from those that the container counts, which has lost it. The
-	 * request itself may be somebody else's by now, so its completion handlers aren't
+	 * request itself may be another client's by now, so its completion handlers aren't
 	 * run.
 	 */
 	void giveUp() {
@@ -212,7 +212,8 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	public void onError(AsyncEvent event) {
 		if (this.exchange != null) {
 			this.exchange.disconnect(event.getThrowable());
-			// Whoever has ended the exchange may not have come to this yet. The container
+			// The thread that has ended the exchange may not have come to this yet. The
+			// container
 			// answers with an error page if it hasn't been called when we return.
 			this.exchange.giveBack();
 			restoreDispatch();

@@ -22,7 +22,7 @@ final class AuthenticationScheme {
 	 * What the container says or else, as Spring Security tells the container nothing,
 	 * the scheme of the credentials in the request
 	 * (<a href="https://www.rfc-editor.org/rfc/rfc3875#section-4.1.1">RFC 3875, section
-	 * 4.1.1</a>). Credentials that nobody has accepted say nothing.
+	 * 4.1.1</a>). Credentials that haven't been accepted say nothing.
 	 */
 	static @Nullable String of(HttpServletRequest request) {
 		String authType = request.getAuthType();

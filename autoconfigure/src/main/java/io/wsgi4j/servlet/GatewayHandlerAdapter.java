@@ -139,8 +139,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	}
 
 	/**
-	 * Whether the body won't even be asked for: Jetty sends "100 Continue" to whoever
-	 * waits for that as soon as anybody gets the input stream (RFC 9110, section 10.1.1).
+	 * Whether the body won't even be asked for: Jetty sends "100 Continue" to a client
+	 * that waits for it as soon as code gets the input stream (RFC 9110, section 10.1.1).
 	 */
 	private static boolean isRefusedUnread(HttpServletRequest request, MountedApplication application) {
 		return isTooLarge(request, application)

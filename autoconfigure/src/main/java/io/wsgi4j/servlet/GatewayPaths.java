@@ -41,8 +41,8 @@ public final class GatewayPaths {
 	}
 
 	/**
-	 * Whether nobody but the gateway answers a request. For filters that leave the
-	 * gateway's requests alone.
+	 * Whether only the gateway answers a request. For filters that leave the gateway's
+	 * requests alone.
 	 * @param request the request
 	 * @return {@code true} if its path is the gateway's
 	 */

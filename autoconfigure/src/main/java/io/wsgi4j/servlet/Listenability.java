@@ -53,7 +53,7 @@ final class Listenability {
 	}
 
 	/**
-	 * A response that is copied on the way out is empty for whoever answers later.
+	 * A response that is copied on the way out is empty for code that answers later.
 	 */
 	private static boolean isCaching(HttpServletResponse response) {
 		@Nullable ContentCachingResponseWrapper wrapper = WebUtils.getNativeResponse(response,
@@ -63,7 +63,8 @@ final class Listenability {
 
 	/**
 	 * A container refuses a listener before the request is asynchronous (Servlet 6.1,
-	 * ServletInputStream.setReadListener); so does whoever passes the listener on to it.
+	 * ServletInputStream.setReadListener); so does a wrapper that passes the listener on
+	 * to it.
 	 */
 	private static boolean isRefusedBeforeAsync(ServletInputStream input) {
 		try {

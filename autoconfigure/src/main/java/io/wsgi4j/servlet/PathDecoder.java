@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /**
  * Decodes a request's path, strictly: whatever could be read in two ways is refused, so
- * that nobody gets around a rule written for a mount.
+ * that no client gets around a rule written for a mount.
  */
 final class PathDecoder {
 

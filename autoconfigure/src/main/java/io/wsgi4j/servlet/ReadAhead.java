@@ -33,8 +33,8 @@ final class ReadAhead {
 	}
 
 	/**
-	 * Notes how much of the body has been received, by whoever is going to receive the
-	 * rest.
+	 * Notes how much of the body has been received. Called by the thread that is going to
+	 * receive the rest.
 	 */
 	void received(long count) {
 		if (this.connection != null) {

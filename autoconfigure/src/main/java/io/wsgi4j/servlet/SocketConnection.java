@@ -31,8 +31,8 @@ public interface SocketConnection {
 	void readAhead(long count);
 
 	/**
-	 * Lets nobody who writes to the response wait for the client, from now on until the
-	 * container ends the request: what the socket has no room for is kept until then.
+	 * Lets no thread that writes to the response wait for the client, from now on until
+	 * the container ends the request: what the socket has no room for is kept until then.
 	 * @param keeping whether it is, from now on
 	 * @return whether the connection can do that
 	 */

@@ -20,7 +20,7 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * What processes that have crashed have left in a directory: each {@link OwnedDirectory}
- * of the same user that nobody holds locked any more.
+ * of the same user that no process holds locked any more.
  */
 final class LeftOvers {
 
@@ -36,7 +36,7 @@ final class LeftOvers {
 	/**
 	 * Creates the left-overs.
 	 * @param parent where they are
-	 * @param user whose they are; nobody else can put another directory in the place of
+	 * @param user whose they are; no other user can put another directory in the place of
 	 * one of them
 	 */
 	LeftOvers(Path parent, UserPrincipal user) {
@@ -63,7 +63,7 @@ final class LeftOvers {
 			}
 		}
 		catch (NoSuchFileException ex) {
-			logger.debug("Somebody else has deleted " + directory, ex);
+			logger.debug("Another process has deleted " + directory, ex);
 		}
 		catch (IOException | OverlappingFileLockException ex) {
 			logger.warn("Can't delete left-overs of request bodies in " + directory, ex);

@@ -55,14 +55,14 @@ final class OwnedDirectory implements Closeable {
 	}
 
 	/**
-	 * Makes a lock file that is locked before anybody sees it under its name.
+	 * Makes a lock file that is locked before other processes see it under its name.
 	 */
 	private static FileChannel lock(Path directory) throws IOException {
 		Path draft = directory.resolve(LOCK + ".new");
 		FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 		try {
 			if (channel.tryLock() == null) {
-				throw new IOException("Somebody else has locked " + draft);
+				throw new IOException("Another process has locked " + draft);
 			}
 			Files.move(draft, directory.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
 			return channel;
@@ -117,7 +117,7 @@ final class OwnedDirectory implements Closeable {
 			clear(this.path);
 		}
 		catch (NoSuchFileException ex) {
-			// Somebody else has deleted it, which is just as well.
+			// Another process has deleted it, which is just as well.
 		}
 		finally {
 			this.lock.close();

@@ -23,7 +23,7 @@ final class Pieces {
 	}
 
 	/**
-	 * Gives an array back, of whatever size, that nobody else has any more.
+	 * Gives an array back, of whatever size, that only the caller has.
 	 */
 	void giveBack(byte[] piece) {
 		if (piece.length == SIZE) {

@@ -6,9 +6,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * Bytes that have been set aside for whoever reads, who needs no other lock for them than
- * this one's. What brings more bytes has the lock of the exchange for so long that
- * waiting for it costs more than reading.
+ * Bytes that the application reads without the lock of the exchange. The container's
+ * thread holds that lock while it receives, which is longer than a read takes.
  */
 public final class Portion {
 

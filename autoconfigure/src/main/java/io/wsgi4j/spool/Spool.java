@@ -76,8 +76,8 @@ public final class Spool implements Closeable {
 	}
 
 	/**
-	 * Whether there is room in memory for that many bytes and for as many as are worth to
-	 * be waited for, or as much room as there can be.
+	 * Whether there is room in memory for that many bytes and for as many as are worth a
+	 * wait, or as much room as there can be.
 	 */
 	public boolean hasRoom(int count) {
 		return fitsIntoMemory(Math.max(count, portionSize())) || this.inMemory == 0;
@@ -126,7 +126,7 @@ public final class Spool implements Closeable {
 
 	/**
 	 * Adds bytes at the end.
-	 * @param bytes nobody else's from now on
+	 * @param bytes the caller doesn't touch them any more
 	 * @throws InsufficientStorageException if the disk has no room for them
 	 * @throws IOException if they can't be kept
 	 */
@@ -186,7 +186,7 @@ public final class Spool implements Closeable {
 	}
 
 	private int takeFromMemory(byte[] bytes, int offset, int length) {
-		// Nobody else reads in between what isn't in the file.
+		// No other thread reads in between what isn't in the file.
 		synchronized (this.portion) {
 			settlePortion();
 			if (this.portion.isEmpty()) {

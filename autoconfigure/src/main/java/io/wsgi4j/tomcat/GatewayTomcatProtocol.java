@@ -20,8 +20,8 @@ public final class GatewayTomcatProtocol extends Http11NioProtocol {
 	private static final int OWN_HEADERS_SIZE = 512;
 
 	/**
-	 * Creates a protocol handler that asks for a body when somebody wants to read it, not
-	 * before anybody has looked at the request.
+	 * Creates a protocol handler that asks for a body when code wants to read it, not
+	 * before any code has looked at the request.
 	 */
 	public GatewayTomcatProtocol() {
 		super(new TomcatEndpoint());

@@ -30,7 +30,7 @@ final class TomcatBuffers {
 	}
 
 	/**
-	 * Gives a buffer back that nobody else can have hold of.
+	 * Gives a buffer back that only the caller has.
 	 */
 	void giveBack(ByteBuffer buffer) {
 		this.free.offer(buffer);

@@ -10,8 +10,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel of Tomcat's whose socket somebody else may write to while Tomcat has nothing
- * to write, and that keeps what Tomcat writes when nobody may wait for the client. As
+ * A channel of Tomcat's whose socket the gateway may write to while Tomcat has nothing to
+ * write, and that keeps what Tomcat writes when no thread may wait for the client. As
  * long as the socket has no room for that, the channel passes for one with bytes of its
  * own to be flushed, as one that encrypts has them. So Tomcat isn't ready, waits for the
  * socket, and calls the listener.

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * When an application's thread comes upon an error, Tomcat (11.0.24) queues an event for
  * a thread of its own to end the request. If one is in the request already, or comes to
  * it for another reason, that one sees the error instead of the event. It takes the
- * connection for closed and recycles the request, which is still asynchronous: nobody is
- * told of its end. The application's thread may only just be about to leave its exception
- * with the request, which is somebody else's by then. So Tomcat's thread doesn't see the
- * errors of others, and whichever comes next acts on the event.
+ * connection for closed and recycles the request, which is still asynchronous: no
+ * listener is told of its end. The application's thread may only just be about to leave
+ * its exception with the request, which is another client's by then. So Tomcat's thread
+ * doesn't see the errors of others, and whichever comes next acts on the event.
  */
 final class TomcatErrors {
 
@@ -121,7 +121,8 @@ final class TomcatErrors {
 	}
 
 	/**
-	 * Whether somebody has to act on the event. Waits for the error to be set.
+	 * Whether a thread of Tomcat's has to act on the event. Waits for the error to be
+	 * set.
 	 */
 	boolean isAwaited() {
 		this.lock.lock();

@@ -7,9 +7,9 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes out of one socket. Reads more at once than Tomcat asks for, where somebody
- * has said how much that may be and there is plenty; Tomcat gets it by and by. Used by
- * one thread at a time.
+ * What comes out of one socket. Reads more at once than Tomcat asks for, where the
+ * gateway has said how much that may be and there is plenty; Tomcat gets it by and by.
+ * Used by one thread at a time.
  */
 final class TomcatInflow {
 

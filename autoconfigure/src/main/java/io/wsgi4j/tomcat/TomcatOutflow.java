@@ -9,7 +9,7 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes into one socket: what Tomcat writes, and what somebody else does while Tomcat
+ * What goes into one socket: what Tomcat writes, and what the gateway does while Tomcat
  * has nothing to write.
  */
 final class TomcatOutflow {
@@ -160,8 +160,8 @@ final class TomcatOutflow {
 	}
 
 	/**
-	 * As Tomcat does: its poller never hears of a channel that has been closed because
-	 * somebody writes although he has been interrupted.
+	 * As Tomcat does: its poller never hears of a channel that has been closed because a
+	 * thread writes although it has been interrupted.
 	 */
 	private static void checkInterrupt() throws IOException {
 		if (Thread.interrupted()) {

@@ -268,7 +268,8 @@ final class TomcatProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Where there has been a dispatch at the end of the request, nobody has asked.
+	 * Where there has been a dispatch at the end of the request, the gateway has not
+	 * asked for it.
 	 */
 	@Override
 	protected SocketState dispatchEndRequest() {
@@ -420,7 +421,7 @@ final class TomcatProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Another thread may have completed the request since somebody has looked for its
+	 * Another thread may have completed the request since Tomcat has looked for its
 	 * listener, so that there is nothing to read but the request to be ended.
 	 */
 	@Override

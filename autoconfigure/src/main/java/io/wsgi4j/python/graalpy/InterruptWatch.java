@@ -189,7 +189,7 @@ final class InterruptWatch implements AutoCloseable {
 					attempts++;
 				}
 			}
-			// Takes as long as it takes, while nobody waits for it.
+			// May take long, but no thread waits for it.
 			this.context.giveUp();
 		}
 

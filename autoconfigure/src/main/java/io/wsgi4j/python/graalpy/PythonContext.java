@@ -135,7 +135,7 @@ final class PythonContext {
 	 */
 	void load(String target) {
 		PythonExchange exchange = new PythonExchange(Environ.empty(), (status, headers, error) -> {
-			throw new IllegalStateException("Nobody has asked");
+			throw new IllegalStateException("There is no request to answer");
 		}, this);
 		this.module.load().executeVoid(target, exchange);
 		try {
