@@ -40,7 +40,7 @@ final class Deadline {
 	}
 
 	/**
-	 * Begins to wait, and ends to wait for anything else.
+	 * Starts the deadline of a wait, in place of the one that has been there.
 	 */
 	void start(Wait wait) {
 		Duration timeout = timeout(wait);

@@ -248,7 +248,7 @@ final class ExchangeState extends ExchangeLock {
 	/**
 	 * Takes the exchange away from its thread, for the next one that there is.
 	 */
-	void giveTurn() {
+	void yieldThread() {
 		lock();
 		try {
 			this.runner = null;

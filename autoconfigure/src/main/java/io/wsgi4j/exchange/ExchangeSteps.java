@@ -172,7 +172,7 @@ final class ExchangeSteps implements Runnable {
 		long start = System.nanoTime();
 		while (this.sender.drain(ExchangePhase.WAITING)) {
 			if (System.nanoTime() - start > TURN.toNanos()) {
-				if (giveTurn()) {
+				if (yieldThread()) {
 					return false;
 				}
 				start = System.nanoTime();
@@ -190,15 +190,15 @@ final class ExchangeSteps implements Runnable {
 	 * those whose sockets have yet to be filled, would keep it from them.
 	 * @return whether the thread has to leave the exchange
 	 */
-	private boolean giveTurn() {
+	private boolean yieldThread() {
 		if (this.thread.isCurrent()) {
-			this.thread.giveTurn();
+			this.thread.yieldThread();
 			return false;
 		}
 		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
 			return false;
 		}
-		this.state.giveTurn();
+		this.state.yieldThread();
 		this.state.checkUnlocked();
 		this.executor.queue(this);
 		return true;

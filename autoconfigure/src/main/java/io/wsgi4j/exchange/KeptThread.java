@@ -81,7 +81,7 @@ final class KeptThread implements ExchangeThread {
 	/**
 	 * Lets other threads of the executor go first, on the thread that is kept.
 	 */
-	void giveTurn() {
+	void yieldThread() {
 		this.leaving.run();
 		this.returning.run();
 	}

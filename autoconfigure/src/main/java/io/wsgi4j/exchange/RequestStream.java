@@ -12,7 +12,7 @@ import io.wsgi4j.gateway.ExchangePhase;
 /**
  * The body of a request that the application reads while it arrives. The application
  * waits for the client, as long as the exchange goes on. Guarded by the lock of the
- * exchange, but for the portion that has been set aside for the application.
+ * exchange, but for the read buffer.
  */
 final class RequestStream extends InputStream implements RequestBody {
 
@@ -87,7 +87,7 @@ final class RequestStream extends InputStream implements RequestBody {
 		if (length == 0) {
 			return 0;
 		}
-		int ready = this.state.isOpen() ? this.body.portion().read(bytes, offset, length) : 0;
+		int ready = this.state.isOpen() ? this.body.readBuffer().read(bytes, offset, length) : 0;
 		return (ready > 0) ? ready : readNext(bytes, offset, length);
 	}
 

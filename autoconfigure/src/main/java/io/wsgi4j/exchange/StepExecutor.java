@@ -103,9 +103,9 @@ public final class StepExecutor {
 	}
 
 	/**
-	 * Whether a step may give its thread to others, which wait for one. Only a pool that
-	 * rejects what it has no room for can be given a step by another one: others let it
-	 * wait for the very thread that it is on, or run on top of that.
+	 * Whether a running step should yield, because tasks are queued. Only for pools that
+	 * reject what they have no room for: another policy would run the step on top of the
+	 * current one, or have it wait for the thread that it is on.
 	 */
 	boolean isWaitedFor() {
 		ThreadPoolExecutor pool = ThreadPools.find(this.executor);
@@ -155,15 +155,15 @@ public final class StepExecutor {
 	}
 
 	/**
-	 * The step that the current thread goes on with, unless the one it has run wants it
-	 * to be there for those that fill the queue.
+	 * The parked step to run next on the current thread; {@code null} if there is none,
+	 * or if the step that has just yielded is next and other tasks are queued.
 	 */
 	private @Nullable Parked nextParked() {
 		Parked next = this.parked.poll();
-		if (next == null || next.giver() != Thread.currentThread() || isQueueEmpty()) {
+		if (next == null || next.yielder() != Thread.currentThread() || isQueueEmpty()) {
 			return next;
 		}
-		park(next.ofNobody());
+		park(next.withoutYielder());
 		return null;
 	}
 
@@ -236,11 +236,11 @@ public final class StepExecutor {
 	 *
 	 * @param step the step
 	 * @param since when it came up
-	 * @param giver the thread that it has given to others
+	 * @param yielder the thread that it has given to others
 	 */
-	private record Parked(Runnable step, long since, @Nullable Thread giver) {
+	private record Parked(Runnable step, long since, @Nullable Thread yielder) {
 
-		Parked ofNobody() {
+		Parked withoutYielder() {
 			return new Parked(this.step, this.since, null);
 		}
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.BodyDirectory;
-import io.wsgi4j.spool.Portion;
+import io.wsgi4j.spool.ReadBuffer;
 import io.wsgi4j.spool.Spool;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +21,17 @@ final class StreamedBody {
 	 */
 	private static final long MAX_DISCARDED = 2 * 1024 * 1024;
 
-	private static final int SHARE_FACTOR = 8;
+	private static final int PERMITTED_FACTOR = 8;
 
 	private final RequestBodySettings settings;
 
 	private final Spool spool;
 
-	private final Semaphore shares;
+	private final Semaphore permits;
 
 	private final Consumer<UnreadableBodyException> lost;
 
-	private boolean sharing;
+	private boolean permitted;
 
 	private long received;
 
@@ -51,30 +51,30 @@ final class StreamedBody {
 	 * Creates a body of which nothing has arrived yet.
 	 * @param settings how much the gateway accepts and keeps in memory
 	 * @param directory where the rest is kept
-	 * @param shares how many bodies may have more in memory than that
+	 * @param permits how many bodies may have more in memory than that
 	 * @param lost is told if the body can't be kept
 	 */
-	StreamedBody(RequestBodySettings settings, BodyDirectory directory, Semaphore shares,
+	StreamedBody(RequestBodySettings settings, BodyDirectory directory, Semaphore permits,
 			Consumer<UnreadableBodyException> lost) {
 		this.settings = settings;
-		this.shares = shares;
+		this.permits = permits;
 		this.lost = lost;
 		this.spool = new Spool(settings.memoryThreshold(), directory);
 	}
 
 	/**
-	 * Prepares for more. While the application has a thread to read it with, more than
-	 * usual is kept in memory, because each wake-up costs more than a read. Not of all
-	 * bodies, as many may have been left by their threads half read.
+	 * Sets the memory limit for the next bytes. It is a multiple of the threshold while
+	 * the application has a thread, because waking that one costs more than a read. Only
+	 * so many bodies at a time have a permit for that.
 	 * @param count how many bytes more
 	 * @param running whether the application has a thread
 	 */
 	void prepare(int count, boolean running) {
 		int usual = this.settings.memoryThreshold();
-		if (running && !this.sharing && !isUnwanted() && usual > 0 && !this.spool.fitsInto(usual, count)) {
-			this.sharing = this.shares.tryAcquire();
+		if (running && !this.permitted && !isUnwanted() && usual > 0 && !this.spool.fitsInto(usual, count)) {
+			this.permitted = this.permits.tryAcquire();
 		}
-		long threshold = usual * ((running && this.sharing) ? SHARE_FACTOR : 1L);
+		long threshold = usual * ((running && this.permitted) ? PERMITTED_FACTOR : 1L);
 		this.spool.setThreshold((int) Math.min(Integer.MAX_VALUE, threshold));
 	}
 
@@ -83,13 +83,13 @@ final class StreamedBody {
 	}
 
 	/**
-	 * What is set aside for the application needs no share.
+	 * Gives the memory permit back. What is in the read buffer needs none.
 	 */
-	private void returnShare() {
+	private void returnPermit() {
 		boolean needless = isUnwanted() || (this.finished && this.spool.isSetAside());
-		if (this.sharing && needless) {
-			this.sharing = false;
-			this.shares.release();
+		if (this.permitted && needless) {
+			this.permitted = false;
+			this.permits.release();
 		}
 	}
 
@@ -108,7 +108,7 @@ final class StreamedBody {
 	 */
 	int read(byte[] bytes, int offset, int length) throws IOException {
 		int count = this.kept ? this.spool.take(bytes, offset, length) : 0;
-		returnShare();
+		returnPermit();
 		if (count > 0) {
 			return count;
 		}
@@ -121,8 +121,8 @@ final class StreamedBody {
 	/**
 	 * What comes next, if it isn't empty, and may be read at any time.
 	 */
-	Portion portion() {
-		return this.spool.portion();
+	ReadBuffer readBuffer() {
+		return this.spool.readBuffer();
 	}
 
 	/**
@@ -215,7 +215,7 @@ final class StreamedBody {
 	void finish() {
 		this.finished = true;
 		this.spool.complete();
-		returnShare();
+		returnPermit();
 	}
 
 	boolean isFinished() {
@@ -234,7 +234,7 @@ final class StreamedBody {
 	private void fail(UnreadableBodyException failure) {
 		this.failure = failure;
 		this.spool.complete();
-		returnShare();
+		returnPermit();
 	}
 
 	/**
@@ -242,7 +242,7 @@ final class StreamedBody {
 	 */
 	void release() throws IOException {
 		this.released = true;
-		returnShare();
+		returnPermit();
 		this.spool.close();
 	}
 

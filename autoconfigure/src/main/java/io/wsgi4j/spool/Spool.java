@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes on their way from who brings them to who takes them: in memory up to a threshold,
  * beyond it in a temporary file, which is emptied whenever everything has been taken. One
- * thread at a time, but for the {@link #portion() portion}.
+ * thread at a time, but for the {@link #readBuffer() read buffer}.
  */
 public final class Spool implements Closeable {
 
@@ -33,11 +33,11 @@ public final class Spool implements Closeable {
 
 	private boolean complete;
 
-	private final Portion portion = new Portion();
+	private final ReadBuffer readBuffer = new ReadBuffer();
 
 	private int inMemory;
 
-	private int inPortion;
+	private int inReadBuffer;
 
 	private @Nullable FileChannel file;
 
@@ -64,7 +64,7 @@ public final class Spool implements Closeable {
 	}
 
 	public boolean isEmpty() {
-		return isSetAside() && this.portion.isEmpty();
+		return isSetAside() && this.readBuffer.isEmpty();
 	}
 
 	/**
@@ -80,11 +80,11 @@ public final class Spool implements Closeable {
 	 * wait, or as much room as there can be.
 	 */
 	public boolean hasRoom(int count) {
-		return fitsIntoMemory(Math.max(count, portionSize())) || this.inMemory == 0;
+		return fitsIntoMemory(Math.max(count, readBufferSize())) || this.inMemory == 0;
 	}
 
 	/**
-	 * Asked before all else, as it settles what is in memory.
+	 * Called first, because it returns the bytes that have been read to the free memory.
 	 */
 	private boolean fitsIntoMemory(int count) {
 		return fitsInto(this.threshold, count);
@@ -94,7 +94,7 @@ public final class Spool implements Closeable {
 	 * Whether that many bytes more would fit into so much memory.
 	 */
 	public boolean fitsInto(int threshold, int count) {
-		settlePortion();
+		settleReadBuffer();
 		return count + OVERHEAD <= threshold - this.inMemory;
 	}
 
@@ -120,8 +120,8 @@ public final class Spool implements Closeable {
 	 * What comes next, if it isn't empty: {@link #take} fills it. Any thread may read it
 	 * at any time.
 	 */
-	public Portion portion() {
-		return this.portion;
+	public ReadBuffer readBuffer() {
+		return this.readBuffer;
 	}
 
 	/**
@@ -155,7 +155,7 @@ public final class Spool implements Closeable {
 	 */
 	public void complete() {
 		this.complete = true;
-		this.portion.keepNothing();
+		this.readBuffer.keepNothing();
 		this.pieces.limitTo(0);
 	}
 
@@ -187,39 +187,39 @@ public final class Spool implements Closeable {
 
 	private int takeFromMemory(byte[] bytes, int offset, int length) {
 		// No other thread reads in between what isn't in the file.
-		synchronized (this.portion) {
-			settlePortion();
-			if (this.portion.isEmpty()) {
+		synchronized (this.readBuffer) {
+			settleReadBuffer();
+			if (this.readBuffer.isEmpty()) {
 				fillPortion();
 			}
-			return this.portion.read(bytes, offset, length);
+			return this.readBuffer.read(bytes, offset, length);
 		}
 	}
 
 	/**
-	 * Notes that the portion has been read, if it has: who reads it can't tell.
+	 * Settles what has been read of the read buffer, which its reader does not note.
 	 */
-	private void settlePortion() {
-		if (this.inPortion > 0 && this.portion.isEmpty()) {
-			this.inMemory -= this.inPortion;
-			this.inPortion = 0;
-			this.portion.collect(this::giveBack);
+	private void settleReadBuffer() {
+		if (this.inReadBuffer > 0 && this.readBuffer.isEmpty()) {
+			this.inMemory -= this.inReadBuffer;
+			this.inReadBuffer = 0;
+			this.readBuffer.collect(this::giveBack);
 		}
 	}
 
 	private void fillPortion() {
 		ByteBuffer first = this.memory.poll();
 		while (first != null) {
-			this.inPortion += first.remaining() + OVERHEAD;
-			this.portion.add(first);
-			first = (this.inPortion < portionSize()) ? this.memory.poll() : null;
+			this.inReadBuffer += first.remaining() + OVERHEAD;
+			this.readBuffer.add(first);
+			first = (this.inReadBuffer < readBufferSize()) ? this.memory.poll() : null;
 		}
 	}
 
 	/**
 	 * Not all that is in memory, so that more can arrive meanwhile.
 	 */
-	private int portionSize() {
+	private int readBufferSize() {
 		return this.threshold / 4;
 	}
 
@@ -235,7 +235,7 @@ public final class Spool implements Closeable {
 	@Override
 	public void close() throws IOException {
 		this.memory.clear();
-		this.portion.clear();
+		this.readBuffer.clear();
 		complete();
 		if (this.file != null) {
 			this.file.close();

@@ -56,8 +56,8 @@ final class TomcatChannel extends NioChannel {
 	}
 
 	/**
-	 * More than Tomcat has ever read from a socket, but not passed on yet: it has a
-	 * buffer of the socket, and one behind the head that is filled with as much at once.
+	 * An upper bound of the request's bytes in Tomcat's buffers, of which there is one of
+	 * the socket and one of the head.
 	 */
 	private long buffered() {
 		return 4L * getBufHandler().getReadBuffer().capacity();

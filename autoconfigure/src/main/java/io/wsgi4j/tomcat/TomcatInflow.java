@@ -29,9 +29,9 @@ final class TomcatInflow {
 	}
 
 	/**
-	 * Lets more be read at once.
-	 * @param count how much may be read. Not more than what Tomcat is going to ask for
-	 * without waiting for the socket, which doesn't tell of what has been read already
+	 * Allows to read ahead.
+	 * @param count how many bytes may be read. Not more than what Tomcat asks for before
+	 * it polls the socket again: what is buffered here raises no event
 	 */
 	void readAhead(long count) {
 		this.limit = count - ((this.ahead != null) ? this.ahead.remaining() : 0);

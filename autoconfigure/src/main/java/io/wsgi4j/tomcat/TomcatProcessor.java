@@ -421,8 +421,8 @@ final class TomcatProcessor extends Http11Processor {
 	}
 
 	/**
-	 * Another thread may have completed the request since Tomcat has looked for its
-	 * listener, so that there is nothing to read but the request to be ended.
+	 * Between Tomcat's search for a read listener and this call, another thread may have
+	 * completed the request. Only its end is left to be processed then.
 	 */
 	@Override
 	protected void dispatchNonBlockingRead() {

@@ -47,7 +47,7 @@ class RequestStreamTests {
 
 	private final ManualClock clock = new ManualClock();
 
-	private final Semaphore shares = new Semaphore(1);
+	private final Semaphore permits = new Semaphore(1);
 
 	private final List<UnreadableBodyException> lost = new ArrayList<>();
 
@@ -126,11 +126,11 @@ class RequestStreamTests {
 	void givesItsShareOfTheMemoryBack() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		receive(stream);
-		assertThat(this.shares.availablePermits()).isZero();
+		assertThat(this.permits.availablePermits()).isZero();
 		stream.readNBytes(this.content.length);
-		assertThat(this.shares.availablePermits()).isOne();
+		assertThat(this.permits.availablePermits()).isOne();
 		stream.release();
-		assertThat(this.shares.availablePermits()).isOne();
+		assertThat(this.permits.availablePermits()).isOne();
 	}
 
 	@Test
@@ -138,41 +138,41 @@ class RequestStreamTests {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		receive(stream);
 		stream.release();
-		assertThat(this.shares.availablePermits()).isOne();
+		assertThat(this.permits.availablePermits()).isOne();
 	}
 
 	@Test
 	void givesItsShareOfTheMemoryBackIfItBreaksOff() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		assertThat(stream.receive(input())).isTrue();
-		assertThat(this.shares.availablePermits()).isZero();
+		assertThat(this.permits.availablePermits()).isZero();
 		stream.breakOff(new IOException());
-		assertThat(this.shares.availablePermits()).isOne();
+		assertThat(this.permits.availablePermits()).isOne();
 	}
 
 	@Test
-	void takesNoShareOfTheMemoryForWhatNobodyWants() throws Exception {
+	void takesNoPermitForWhatIsUnwanted() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		stream.release();
 		stream.receive(input());
-		assertThat(this.shares.availablePermits()).isOne();
+		assertThat(this.permits.availablePermits()).isOne();
 	}
 
 	@Test
 	void takesNoShareOfTheMemoryForLittle() throws Exception {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		stream.receive(new FakeRequestInput(new byte[100]));
-		assertThat(this.shares.availablePermits()).isOne();
+		assertThat(this.permits.availablePermits()).isOne();
 		stream.release();
 	}
 
 	@Test
 	void needsNoShareOfTheMemory() throws Exception {
-		this.shares.drainPermits();
+		this.permits.drainPermits();
 		RequestStream stream = stream(Duration.ofMillis(1));
 		receive(stream);
 		assertThat(stream.readAllBytes()).isEqualTo(this.content);
-		assertThat(this.shares.availablePermits()).isZero();
+		assertThat(this.permits.availablePermits()).isZero();
 		stream.release();
 	}
 
@@ -241,7 +241,7 @@ class RequestStreamTests {
 		ExchangeTimeouts timeouts = new ExchangeTimeouts(READ_TIMEOUT, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 		Deadline deadline = new Deadline(timeouts, this.clock);
 		RunningCode code = new RunningCode(timeouts, this.clock);
-		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.shares,
+		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.permits,
 				this.lost::add);
 		this.state = new ExchangeState(this.response, deadline, new Stopwatch(this.clock), code);
 		this.state.queue();

@@ -39,7 +39,7 @@ class SpoolTests extends AbstractBodyDirectoryTests {
 				for (int i = random.nextInt(10); i > 0 && !spool.isEmpty(); i--) {
 					int offset = random.nextInt(100);
 					int length = 1 + random.nextInt(taken.length - offset);
-					int count = random.nextBoolean() ? spool.portion().read(taken, offset, length)
+					int count = random.nextBoolean() ? spool.readBuffer().read(taken, offset, length)
 							: spool.take(taken, offset, length);
 					assertThat(Arrays.copyOfRange(taken, offset, offset + count))
 						.isEqualTo(new Numbers(out).first(count));
@@ -57,8 +57,8 @@ class SpoolTests extends AbstractBodyDirectoryTests {
 			put(spool, 4);
 			byte[] taken = new byte[10 * SIZE];
 			assertThat(spool.take(taken, 0, 1)).isEqualTo(1);
-			assertThat(spool.portion().read(taken, 0, taken.length)).isEqualTo(2 * SIZE - 1);
-			assertThat(spool.portion().isEmpty()).isTrue();
+			assertThat(spool.readBuffer().read(taken, 0, taken.length)).isEqualTo(2 * SIZE - 1);
+			assertThat(spool.readBuffer().isEmpty()).isTrue();
 			assertThat(spool.isEmpty()).isFalse();
 			assertThat(spool.take(taken, 0, taken.length)).isEqualTo(2 * SIZE);
 			assertThat(spool.isEmpty()).isTrue();
@@ -72,7 +72,7 @@ class SpoolTests extends AbstractBodyDirectoryTests {
 			spool.take(new byte[1], 0, 1);
 			assertThat(spool.hasRoom(1)).isFalse();
 			assertThat(spool.isFull(SIZE)).isTrue();
-			spool.portion().read(new byte[2 * SIZE], 0, 2 * SIZE);
+			spool.readBuffer().read(new byte[2 * SIZE], 0, 2 * SIZE);
 			assertThat(spool.hasRoom(1)).isTrue();
 			assertThat(spool.isFull(SIZE)).isFalse();
 		}
@@ -120,7 +120,7 @@ class SpoolTests extends AbstractBodyDirectoryTests {
 		put(spool, 2);
 		spool.take(new byte[1], 0, 1);
 		spool.close();
-		assertThat(spool.portion().read(new byte[1], 0, 1)).isZero();
+		assertThat(spool.readBuffer().read(new byte[1], 0, 1)).isZero();
 	}
 
 	private static Set<byte[]> put(Spool spool, int count) throws IOException {

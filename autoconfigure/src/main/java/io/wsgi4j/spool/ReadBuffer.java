@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Bytes that the application reads without the lock of the exchange. The container's
  * thread holds that lock while it receives, which is longer than a read takes.
  */
-public final class Portion {
+public final class ReadBuffer {
 
 	private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
 
