@@ -230,6 +230,16 @@ enum Http1Scenario {
 		};
 	}),
 
+	ABORT_ENDLESS(3, (lane, gates, examiner) -> {
+		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
+		lane.socket().send(RawRequest.get(inquiry.target("/app/endless")));
+		lane.socket().readRaw(lane.random().nextInt(Inquiries.HUGE));
+		// At once, while the application has much to write and finds room for it.
+		abort(lane, examiner);
+		return () -> {
+		};
+	}),
+
 	ABORT_CALL(1, (lane, gates, examiner) -> {
 		Inquiry inquiry = lane.inquiries().upTo(Inquiries.LARGE);
 		gates.close(inquiry.id());

@@ -177,6 +177,21 @@ enum Http2Scenario {
 				throw new UncheckedIOException(ex);
 			}
 		};
+	}),
+
+	ABORT_ENDLESS(3, (lane, gates, examiner) -> {
+		Inquiry inquiry = lane.inquiries().upTo(Inquiries.SMALL);
+		CompletableFuture<HttpResponse<InputStream>> answer = lane.open(inquiry.target("/app/endless"));
+		// At once: it would take the connection's window from the others.
+		try (InputStream body = Http2Lane.await(answer).body()) {
+			body.readNBytes(lane.random().nextInt(Inquiries.HUGE));
+			examiner.aborted();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return () -> {
+		};
 	});
 
 	private static final List<Http2Scenario> DECK = Arrays.stream(values())
@@ -201,8 +216,10 @@ enum Http2Scenario {
 		return switch (this) {
 			// Tomcat never sends the answer that an asynchronous request completes.
 			case HEAD -> container != Container.TOMCAT;
-			// Older clients don't see an answer until they have sent the whole request.
-			case SEND_NO_MORE, TOO_LARGE -> JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_FIVE);
+			// Older clients don't see an answer until they have sent the whole request,
+			// and keep the connection's window for what they don't read of one.
+			case SEND_NO_MORE, TOO_LARGE, ABORT_ENDLESS ->
+				JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_FIVE);
 			default -> true;
 		};
 	}

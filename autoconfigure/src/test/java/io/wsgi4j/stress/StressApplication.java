@@ -94,7 +94,7 @@ final class StressApplication implements Application {
 					return null;
 				}).then(() -> new byte[1]);
 			}
-			case "/endless" -> body(inquiry, environ, startResponse).then(ENDLESS, () -> new byte[Inquiries.LARGE]);
+			case "/endless" -> body(inquiry, environ, startResponse).then(ENDLESS, () -> new byte[blockOf(inquiry)]);
 			case "/fail/call" -> throw new OnPurposeException();
 			case "/fail/head" -> body(inquiry, environ, startResponse).thenThrow(new OnPurposeException());
 			case "/fail/body" -> body(inquiry, environ, startResponse).then(inquiry::content)
@@ -142,6 +142,14 @@ final class StressApplication implements Application {
 			output.write(buffer, 0, count);
 		}
 		return Body.empty();
+	}
+
+	/**
+	 * How long the blocks of an endless answer are: long enough to be written past a
+	 * container's buffers, or not.
+	 */
+	private static int blockOf(Inquiry inquiry) {
+		return (inquiry.size() % 2 == 0) ? Inquiries.LARGE : Inquiries.SMALL;
 	}
 
 	private Iterable<byte[]> tooShort(Inquiry inquiry, Environ environ, StartResponse startResponse) {
