@@ -221,10 +221,12 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	}
 
 	/**
-	 * Lets an error undo no dispatch that another thread has asked for meanwhile.
+	 * Lets an error undo no dispatch that another thread has asked for meanwhile. What
+	 * fails after the dispatch isn't dispatched again.
 	 */
 	private void restoreDispatch() {
-		if (this.dispatched && getRequest().getServletConnection() instanceof SocketConnection connection) {
+		if (this.dispatched && !ExchangeAttribute.isDispatched(getRequest())
+				&& getRequest().getServletConnection() instanceof SocketConnection connection) {
 			connection.restoreDispatch();
 		}
 	}

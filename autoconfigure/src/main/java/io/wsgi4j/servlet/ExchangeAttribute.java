@@ -14,6 +14,8 @@ final class ExchangeAttribute {
 
 	private static final String INTERCEPTED = NAME + ".INTERCEPTED";
 
+	private static final String DISPATCHED = NAME + ".DISPATCHED";
+
 	private ExchangeAttribute() {
 	}
 
@@ -35,6 +37,17 @@ final class ExchangeAttribute {
 
 	static boolean isIntercepted(HttpServletRequest request) {
 		return request.getAttribute(INTERCEPTED) != null;
+	}
+
+	/**
+	 * Notes that the container has come to the dispatch that ends the request.
+	 */
+	static void setDispatched(HttpServletRequest request) {
+		request.setAttribute(DISPATCHED, true);
+	}
+
+	static boolean isDispatched(HttpServletRequest request) {
+		return request.getAttribute(DISPATCHED) != null;
 	}
 
 	/**

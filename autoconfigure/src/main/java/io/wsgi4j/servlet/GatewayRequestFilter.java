@@ -67,6 +67,9 @@ public final class GatewayRequestFilter implements Filter {
 				&& isRefused(httpRequest, (HttpServletResponse) response)) {
 			return;
 		}
+		if (request.getDispatcherType() == DispatcherType.ASYNC && ExchangeAttribute.of(httpRequest) != null) {
+			ExchangeAttribute.setDispatched(httpRequest);
+		}
 		if (request.getDispatcherType() == DispatcherType.ERROR && this.paths.ownUndecodable(httpRequest)) {
 			// Tomcat makes a page for each answer that closes its connection.
 			refuseMalformedPath((HttpServletResponse) response);

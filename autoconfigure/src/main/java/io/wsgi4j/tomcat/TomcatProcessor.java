@@ -56,6 +56,8 @@ final class TomcatProcessor extends Http11Processor {
 
 	private @Nullable TomcatLinger linger;
 
+	private volatile @Nullable Thread dispatching;
+
 	TomcatProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
 		this.protocol = protocol;
@@ -73,6 +75,7 @@ final class TomcatProcessor extends Http11Processor {
 	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
 		this.restLeft = false;
 		this.linger = null;
+		this.dispatching = null;
 		if (this.outputBuffer != null) {
 			this.outputBuffer.reset();
 		}
@@ -81,6 +84,7 @@ final class TomcatProcessor extends Http11Processor {
 
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
+		this.dispatching = null;
 		boolean failed = this.errors.enter(super.getErrorState()) && isAsync();
 		SocketState state = SocketState.CLOSED;
 		try {
@@ -116,7 +120,7 @@ final class TomcatProcessor extends Http11Processor {
 
 	@Override
 	protected ErrorState getErrorState() {
-		return this.errors.visible(super.getErrorState());
+		return isDispatchDue() ? ErrorState.NONE : this.errors.visible(super.getErrorState());
 	}
 
 	@Override
@@ -133,6 +137,11 @@ final class TomcatProcessor extends Http11Processor {
 	 */
 	@Override
 	public SocketState asyncPostProcess() throws IOException {
+		if (isDispatchDue()) {
+			this.dispatching = null;
+			this.response.resetError();
+			return SocketState.ASYNC_END;
+		}
 		if (this.errors.isAwaited()) {
 			return leaveToEvent();
 		}
@@ -175,13 +184,27 @@ final class TomcatProcessor extends Http11Processor {
 
 	/**
 	 * Tomcat (11.0.24) forgets that another thread has asked for a dispatch, while a
-	 * listener was called or an event was on its way, when it comes upon an error. It
-	 * would complete the request without the dispatch.
+	 * listener was called or an event was on its way, when it comes upon an error: it
+	 * would complete the request, or recycle it, without the dispatch. Or it has gone
+	 * past the application in the dispatch already, because of the error.
 	 */
 	void restoreDispatch() {
 		if (is(ActionCode.ASYNC_IS_ERROR)) {
 			action(ActionCode.ASYNC_DISPATCH, null);
 		}
+		else if (is(ActionCode.ASYNC_IS_STARTED) && !is(ActionCode.ASYNC_IS_DISPATCHING)) {
+			// It waits for the listener to return.
+			action(ActionCode.ASYNC_POST_PROCESS, null);
+		}
+		this.dispatching = Thread.currentThread();
+	}
+
+	/**
+	 * Whether the current thread is Tomcat's and hasn't come to the dispatch yet, for
+	 * which the request must have no error.
+	 */
+	private boolean isDispatchDue() {
+		return this.dispatching == Thread.currentThread() && is(ActionCode.ASYNC_IS_DISPATCHING);
 	}
 
 	private boolean is(ActionCode question) {

@@ -37,8 +37,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A client that leaves just when one of Tomcat's threads comes to its request, or is
- * about to leave it.
+ * A client that leaves just when one of Tomcat's threads is about to leave its request,
+ * or tells of an error.
  */
 class TomcatDepartureTests {
 
@@ -86,32 +86,6 @@ class TomcatDepartureTests {
 	}
 
 	@Test
-	@DisplayName("Interceptors hear of the end although the application finds no client while Tomcat's thread reads")
-	void dispatchesWithHiddenError() {
-		CountDownLatch called = new CountDownLatch(1);
-		Application application = (environ, startResponse) -> {
-			environ.input().read();
-			called.countDown();
-			await(this.departed);
-			startResponse.start("200 OK");
-			return ScriptedBody.endless(() -> new byte[64 * 1024]);
-		};
-		Listening listening = new Listening(this::departIfLeaving, () -> {
-		});
-		try (TestServer server = start(application, listening); HttpSocket socket = server.connect()) {
-			this.watch = server.bean(ExchangeWatch.class);
-			socket.send(RawRequest.post("/gateway/app").chunked().chunk(new byte[1]));
-			await(called);
-			this.leaving = true;
-			socket.send("1\r\nx\r\n");
-			await(this.departing);
-			socket.reset();
-			this.departed.countDown();
-			await(this.completed);
-		}
-	}
-
-	@Test
 	@DisplayName("Interceptors hear of the end although the application brings it about while Tomcat tells of an error")
 	void dispatchesInSpiteOfError() {
 		CountDownLatch called = new CountDownLatch(1);
@@ -121,21 +95,13 @@ class TomcatDepartureTests {
 			environ.input().readAllBytes();
 			throw new AssertionError("A clean end");
 		};
-		Listening listening = new Listening(() -> {
-		}, this::awaitEnd);
+		Listening listening = new Listening(this::awaitEnd);
 		try (TestServer server = start(application, listening); HttpSocket socket = server.connect()) {
 			this.watch = server.bean(ExchangeWatch.class);
 			socket.send(RawRequest.post("/gateway/app").chunked().chunk(new byte[1]));
 			await(called);
 			socket.reset();
 			await(this.completed);
-		}
-	}
-
-	private void departIfLeaving() {
-		if (this.leaving) {
-			this.departing.countDown();
-			awaitEnd();
 		}
 	}
 
@@ -195,16 +161,14 @@ class TomcatDepartureTests {
 	}
 
 	/**
-	 * Does something when the gateway's listener has been called, on Tomcat's thread.
+	 * Does something when the gateway's listener has been told of an error, on Tomcat's
+	 * thread.
 	 */
 	private static final class Listening implements Filter {
 
-		private final Runnable afterData;
-
 		private final Runnable afterError;
 
-		Listening(Runnable afterData, Runnable afterError) {
-			this.afterData = afterData;
+		Listening(Runnable afterError) {
 			this.afterError = afterError;
 		}
 
@@ -256,7 +220,6 @@ class TomcatDepartureTests {
 					@Override
 					public void onDataAvailable() throws IOException {
 						listener.onDataAvailable();
-						Listening.this.afterData.run();
 					}
 
 					@Override
