@@ -1,7 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -9,12 +7,10 @@ import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
+import io.wsgi4j.testsupport.ReplayingRequest;
 import io.wsgi4j.testsupport.TestServer;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,9 +35,9 @@ class GatewayFilterTests extends AbstractServerTests {
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
 		filter(builder, "refusing", (request, response, chain) -> chain
-			.doFilter(new Replaying((HttpServletRequest) request, true), response));
+			.doFilter(new ReplayingRequest((HttpServletRequest) request, true), response));
 		filter(builder, "ignoring", (request, response, chain) -> chain
-			.doFilter(new Replaying((HttpServletRequest) request, false), response));
+			.doFilter(new ReplayingRequest((HttpServletRequest) request, false), response));
 		filter(builder, "caching", (request, response, chain) -> chain
 			.doFilter(new ContentCachingRequestWrapper((HttpServletRequest) request, 1000), response));
 		filter(builder, "copying", (request, response, chain) -> {
@@ -135,53 +131,6 @@ class GatewayFilterTests extends AbstractServerTests {
 		HttpAnswer answer = this.server.get("/gateway/slow");
 		assertThat(answer.header("X-Late")).isEqualTo("true");
 		this.recorder.take();
-	}
-
-	/**
-	 * Replays a body that has been read, as logging filters do.
-	 */
-	private static final class Replaying extends HttpServletRequestWrapper {
-
-		private final byte[] body;
-
-		private final boolean refusing;
-
-		Replaying(HttpServletRequest request, boolean refusing) throws IOException {
-			super(request);
-			this.body = request.getInputStream().readAllBytes();
-			this.refusing = refusing;
-		}
-
-		@Override
-		public ServletInputStream getInputStream() {
-			ByteArrayInputStream replay = new ByteArrayInputStream(this.body);
-			return new ServletInputStream() {
-
-				@Override
-				public int read() {
-					return replay.read();
-				}
-
-				@Override
-				public boolean isFinished() {
-					return replay.available() == 0;
-				}
-
-				@Override
-				public boolean isReady() {
-					return true;
-				}
-
-				@Override
-				public void setReadListener(ReadListener listener) {
-					if (Replaying.this.refusing) {
-						throw new UnsupportedOperationException();
-					}
-				}
-
-			};
-		}
-
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.wsgi4j.autoconfigure;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -16,14 +15,12 @@ import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
+import io.wsgi4j.testsupport.ReplayingRequest;
 import io.wsgi4j.testsupport.RequestsInFlight;
 import io.wsgi4j.testsupport.TestServer;
 import jakarta.servlet.Filter;
-import jakarta.servlet.ReadListener;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,8 +55,8 @@ class GatewayMalformedBodyTests extends AbstractServerTests {
 			.bean("controller", new Controller())
 			.properties("spring.mvc.hiddenmethod.filter.enabled=true");
 		filter(builder, "passing", 0, (request, response, chain) -> chain.doFilter(request, response));
-		filter(builder, "replaying", 0,
-				(request, response, chain) -> chain.doFilter(new Replaying((HttpServletRequest) request), response));
+		filter(builder, "replaying", 0, (request, response, chain) -> chain
+			.doFilter(new ReplayingRequest((HttpServletRequest) request, true), response));
 		filter(builder, "swallowing", 0, (request, response, chain) -> {
 			swallow(request);
 			chain.doFilter(request, response);
@@ -177,48 +174,6 @@ class GatewayMalformedBodyTests extends AbstractServerTests {
 
 	private static RawRequest request(String method, String path) {
 		return RawRequest.of(method, path).header("Content-Type", FORM);
-	}
-
-	/**
-	 * Replays a body that has been read, as logging filters do.
-	 */
-	private static final class Replaying extends HttpServletRequestWrapper {
-
-		private final byte[] body;
-
-		Replaying(HttpServletRequest request) throws IOException {
-			super(request);
-			this.body = request.getInputStream().readAllBytes();
-		}
-
-		@Override
-		public ServletInputStream getInputStream() {
-			ByteArrayInputStream replay = new ByteArrayInputStream(this.body);
-			return new ServletInputStream() {
-
-				@Override
-				public int read() {
-					return replay.read();
-				}
-
-				@Override
-				public boolean isFinished() {
-					return replay.available() == 0;
-				}
-
-				@Override
-				public boolean isReady() {
-					return true;
-				}
-
-				@Override
-				public void setReadListener(ReadListener listener) {
-					throw new UnsupportedOperationException();
-				}
-
-			};
-		}
-
 	}
 
 	@RestController
