@@ -13,10 +13,14 @@ _traces = _ThreadLocal()
 _traced = False
 
 
-def _note(local):
+def _note_traces():
     global _traced
     if not _traced:
         _traced = True
+
+
+def _note(local):
+    _note_traces()
     try:
         _traces.locals[id(local)] = local
     except AttributeError:
@@ -57,9 +61,7 @@ _init_dummy_thread = threading._DummyThread.__init__
 
 
 def _init_noted_dummy_thread(thread):
-    global _traced
-    if not _traced:
-        _traced = True
+    _note_traces()
     _init_dummy_thread(thread)
     _traces.dummy_thread = thread
 
