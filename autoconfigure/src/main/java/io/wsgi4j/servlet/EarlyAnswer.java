@@ -21,15 +21,9 @@ final class EarlyAnswer {
 	 * Streams of HTTP/2 need none of this (RFC 9113, section 8.1).
 	 */
 	static void announce(HttpServletRequest request, HttpServletResponse response) {
-		if (!request.getProtocol().startsWith("HTTP/1") || response.isCommitted()) {
-			return;
-		}
-		response.setHeader(HttpHeaders.CONNECTION, "close");
-		if (request.getServletConnection() instanceof SocketConnection connection) {
-			connection.leaveRest(isSynchronous(request));
-		}
-		else {
-			Containers.of(request.getServletContext()).leaveRest(request);
+		if (ownsConnection(request) && !response.isCommitted()) {
+			response.setHeader(HttpHeaders.CONNECTION, "close");
+			leaveRest(request);
 		}
 	}
 
@@ -40,6 +34,29 @@ final class EarlyAnswer {
 		if (request.getContentLengthLong() != 0 && EnvironFactory.mayHaveBody(request)) {
 			announce(request, response);
 		}
+	}
+
+	/**
+	 * Has the container discard what the client still sends of a request that it answers
+	 * itself. To be called before that answer is sent.
+	 */
+	static void discardRest(HttpServletRequest request) {
+		if (ownsConnection(request)) {
+			leaveRest(request);
+		}
+	}
+
+	private static void leaveRest(HttpServletRequest request) {
+		if (request.getServletConnection() instanceof SocketConnection connection) {
+			connection.leaveRest(isSynchronous(request));
+		}
+		else {
+			Containers.of(request.getServletContext()).leaveRest(request);
+		}
+	}
+
+	private static boolean ownsConnection(HttpServletRequest request) {
+		return request.getProtocol().startsWith("HTTP/1");
 	}
 
 	private static boolean isSynchronous(HttpServletRequest request) {

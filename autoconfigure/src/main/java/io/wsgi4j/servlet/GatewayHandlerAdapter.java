@@ -317,8 +317,9 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		if (refusal.isEarly() && EnvironFactory.mayHaveBody(request)) {
 			EarlyAnswer.announce(request, response);
 		}
-		// Tomcat answers a body that can't be read itself.
 		if (response.isCommitted()) {
+			// Tomcat is about to answer a body that can't be read.
+			EarlyAnswer.discardRest(request);
 			return;
 		}
 		if (this.watch.isStopping() || (unread && container(request).answersUnreadRequests())) {

@@ -23,7 +23,6 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,17 +102,19 @@ class LingeringCloseTests extends AbstractServerTests {
 		forgetWarning(application);
 	}
 
-	@Test
+	@ParameterizedTest
+	@ValueSource(strings = { "/large", "/synchronous" })
 	@DisplayName("So does that to a client whose body is none")
-	void malformed() {
+	void malformed(String application) {
 		byte[] piece = new byte[PIECE];
 		try (HttpSocket socket = this.server.connect()) {
-			socket.send(RawRequest.post("/gateway/large").chunked()).send("garbage\r\n");
+			socket.send(RawRequest.post("/gateway" + application).chunked()).send("garbage\r\n");
 			for (int i = 0; i < PIECES; i++) {
 				socket.send(piece);
 			}
 			assertAnsweredLast(socket, 400);
 		}
+		forgetWarning(application);
 	}
 
 	@ParameterizedTest
