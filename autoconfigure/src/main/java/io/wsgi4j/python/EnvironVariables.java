@@ -26,8 +26,8 @@ public final class EnvironVariables {
 	 * What {@code gateway.py} takes by position.
 	 */
 	private static final List<String> USUAL = List.of("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING",
-			"REQUEST_URI", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR", "REMOTE_PORT", "HTTP_HOST",
-			"wsgi.url_scheme");
+			"REQUEST_URI", "SERVER_NAME", "SERVER_ADDR", "SERVER_PORT", "SERVER_PROTOCOL", "REMOTE_ADDR", "REMOTE_PORT",
+			"HTTP_HOST", "wsgi.url_scheme");
 
 	private static final Set<String> USUAL_NAMES = Set.copyOf(USUAL);
 

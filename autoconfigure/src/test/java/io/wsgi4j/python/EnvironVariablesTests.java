@@ -19,6 +19,7 @@ class EnvironVariablesTests {
 		this.environ.put("PATH_INFO", "/\u20ac");
 		this.environ.put("QUERY_STRING", "");
 		this.environ.put("REQUEST_URI", "/uri");
+		this.environ.put("SERVER_ADDR", "::2");
 		this.environ.put("SERVER_PORT", "80");
 		this.environ.put("SERVER_PROTOCOL", "HTTP/1.1");
 		this.environ.put("REMOTE_ADDR", "::1");
@@ -30,7 +31,7 @@ class EnvironVariablesTests {
 	@Test
 	void usualOnesHaveTheirPlace() {
 		assertThat(join()).containsExactly("GET", "/caf\u00c3\u00a9", "/\u00e2\u0082\u00ac", "", "/uri", "localhost",
-				"80", "HTTP/1.1", "::1", "1", "host", "http", "");
+				"::2", "80", "HTTP/1.1", "::1", "1", "host", "http", "");
 	}
 
 	@Test
@@ -38,7 +39,7 @@ class EnvironVariablesTests {
 		this.environ.put("HTTP_X", "on\u00e9");
 		this.environ.put("REMOTE_USER", "\u00e9");
 		this.environ.put("wsgi.run_once", false);
-		assertThat(join()).hasSize(17).endsWith("http", "", "HTTP_X", "on\u00e9", "REMOTE_USER", "\u00c3\u00a9");
+		assertThat(join()).hasSize(18).endsWith("http", "", "HTTP_X", "on\u00e9", "REMOTE_USER", "\u00c3\u00a9");
 	}
 
 	@Test
@@ -48,7 +49,7 @@ class EnvironVariablesTests {
 		this.environ.put("QUERY_STRING", "a\0b");
 		this.environ.put("HTTP_Y", "c\0d");
 		assertThat(join()).containsExactly("GET", "/caf\u00c3\u00a9", "/\u00e2\u0082\u00ac", "", "/uri", "localhost",
-				"80", "HTTP/1.1", "::1", "", "", "http", "QUERY_STRING REMOTE_PORT HTTP_HOST");
+				"::2", "80", "HTTP/1.1", "::1", "", "", "http", "QUERY_STRING REMOTE_PORT HTTP_HOST");
 	}
 
 	private String[] join() {

@@ -309,8 +309,8 @@ def _bytes(block):
 
 def _environ(exchange, variables):
     # A dictionary of what is known here is built faster than one of what an iterator brings.
-    (method, script_name, path_info, query_string, uri, server_name, server_port, protocol, address, port, host,
-     scheme, absent, *others) = variables.split('\0')
+    (method, script_name, path_info, query_string, uri, server_name, server_address, server_port, protocol, address,
+     port, host, scheme, absent, *others) = variables.split('\0')
     environ = {
         'REQUEST_METHOD': method,
         'SCRIPT_NAME': script_name,
@@ -318,6 +318,7 @@ def _environ(exchange, variables):
         'QUERY_STRING': query_string,
         'REQUEST_URI': uri,
         'SERVER_NAME': server_name,
+        'SERVER_ADDR': server_address,
         'SERVER_PORT': server_port,
         'SERVER_PROTOCOL': protocol,
         'REMOTE_ADDR': address,
@@ -338,9 +339,9 @@ def _environ(exchange, variables):
     if absent:
         for name in absent.split(' '):
             del environ[name]
-    if others:
-        others = iter(others)
-        environ.update(zip(others, others))
+    # update() asks each pair what it is, which takes longer than the rest of this function.
+    for i in range(0, len(others), 2):
+        environ[others[i]] = others[i + 1]
     return environ
 
 
