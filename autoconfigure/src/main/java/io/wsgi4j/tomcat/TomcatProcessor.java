@@ -3,7 +3,6 @@ package io.wsgi4j.tomcat;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.wsgi4j.exchange.SocketOutput;
 import jakarta.servlet.RequestDispatcher;
@@ -52,11 +51,11 @@ final class TomcatProcessor extends Http11Processor {
 
 	private final TomcatErrors errors = new TomcatErrors();
 
+	private final TomcatDispatch dispatch = new TomcatDispatch(this);
+
 	private volatile boolean restLeft;
 
 	private @Nullable TomcatLinger linger;
-
-	private volatile @Nullable Thread dispatching;
 
 	TomcatProcessor(AbstractHttp11Protocol<?> protocol, Adapter adapter) {
 		super(protocol, adapter);
@@ -75,7 +74,7 @@ final class TomcatProcessor extends Http11Processor {
 	public SocketState service(SocketWrapperBase<?> socket) throws IOException {
 		this.restLeft = false;
 		this.linger = null;
-		this.dispatching = null;
+		this.dispatch.forget();
 		if (this.outputBuffer != null) {
 			this.outputBuffer.reset();
 		}
@@ -84,7 +83,7 @@ final class TomcatProcessor extends Http11Processor {
 
 	@Override
 	public SocketState process(SocketWrapperBase<?> socket, SocketEvent event) throws IOException {
-		this.dispatching = null;
+		this.dispatch.forget();
 		boolean failed = this.errors.enter(super.getErrorState()) && isAsync();
 		SocketState state = SocketState.CLOSED;
 		try {
@@ -120,7 +119,7 @@ final class TomcatProcessor extends Http11Processor {
 
 	@Override
 	protected ErrorState getErrorState() {
-		return isDispatchDue() ? ErrorState.NONE : this.errors.visible(super.getErrorState());
+		return this.dispatch.isDue() ? ErrorState.NONE : this.errors.visible(super.getErrorState());
 	}
 
 	@Override
@@ -137,8 +136,8 @@ final class TomcatProcessor extends Http11Processor {
 	 */
 	@Override
 	public SocketState asyncPostProcess() throws IOException {
-		if (isDispatchDue()) {
-			this.dispatching = null;
+		if (this.dispatch.isDue()) {
+			this.dispatch.forget();
 			this.response.resetError();
 			return SocketState.ASYNC_END;
 		}
@@ -158,12 +157,12 @@ final class TomcatProcessor extends Http11Processor {
 	}
 
 	private SocketState leaveToEvent() throws IOException {
-		if (is(ActionCode.ASYNC_IS_DISPATCHING)) {
+		if (this.dispatch.isAskedFor()) {
 			this.errors.show(super.getErrorState());
 			this.response.resetError();
 			return SocketState.ASYNC_END;
 		}
-		return is(ActionCode.ASYNC_IS_COMPLETING) ? super.asyncPostProcess() : SocketState.LONG;
+		return this.dispatch.isCompleting() ? super.asyncPostProcess() : SocketState.LONG;
 	}
 
 	/**
@@ -172,7 +171,7 @@ final class TomcatProcessor extends Http11Processor {
 	 */
 	private SocketEvent eventOfError() {
 		Throwable cause = this.errors.takeCause();
-		if (is(ActionCode.ASYNC_IS_DISPATCHING)) {
+		if (this.dispatch.isAskedFor()) {
 			this.response.resetError();
 			return SocketEvent.OPEN_WRITE;
 		}
@@ -182,35 +181,8 @@ final class TomcatProcessor extends Http11Processor {
 		return SocketEvent.ERROR;
 	}
 
-	/**
-	 * Tomcat (11.0.24) forgets that another thread has asked for a dispatch, while a
-	 * listener was called or an event was on its way, when it comes upon an error: it
-	 * would complete the request, or recycle it, without the dispatch. Or it has gone
-	 * past the application in the dispatch already, because of the error.
-	 */
 	void restoreDispatch() {
-		if (is(ActionCode.ASYNC_IS_ERROR)) {
-			action(ActionCode.ASYNC_DISPATCH, null);
-		}
-		else if (is(ActionCode.ASYNC_IS_STARTED) && !is(ActionCode.ASYNC_IS_DISPATCHING)) {
-			// It waits for the listener to return.
-			action(ActionCode.ASYNC_POST_PROCESS, null);
-		}
-		this.dispatching = Thread.currentThread();
-	}
-
-	/**
-	 * Whether the current thread is Tomcat's and hasn't come to the dispatch yet, for
-	 * which the request must have no error.
-	 */
-	private boolean isDispatchDue() {
-		return this.dispatching == Thread.currentThread() && is(ActionCode.ASYNC_IS_DISPATCHING);
-	}
-
-	private boolean is(ActionCode question) {
-		AtomicBoolean answer = new AtomicBoolean();
-		action(question, answer);
-		return answer.get();
+		this.dispatch.restore();
 	}
 
 	/**
