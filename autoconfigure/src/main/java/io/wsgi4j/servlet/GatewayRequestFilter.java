@@ -75,6 +75,12 @@ public final class GatewayRequestFilter implements Filter {
 			refuseMalformedPath((HttpServletResponse) response);
 			return;
 		}
+		if (request.getDispatcherType() == DispatcherType.ERROR && response.isCommitted()
+				&& ExchangeAttribute.of(httpRequest) != null) {
+			// Tomcat's error page for a client that has left: Spring would only warn that
+			// nothing can be added to the answer.
+			return;
+		}
 		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request,
 				isTrace(httpRequest) ? new TraceResponse((HttpServletResponse) response) : response);
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
