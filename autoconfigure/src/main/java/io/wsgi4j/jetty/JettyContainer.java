@@ -37,6 +37,11 @@ public final class JettyContainer implements Container {
 	}
 
 	@Override
+	public boolean abortsAfterErrors() {
+		return true;
+	}
+
+	@Override
 	public boolean completesAfterErrorPage() {
 		return true;
 	}

@@ -48,7 +48,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private final Container container;
 
-	private final boolean intercepted;
+	private final @Nullable RequestInterceptors interceptors;
 
 	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, Container container,
 			LeftRequests leftRequests) {
@@ -56,7 +56,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 		this.container = container;
 		this.leftRequests = leftRequests;
 		this.servletContext = request.getServletContext();
-		this.intercepted = ExchangeAttribute.isIntercepted(request);
+		this.interceptors = ExchangeAttribute.interceptors(request);
 	}
 
 	void start(Exchange exchange) {
@@ -70,7 +70,11 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	public void complete() {
 		// Interceptors hear of the end in a dispatch. Jetty tells no listener of the end
 		// of a request that is completed early.
-		end(this.intercepted ? AsyncContext::dispatch : AsyncContext::complete);
+		if (this.interceptors != null) {
+			dispatch();
+			return;
+		}
+		end(AsyncContext::complete);
 	}
 
 	@Override
@@ -210,6 +214,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public void onError(AsyncEvent event) {
+		boolean aborted = this.container.abortsAfterErrors() && obtainResponse().isCommitted();
 		if (this.exchange != null) {
 			this.exchange.disconnect(event.getThrowable());
 			// The thread that has ended the exchange may not have come to this yet. The
@@ -217,6 +222,9 @@ final class AsyncExchangeRequest extends ServletWebRequest
 			// answers with an error page if it hasn't been called when we return.
 			this.exchange.giveBack();
 			restoreDispatch();
+		}
+		if (aborted) {
+			onComplete(event);
 		}
 	}
 
@@ -243,7 +251,18 @@ final class AsyncExchangeRequest extends ServletWebRequest
 			this.container.countActive(this.servletContext, true);
 		}
 		if (previous != Progress.COMPLETE) {
+			completeInterceptors();
 			this.completionHandlers.forEach(Runnable::run);
+		}
+	}
+
+	/**
+	 * Where the dispatch that was asked for doesn't come, because the request has an
+	 * error.
+	 */
+	private void completeInterceptors() {
+		if (this.interceptors != null && !ExchangeAttribute.isDispatched(getRequest())) {
+			this.interceptors.complete(getRequest(), obtainResponse());
 		}
 	}
 

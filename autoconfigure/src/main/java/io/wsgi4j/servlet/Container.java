@@ -38,6 +38,16 @@ public interface Container {
 	}
 
 	/**
+	 * Whether a request whose response has been committed is aborted when async listeners
+	 * have heard of an error: a dispatch that they ask for doesn't come then, and they
+	 * aren't told of the completion.
+	 * @return whether it is
+	 */
+	default boolean abortsAfterErrors() {
+		return false;
+	}
+
+	/**
 	 * Whether async listeners are told of the end of a request after its error page only.
 	 * @return whether they are
 	 */

@@ -12,7 +12,7 @@ final class ExchangeAttribute {
 
 	private static final String NAME = Exchange.class.getName();
 
-	private static final String INTERCEPTED = NAME + ".INTERCEPTED";
+	private static final String INTERCEPTORS = NAME + ".INTERCEPTORS";
 
 	private static final String DISPATCHED = NAME + ".DISPATCHED";
 
@@ -28,15 +28,18 @@ final class ExchangeAttribute {
 	}
 
 	/**
-	 * Notes that interceptors wait for the end of the exchange, which has yet to be
+	 * Notes which interceptors wait for the end of the exchange, which has yet to be
 	 * opened.
 	 */
-	static void setIntercepted(HttpServletRequest request) {
-		request.setAttribute(INTERCEPTED, true);
+	static void setInterceptors(HttpServletRequest request, RequestInterceptors interceptors) {
+		request.setAttribute(INTERCEPTORS, interceptors);
 	}
 
-	static boolean isIntercepted(HttpServletRequest request) {
-		return request.getAttribute(INTERCEPTED) != null;
+	/**
+	 * The interceptors that wait; {@code null} if there are none.
+	 */
+	static @Nullable RequestInterceptors interceptors(HttpServletRequest request) {
+		return (RequestInterceptors) request.getAttribute(INTERCEPTORS);
 	}
 
 	/**

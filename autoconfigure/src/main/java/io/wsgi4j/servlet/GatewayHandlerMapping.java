@@ -171,13 +171,13 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 	}
 
 	/**
-	 * Tells the adapter whether interceptors wait for the end of the exchange.
+	 * Tells the adapter which interceptors wait for the end of the exchange.
 	 */
 	@Override
 	protected HandlerExecutionChain getHandlerExecutionChain(Object handler, HttpServletRequest request) {
 		HandlerExecutionChain chain = super.getHandlerExecutionChain(handler, request);
 		if (!chain.getInterceptorList().isEmpty()) {
-			ExchangeAttribute.setIntercepted(request);
+			ExchangeAttribute.setInterceptors(request, new RequestInterceptors(chain));
 		}
 		return chain;
 	}
