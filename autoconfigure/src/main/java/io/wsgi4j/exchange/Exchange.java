@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.Environ;
+import io.wsgi4j.exchange.Abandoned.Rest;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.Outcome;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its response, from the mapping to the last byte.
  * <p>
- * An exchange is owned by one thread at a time, as its {@link ExchangePhase} tells: by
- * the container while the body arrives and while a complete body is pumped, by a thread
- * of the executor while application code runs, by no thread while it waits for the
- * client. The thread that owns it goes on with it here; what may be touched, and until
- * when, is the {@link ExchangeState}'s business.
+ * An exchange is owned by one thread at a time: by a thread of the executor while
+ * application code runs, by one of the container while it pumps a complete body. No
+ * thread owns it while it waits for a thread or for the client. The thread that owns it
+ * goes on with it here; what may be touched, and until when, is the
+ * {@link ExchangeState}'s business.
  */
 public final class Exchange implements ResponseOutput.Listener {
 
@@ -188,7 +189,7 @@ public final class Exchange implements ResponseOutput.Listener {
 	 * Ends the exchange in the application's place, before it has been called.
 	 */
 	public void refuse(Refusal refusal) {
-		if (this.state.end(new Outcome.Refused(refusal))) {
+		if (this.state.refuse(new Outcome.Refused(refusal))) {
 			this.flight.giveBackOrLeaveToWatch();
 		}
 		close();
@@ -198,7 +199,7 @@ public final class Exchange implements ResponseOutput.Listener {
 	 * Ends the exchange because its request has failed before the application was called.
 	 */
 	public void fail(Throwable failure) {
-		if (this.state.end(new Outcome.Failed(failure))) {
+		if (this.state.refuse(new Outcome.Failed(failure))) {
 			this.flight.giveBackOrLeaveToWatch();
 			close();
 		}
@@ -288,7 +289,7 @@ public final class Exchange implements ResponseOutput.Listener {
 	private void end(Outcome outcome) {
 		boolean flooded = outcome instanceof Outcome.Finished && this.input.isTooMuch();
 		try {
-			if (this.state.end(flooded ? new Outcome.Cut(null) : outcome)) {
+			if (this.state.finish(flooded ? new Outcome.Cut(null) : outcome)) {
 				this.flight.ending().released();
 				this.flight.giveBackOrLeaveToWatch();
 			}
@@ -380,15 +381,15 @@ public final class Exchange implements ResponseOutput.Listener {
 	/**
 	 * Goes on with an exchange that has been abandoned, unless the thread that owns it
 	 * does so.
-	 * @param abandoned what it was in
+	 * @param rest what is left to do
 	 */
-	void release(ExchangePhase abandoned) {
-		switch (abandoned) {
-			case RECEIVING, QUEUED, DISCARDING -> close();
-			case WAITING -> this.steps.resume();
-			case PUMPING -> finish(null);
-			case RUNNING -> {
-				// The running step notices.
+	void release(Rest rest) {
+		switch (rest) {
+			case RELEASE -> close();
+			case FINISH -> finish(null);
+			case STEP -> this.steps.resume();
+			case NOTHING -> {
+				// The step notices, or the thread that pumps.
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.wsgi4j.exchange.Abandoned.Rest;
 import io.wsgi4j.exchange.Deadline.Wait;
-import io.wsgi4j.exchange.ExchangeState.Abandoned;
 import io.wsgi4j.gateway.EndedExchange;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.ExchangeSnapshot;
@@ -29,7 +29,7 @@ final class ExchangeInFlight {
 	 * An exchange that has ended but that there was no memory to give back. Made while
 	 * there is some.
 	 */
-	private static final Abandoned NOT_GIVEN_BACK = new Abandoned(ExchangePhase.RECEIVING,
+	private static final Abandoned NOT_GIVEN_BACK = new Abandoned(Rest.RELEASE,
 			Abandonment.disconnected(new IOException("There was no memory to end the exchange")), false);
 
 	private static final Duration LISTENING_LIMIT = Duration.ofMillis(100);
@@ -204,7 +204,7 @@ final class ExchangeInFlight {
 		finally {
 			if (!postponed) {
 				this.unfinished = null;
-				this.exchange.release(abandoned.phase());
+				this.exchange.release(abandoned.rest());
 			}
 		}
 		tell(abandoned);
@@ -395,10 +395,10 @@ final class ExchangeInFlight {
 	// What operators get to know
 
 	/**
-	 * What its time goes into just now.
+	 * What it is in just now.
 	 */
 	ExchangePhase phase() {
-		return this.state.stopwatch().phase();
+		return this.state.phase();
 	}
 
 	/**
@@ -419,9 +419,8 @@ final class ExchangeInFlight {
 		try {
 			ResponseBody response = this.state.response();
 			int status = (this.ending.status() != 0) ? this.ending.status() : response.status();
-			Stopwatch stopwatch = this.state.stopwatch();
 			return new ExchangeSnapshot(this.id, this.application.name(), this.application.mount(), this.log.method(),
-					this.log.path(), stopwatch.phase(), stopwatch.times(), status, this.input.received(),
+					this.log.path(), this.state.phase(), this.state.times(), status, this.input.received(),
 					response.sent(), this.code.snapshot());
 		}
 		finally {

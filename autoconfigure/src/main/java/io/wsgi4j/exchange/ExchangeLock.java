@@ -60,6 +60,13 @@ abstract class ExchangeLock {
 	}
 
 	/**
+	 * Fails if the current thread doesn't have the lock, where assertions are enabled.
+	 */
+	final void checkLocked() {
+		assert this.lock.isHeldByCurrentThread() : "The state of an exchange is changed without its lock";
+	}
+
+	/**
 	 * Asks a question under the lock.
 	 */
 	final boolean locked(BooleanSupplier question) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
+import io.wsgi4j.exchange.Abandoned.Rest;
 import io.wsgi4j.exchange.Deadline.Wait;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.InterruptReason;
@@ -11,7 +12,8 @@ import io.wsgi4j.gateway.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who owns an exchange, and whether it goes on.
+ * How an exchange goes on and how it ends: each transition of the machine, with what it
+ * means for deadlines and interrupts.
  * <p>
  * The lock guards this state and every touch of the response. It is never held while code
  * of an application, a logger, a listener or an executor runs, and never while the
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * recycle the request and the response, and nothing touches them. The thread that has
  * detached it gives them back.
  */
-final class ExchangeState extends ExchangeLock {
+final class ExchangeState extends ExchangeMachine {
 
 	private static final Outcome FINISHED = new Outcome.Finished();
 
@@ -30,24 +32,21 @@ final class ExchangeState extends ExchangeLock {
 
 	private final Deadline deadline;
 
-	private final Stopwatch stopwatch;
-
 	private final RunningCode code;
 
-	private ExchangePhase phase = ExchangePhase.RECEIVING;
-
-	private volatile boolean attached = true;
+	/**
+	 * Whether the application has been called.
+	 */
+	private boolean called;
 
 	private @Nullable Throwable disconnect;
-
-	private volatile @Nullable Thread runner;
 
 	private volatile Outcome outcome = FINISHED;
 
 	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch, RunningCode code) {
+		super(stopwatch);
 		this.response = response;
 		this.deadline = deadline;
-		this.stopwatch = stopwatch;
 		this.code = code;
 	}
 
@@ -59,39 +58,20 @@ final class ExchangeState extends ExchangeLock {
 		return this.deadline;
 	}
 
-	Stopwatch stopwatch() {
-		return this.stopwatch;
-	}
-
 	RunningCode code() {
 		return this.code;
 	}
 
 	/**
-	 * The thread that works on the exchange, even if that has ended; {@code null} if
-	 * there is none.
+	 * Whether the application has a thread, or waits for one to go on with.
 	 */
-	@Nullable Thread runner() {
-		return this.runner;
-	}
-
-	boolean isAttached() {
-		return locked(() -> this.attached);
-	}
-
-	/**
-	 * The same without the lock, so that it may not be any more.
-	 */
-	boolean isOpen() {
-		return this.attached;
-	}
-
-	boolean isIn(ExchangePhase phase) {
-		return locked(() -> this.attached && this.phase == phase);
+	boolean isAtWork() {
+		return locked(
+				() -> isOpen() && this.called && (phase() == ExchangePhase.RUNNING || phase() == ExchangePhase.QUEUED));
 	}
 
 	boolean isConnected() {
-		return locked(() -> this.attached && this.response.disconnect() == null);
+		return locked(() -> isOpen() && this.response.disconnect() == null);
 	}
 
 	/**
@@ -114,7 +94,7 @@ final class ExchangeState extends ExchangeLock {
 			if (cause != null) {
 				throw new ClientDisconnectedException(cause);
 			}
-			if (!this.attached) {
+			if (!isOpen()) {
 				throw new IOException("The exchange is over");
 			}
 		}
@@ -134,7 +114,7 @@ final class ExchangeState extends ExchangeLock {
 		checkConnected();
 	}
 
-	// From owner to owner
+	// From phase to phase
 
 	/**
 	 * Gives the client time for more of the request's body, as it has just sent
@@ -143,7 +123,7 @@ final class ExchangeState extends ExchangeLock {
 	void noteReceived() {
 		lock();
 		try {
-			if (this.attached && this.phase == ExchangePhase.RECEIVING) {
+			if (isOpen() && phase() == ExchangePhase.RECEIVING) {
 				this.deadline.start(Wait.BODY);
 			}
 		}
@@ -153,17 +133,16 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Lets the exchange wait for a thread.
-	 * @return whether it has received its body only just now
+	 * Lets the exchange wait for a thread, unless it does so already.
+	 * @return whether it has received its request only just now
 	 */
 	boolean queue() {
 		lock();
 		try {
-			if (!this.attached || this.phase != ExchangePhase.RECEIVING) {
+			if (!isOpen() || phase() != ExchangePhase.RECEIVING) {
 				return false;
 			}
-			this.phase = ExchangePhase.QUEUED;
-			this.stopwatch.turnTo(ExchangePhase.QUEUED);
+			move(ExchangeEvent.RECEIVED);
 			this.deadline.start(Wait.THREAD);
 			return true;
 		}
@@ -180,12 +159,11 @@ final class ExchangeState extends ExchangeLock {
 	boolean begin() {
 		lock();
 		try {
-			if (!this.attached) {
+			if (!isOpen()) {
 				return false;
 			}
-			this.phase = ExchangePhase.RUNNING;
-			this.runner = Thread.currentThread();
-			this.stopwatch.turnTo(ExchangePhase.RUNNING);
+			move(ExchangeEvent.ENTERED);
+			this.called = true;
 			this.deadline.start(Wait.HEAD);
 			return true;
 		}
@@ -200,8 +178,7 @@ final class ExchangeState extends ExchangeLock {
 	void enter() {
 		lock();
 		try {
-			this.runner = Thread.currentThread();
-			this.stopwatch.turnTo(ExchangePhase.RUNNING);
+			move(ExchangeEvent.ENTERED);
 		}
 		finally {
 			unlock();
@@ -209,25 +186,30 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Takes the exchange away from the current thread, unless it has gone on to another
-	 * one already.
+	 * Takes the exchange away from the current thread of the executor, unless it has gone
+	 * on to another one already.
 	 */
 	void leave() {
-		// The next owner may hold the lock for as long as its client wants.
-		if (this.runner == Thread.currentThread()) {
-			leaveLocked();
-		}
+		leaveIfOwner();
 		// No thread interrupts this one for the exchange any more.
 		// An interrupt that has come was meant for the exchange.
 		this.code.awaitInterrupt();
 		Thread.interrupted();
 	}
 
-	private void leaveLocked() {
+	/**
+	 * Takes an exchange that has ended away from the current thread. One that goes on has
+	 * left it by a transition, and may have another owner by now, which may hold the lock
+	 * for as long as its client wants.
+	 */
+	void leaveIfOwner() {
+		if (!isOwnedByCurrentThread()) {
+			return;
+		}
 		lock();
 		try {
-			this.runner = null;
-			if (!this.attached) {
+			disown();
+			if (!isOpen()) {
 				this.deadline.clear();
 			}
 		}
@@ -237,40 +219,16 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Takes the exchange away from its thread, under the lock.
-	 */
-	void leaveTo(ExchangePhase phase) {
-		this.phase = phase;
-		this.runner = null;
-		this.stopwatch.turnTo(phase);
-	}
-
-	/**
 	 * Takes the exchange away from its thread, for the next one that there is.
+	 * @return whether it goes on, so that another thread is needed
 	 */
-	void yieldThread() {
+	boolean yieldThread() {
 		lock();
 		try {
-			this.runner = null;
-			this.stopwatch.turnTo(ExchangePhase.QUEUED);
-		}
-		finally {
-			unlock();
-		}
-	}
-
-	/**
-	 * Keeps the current thread from being interrupted.
-	 * @return whether it is the exchange's, so that it has to be {@link #expose exposed}
-	 * again
-	 */
-	boolean shield() {
-		lock();
-		try {
-			if (this.runner != Thread.currentThread() || !this.attached) {
+			if (!isOpen()) {
 				return false;
 			}
-			this.runner = null;
+			move(ExchangeEvent.YIELDED);
 			return true;
 		}
 		finally {
@@ -279,13 +237,17 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Lets the current thread be interrupted again, even if the exchange has ended in the
-	 * meantime: its code goes on.
+	 * Gives the exchange back to the current thread, which has failed to queue it, unless
+	 * another thread has taken it.
 	 */
-	void expose() {
+	boolean takeBack() {
 		lock();
 		try {
-			this.runner = Thread.currentThread();
+			if (phase() != ExchangePhase.QUEUED) {
+				return false;
+			}
+			move(ExchangeEvent.ENTERED);
+			return true;
 		}
 		finally {
 			unlock();
@@ -294,23 +256,21 @@ final class ExchangeState extends ExchangeLock {
 
 	/**
 	 * Notes that the client is ready.
-	 * @return what the exchange was in before; {@code null} if it is over
+	 * @return what the exchange has waited for it in, so that the current thread goes on
+	 * with it; {@code null} if it hasn't waited
 	 */
 	@Nullable ExchangePhase wake() {
 		lock();
 		try {
-			if (!this.attached) {
+			signal();
+			if (!isOpen() || isOwned()) {
 				return null;
 			}
-			ExchangePhase previous = this.phase;
+			ExchangePhase previous = phase();
 			if (previous == ExchangePhase.WAITING || previous == ExchangePhase.PUMPING) {
-				this.phase = ExchangePhase.RUNNING;
+				move(ExchangeEvent.READY);
 				this.deadline.clear();
-				if (previous == ExchangePhase.WAITING) {
-					this.stopwatch.turnTo(ExchangePhase.QUEUED);
-				}
 			}
-			signal();
 			return previous;
 		}
 		finally {
@@ -321,17 +281,29 @@ final class ExchangeState extends ExchangeLock {
 	// The end
 
 	/**
-	 * Detaches the exchange, on the thread that owns it.
-	 * @return whether this was the first to do so
+	 * Ends the exchange in the application's place, which has not been called.
+	 * @return whether this was the first to end it
 	 */
-	boolean end(Outcome outcome) {
+	boolean refuse(Outcome outcome) {
+		return end(ExchangeEvent.REFUSED, outcome);
+	}
+
+	/**
+	 * Ends the exchange, on the thread that owns it.
+	 * @return whether this was the first to end it
+	 */
+	boolean finish(Outcome outcome) {
+		return end(ExchangeEvent.FINISHED, outcome);
+	}
+
+	private boolean end(ExchangeEvent event, Outcome outcome) {
 		lock();
 		try {
-			if (!this.attached) {
+			if (!isOpen()) {
 				return false;
 			}
+			detach(event, outcome);
 			this.deadline.clear();
-			detach(outcome);
 			return true;
 		}
 		finally {
@@ -340,10 +312,10 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	/**
-	 * Detaches the exchange, whichever thread owns it.
+	 * Ends the exchange, whichever thread owns it.
 	 * @param reason tells, under the lock, why; {@code null} not to end it after all
-	 * @return what the exchange was in before, and why it has ended; {@code null} if it
-	 * goes on, or has ended before
+	 * @return what is left to do, and why it has ended; {@code null} if it goes on, or
+	 * has ended before
 	 */
 	@Nullable Abandoned abandon(Supplier<@Nullable Abandonment> reason) {
 		lock();
@@ -373,30 +345,30 @@ final class ExchangeState extends ExchangeLock {
 	}
 
 	private @Nullable Abandoned abandonLocked(Supplier<@Nullable Abandonment> reason) {
-		Abandonment abandonment = this.attached ? reason.get() : null;
+		Abandonment abandonment = isOpen() ? reason.get() : null;
 		if (abandonment == null) {
 			return null;
 		}
 		InterruptReason interrupting = abandonment.interrupting();
-		Thread interrupted = (interrupting != null) ? this.runner : null;
+		Thread runner = runner();
+		Thread interrupted = (interrupting != null) ? runner : null;
 		// Made first: without memory for it, nothing has happened, and the exchange is
 		// late again.
-		Abandoned abandoned = new Abandoned(this.phase, abandonment, interrupted != null);
-		this.phase = ExchangePhase.RUNNING;
+		Abandoned abandoned = new Abandoned(Rest.of(phase(), isOwned(), this.called), abandonment, interrupted != null);
+		detach(ExchangeEvent.ABANDONED, abandonment.outcome());
 		this.disconnect = abandonment.cause();
-		if (this.runner == null || !this.deadline.isFor(Wait.HEAD)) {
+		if (runner == null || !this.deadline.isFor(Wait.HEAD)) {
 			// An application without a client still has to give its thread back.
 			this.deadline.clear();
 		}
-		detach(abandonment.outcome());
 		if (interrupting != null && interrupted != null) {
 			interrupt(interrupted, interrupting);
 		}
 		return abandoned;
 	}
 
-	private void detach(Outcome outcome) {
-		this.attached = false;
+	private void detach(ExchangeEvent event, Outcome outcome) {
+		move(event);
 		this.outcome = outcome;
 		this.code.abandon();
 		signal();
@@ -407,7 +379,7 @@ final class ExchangeState extends ExchangeLock {
 	 * server's stop. Asked without the lock, so that it may not be so any more.
 	 */
 	boolean isUnstopped() {
-		return this.runner != null && !this.code.isInterruptedFor(InterruptReason.STOPPING);
+		return runner() != null && !this.code.isInterruptedFor(InterruptReason.STOPPING);
 	}
 
 	/**
@@ -416,17 +388,6 @@ final class ExchangeState extends ExchangeLock {
 	void interrupt(Thread runner, InterruptReason reason) {
 		this.code.planInterrupt(runner, reason);
 		this.deadline.start(Wait.INTERRUPT);
-	}
-
-	/**
-	 * An exchange that has been abandoned.
-	 *
-	 * @param phase who owned it
-	 * @param abandonment why
-	 * @param interrupted whether its thread has just been interrupted
-	 */
-	record Abandoned(ExchangePhase phase, Abandonment abandonment, boolean interrupted) {
-
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.RejectedExecutionException;
 import io.wsgi4j.Application;
 import io.wsgi4j.Environ;
 import io.wsgi4j.ExchangeThread;
-import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +169,7 @@ final class ExchangeSteps implements Runnable {
 	 */
 	private boolean pull() throws IOException {
 		long start = System.nanoTime();
-		while (this.sender.drain(ExchangePhase.WAITING)) {
+		while (this.sender.drain(ExchangeEvent.BLOCK_LEFT)) {
 			if (System.nanoTime() - start > TURN.toNanos()) {
 				if (yieldThread()) {
 					return false;
@@ -198,9 +197,21 @@ final class ExchangeSteps implements Runnable {
 		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
 			return false;
 		}
-		this.state.yieldThread();
+		return this.state.yieldThread() && queue();
+	}
+
+	private boolean queue() {
 		this.state.checkUnlocked();
-		this.executor.queue(this);
+		try {
+			this.executor.queue(this);
+		}
+		catch (RuntimeException | Error ex) {
+			// There is no memory for the step: the current thread has to end the
+			// exchange.
+			if (this.state.takeBack()) {
+				throw ex;
+			}
+		}
 		return true;
 	}
 
@@ -222,12 +233,15 @@ final class ExchangeSteps implements Runnable {
 	 */
 	void pump() {
 		try {
-			if (this.sender.drain(ExchangePhase.PUMPING)) {
+			if (this.sender.drain(ExchangeEvent.BODY_LEFT)) {
 				this.exchange.finish(null);
 			}
 		}
 		catch (Throwable ex) {
 			this.exchange.finish(ex);
+		}
+		finally {
+			this.state.leaveIfOwner();
 		}
 	}
 

@@ -249,7 +249,7 @@ final class RequestStream extends InputStream implements RequestBody {
 	}
 
 	private void append(byte[] piece, int count) {
-		this.body.prepare(count, this.state.isIn(ExchangePhase.RUNNING));
+		this.body.prepare(count, this.state.isAtWork());
 		if (this.body.isFull(count)) {
 			awaitRoom(count);
 		}
@@ -315,7 +315,7 @@ final class RequestStream extends InputStream implements RequestBody {
 			if (!this.state.isAttached() || !isRestExpected() || isTooMuchLeft()) {
 				return false;
 			}
-			this.state.leaveTo(ExchangePhase.DISCARDING);
+			this.state.move(ExchangeEvent.REQUEST_LEFT);
 			this.deadline.start(Wait.BODY);
 			return true;
 		}

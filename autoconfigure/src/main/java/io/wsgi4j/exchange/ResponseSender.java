@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.exchange.Deadline.Wait;
-import io.wsgi4j.gateway.ExchangePhase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +132,7 @@ final class ResponseSender {
 			this.state.unlock();
 		}
 		this.source = complete;
-		return drain(ExchangePhase.PUMPING);
+		return drain(ExchangeEvent.BODY_LEFT);
 	}
 
 	private void fillBuffer(BodySource complete) throws IOException {
@@ -154,10 +153,11 @@ final class ResponseSender {
 
 	/**
 	 * Sends what there is to be sent, as far as the client takes it.
-	 * @return whether all of it is on its way; otherwise the exchange is in the given
-	 * phase and goes on when the client is ready
+	 * @param whenNotReady what happens if the client doesn't take all of it
+	 * @return whether all of it is on its way; otherwise the current thread has left the
+	 * exchange, which goes on when the client is ready
 	 */
-	boolean drain(ExchangePhase whenNotReady) throws IOException {
+	boolean drain(ExchangeEvent whenNotReady) throws IOException {
 		rethrowFailure();
 		BodySource source = this.source;
 		if (source == null) {
@@ -172,15 +172,15 @@ final class ResponseSender {
 			this.deadline.clear();
 			Executor waiter = this.waiter;
 			if (waiter != null) {
-				this.state.leaveTo(whenNotReady);
 				waiter.execute(() -> sendWaiting(source));
+				this.state.move(whenNotReady);
 				return false;
 			}
 			if (this.body.transfer(source)) {
 				this.source = null;
 				return true;
 			}
-			this.state.leaveTo(whenNotReady);
+			this.state.move(whenNotReady);
 			this.deadline.start(Wait.CLIENT);
 			return false;
 		}

@@ -7,8 +7,9 @@ import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.ExchangeSnapshot.Times;
 
 /**
- * How long an exchange has been in each of its phases. Guarded by the lock of the
- * exchange: without it, only the phase is certain.
+ * How long an exchange has been in each of its phases. Which one it is in is told by its
+ * {@link ExchangeState}, whose lock guards the watch: what is read without the lock is
+ * right but for the change that is just being made.
  */
 final class Stopwatch {
 
@@ -17,8 +18,6 @@ final class Stopwatch {
 	private final LongSupplier clock;
 
 	private final long[] nanos = new long[PHASES];
-
-	private volatile ExchangePhase phase = ExchangePhase.RECEIVING;
 
 	private long since;
 
@@ -32,22 +31,21 @@ final class Stopwatch {
 	}
 
 	/**
-	 * Ends a phase and begins another one.
+	 * Notes that a phase ends and another one begins.
 	 */
-	void turnTo(ExchangePhase phase) {
+	void end(ExchangePhase phase) {
 		long now = this.clock.getAsLong();
-		this.nanos[this.phase.ordinal()] += now - this.since;
+		this.nanos[phase.ordinal()] += now - this.since;
 		this.since = now;
-		this.phase = phase;
 	}
 
-	ExchangePhase phase() {
-		return this.phase;
-	}
-
-	Times times() {
+	/**
+	 * What the time has gone into so far.
+	 * @param phase what it goes into just now
+	 */
+	Times times(ExchangePhase phase) {
 		long[] nanos = this.nanos.clone();
-		nanos[this.phase.ordinal()] += Math.max(0, this.clock.getAsLong() - this.since);
+		nanos[phase.ordinal()] += Math.max(0, this.clock.getAsLong() - this.since);
 		return new Times(in(nanos, ExchangePhase.RECEIVING).plus(in(nanos, ExchangePhase.DISCARDING)),
 				in(nanos, ExchangePhase.QUEUED), in(nanos, ExchangePhase.RUNNING),
 				in(nanos, ExchangePhase.WAITING).plus(in(nanos, ExchangePhase.PUMPING)));

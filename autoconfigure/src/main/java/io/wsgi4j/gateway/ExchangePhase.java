@@ -1,37 +1,44 @@
 package io.wsgi4j.gateway;
 
 /**
- * Who owns an exchange.
+ * What an exchange is in, which is what its time goes into. When its client has left or
+ * its time is over, its application may still have a thread or wait for one: that is the
+ * phase until the application has left the exchange.
  */
 public enum ExchangePhase {
 
 	/**
-	 * The container, which hands over the request's body.
+	 * The request's body arrives. The container's threads receive it.
 	 */
 	RECEIVING,
 
 	/**
-	 * No thread: the application has to be called when the executor has a thread.
+	 * The application has to be called, or to go on, when the executor has a thread. No
+	 * thread owns the exchange.
 	 */
 	QUEUED,
 
 	/**
-	 * A thread of the executor, or a step on its way to one.
+	 * The application is called, yields blocks or closes its body. A thread of the
+	 * executor owns the exchange.
 	 */
 	RUNNING,
 
 	/**
-	 * No thread: application code has to go on when the client is ready.
+	 * The application has to go on when the client takes more of the answer. No thread
+	 * owns the exchange.
 	 */
 	WAITING,
 
 	/**
-	 * No thread: a complete body has to go on when the client is ready.
+	 * A complete body has to be sent on when the client takes more of it. A thread of the
+	 * container owns the exchange while it sends, and no thread does in between.
 	 */
 	PUMPING,
 
 	/**
-	 * The container, which hands over the rest of a request's body, which is discarded.
+	 * The answer is out, and the rest of the request's body arrives. The container's
+	 * threads discard it.
 	 */
 	DISCARDING
 

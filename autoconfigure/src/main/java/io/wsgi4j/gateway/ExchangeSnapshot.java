@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mount the application's mount
  * @param method the request's method
  * @param path the decoded path of the request, as the client sent it
- * @param phase who owns the exchange
+ * @param phase what the exchange is in
  * @param times what its time has gone into so far
  * @param status the status code of the answer; 0 as long as none is known
  * @param bytesReceived how many bytes of the request's body have arrived
@@ -29,7 +29,7 @@ public record ExchangeSnapshot(long id, String application, String mount, String
 	 * @param mount the application's mount
 	 * @param method the request's method
 	 * @param path the decoded path of the request, as the client sent it
-	 * @param phase who owns the exchange
+	 * @param phase what the exchange is in
 	 * @param times what its time has gone into so far
 	 * @param status the status code of the answer; 0 as long as none is known
 	 * @param bytesReceived how many bytes of the request's body have arrived

@@ -14,8 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ExchangeFollowersTests {
 
-	private static final EndedExchange ENDED = new EndedExchange(new ExchangeSnapshot(1, "app", "/app", "GET", "/app",
-			ExchangePhase.RUNNING, new Stopwatch(() -> 0).times(), 200, 0, 0), ExchangeResult.COMPLETED, null, null);
+	private static final EndedExchange ENDED = new EndedExchange(
+			new ExchangeSnapshot(1, "app", "/app", "GET", "/app", ExchangePhase.RUNNING,
+					new Stopwatch(() -> 0).times(ExchangePhase.RUNNING), 200, 0, 0),
+			ExchangeResult.COMPLETED, null, null);
 
 	private final List<String> done = new ArrayList<>();
 

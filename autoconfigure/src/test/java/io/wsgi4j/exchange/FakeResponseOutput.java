@@ -1,6 +1,7 @@
 package io.wsgi4j.exchange;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,20 @@ final class FakeResponseOutput implements ResponseOutput {
 
 	private static final int BUFFER_SIZE = 8 * 1024;
 
+	private static final Runnable NOTHING = () -> {
+	};
+
 	private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
 	private @Nullable Listener listener;
 
 	private boolean ready = true;
+
+	private Runnable whileListening = NOTHING;
+
+	private Runnable whileWriting = NOTHING;
+
+	private @Nullable IOException failure;
 
 	byte[] body() {
 		return this.body.toByteArray();
@@ -27,9 +37,40 @@ final class FakeResponseOutput implements ResponseOutput {
 	 */
 	void setReady(boolean ready) {
 		this.ready = ready;
-		if (ready && this.listener != null) {
+		if (ready) {
+			callListener();
+		}
+	}
+
+	/**
+	 * Tells the listener that the client is ready, as containers do once more than they
+	 * have to.
+	 */
+	void callListener() {
+		if (this.listener != null) {
 			this.listener.onWritePossible();
 		}
+	}
+
+	/**
+	 * Has something else happen while a listener is set, on the thread that sets it.
+	 */
+	void whileListening(Runnable action) {
+		this.whileListening = action;
+	}
+
+	/**
+	 * Has something else happen whenever bytes are written, on the thread that writes.
+	 */
+	void whileWriting(Runnable action) {
+		this.whileWriting = action;
+	}
+
+	/**
+	 * Lets all writes fail from now on.
+	 */
+	void fail(IOException failure) {
+		this.failure = failure;
 	}
 
 	@Override
@@ -72,6 +113,7 @@ final class FakeResponseOutput implements ResponseOutput {
 	@Override
 	public void listen(Listener listener) {
 		this.listener = listener;
+		this.whileListening.run();
 	}
 
 	@Override
@@ -80,7 +122,11 @@ final class FakeResponseOutput implements ResponseOutput {
 	}
 
 	@Override
-	public void write(byte[] bytes, int offset, int length) {
+	public void write(byte[] bytes, int offset, int length) throws IOException {
+		this.whileWriting.run();
+		if (this.failure != null) {
+			throw this.failure;
+		}
 		this.body.write(bytes, offset, length);
 	}
 

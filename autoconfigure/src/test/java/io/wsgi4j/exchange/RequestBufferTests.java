@@ -56,7 +56,7 @@ class RequestBufferTests extends AbstractBodyDirectoryTests {
 	@Test
 	void receivesNothingForAnExchangeThatIsOver() throws IOException {
 		body();
-		this.state.end(new Outcome.Finished());
+		this.state.refuse(new Outcome.Finished());
 		this.body.receive(new FakeRequestInput(content(10)));
 		assertThat(this.body.received()).isZero();
 	}

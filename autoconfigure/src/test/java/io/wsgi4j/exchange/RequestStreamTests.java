@@ -117,7 +117,7 @@ class RequestStreamTests {
 		RequestStream stream = stream(Duration.ofMillis(1));
 		receive(stream);
 		assertThat(stream.read()).isNotNegative();
-		this.state.end(new Outcome.Finished());
+		this.state.finish(new Outcome.Finished());
 		assertThatIOException().isThrownBy(stream::read).withMessage("The exchange is over");
 	}
 

@@ -72,7 +72,7 @@ class ResponseSenderTests {
 
 	@Test
 	void anExchangeThatIsOverGetsNoListener() {
-		this.state.end(new Outcome.Finished());
+		this.state.refuse(new Outcome.Finished());
 		assertThatIOException().isThrownBy(this.sender::beginListening);
 	}
 
