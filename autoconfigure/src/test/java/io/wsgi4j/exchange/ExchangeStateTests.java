@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.wsgi4j.exchange.Deadline.Wait;
+import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
@@ -77,6 +78,25 @@ class ExchangeStateTests {
 		this.clock.advance(LONG);
 		assertThat(this.runner.interruptLate()).isTrue();
 		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void aThreadDoesNotYieldAnExchangeThatIsOver() {
+		this.state.queue();
+		this.state.begin();
+		this.state.abandon(() -> Abandonment.disconnected(new IOException("left")));
+		assertThat(this.state.yieldThread()).isFalse();
+		assertThat(this.state.phase()).isEqualTo(ExchangePhase.RUNNING);
+	}
+
+	@Test
+	void aThreadTakesBackOnlyWhatNoOtherOneHasTaken() {
+		this.state.queue();
+		this.state.begin();
+		assertThat(this.state.yieldThread()).isTrue();
+		assertThat(this.state.takeBack()).isTrue();
+		assertThat(this.state.runner()).isSameAs(Thread.currentThread());
+		assertThat(this.state.takeBack()).isFalse();
 	}
 
 }
