@@ -62,8 +62,10 @@ public final class ApplicationCandidates {
 
 	/**
 	 * Removes the properties that belong to no application.
+	 * @param beanFactory the bean factory that has the applications
+	 * @param properties properties by the names of applications
 	 */
-	static void removeUnknown(ConfigurableListableBeanFactory beanFactory,
+	public static void removeUnknown(ConfigurableListableBeanFactory beanFactory,
 			Map<String, ApplicationProperties> properties) {
 		ApplicationCandidates candidates = new ApplicationCandidates(beanFactory);
 		candidates.findAnnotations().forEach(candidates::add);

@@ -41,6 +41,15 @@ public final class GatewayPaths {
 	}
 
 	/**
+	 * The decoded path that the gateway owns, below the servlet.
+	 * @return empty for the root, otherwise beginning with a slash and without a trailing
+	 * one
+	 */
+	public String prefix() {
+		return this.prefix;
+	}
+
+	/**
 	 * Whether only the gateway answers a request. For filters that leave the gateway's
 	 * requests alone.
 	 * @param request the request
@@ -119,10 +128,6 @@ public final class GatewayPaths {
 			// either.
 			return null;
 		}
-	}
-
-	String prefix() {
-		return this.prefix;
 	}
 
 	/**

@@ -45,8 +45,6 @@ class ArchitectureTests {
 			.definedBy("io.wsgi4j.autoconfigure..")
 			.layer("Actuate")
 			.definedBy("io.wsgi4j.actuate..")
-			.layer("Test")
-			.definedBy("io.wsgi4j.test..")
 			.layer("Tomcat")
 			.definedBy("io.wsgi4j.tomcat..")
 			.layer("Jetty")
@@ -68,11 +66,9 @@ class ArchitectureTests {
 			.layer("Contract")
 			.definedBy("io.wsgi4j")
 			.whereLayer("Autoconfigure")
-			.mayOnlyAccessLayers("Actuate", "Test", "Tomcat", "Jetty", "Servlet", "Exchange", "Spool", "Gateway",
-					"Python", "Cgi", "Middleware", "Contract")
+			.mayOnlyAccessLayers("Actuate", "Tomcat", "Jetty", "Servlet", "Exchange", "Spool", "Gateway", "Python",
+					"Cgi", "Middleware", "Contract")
 			.whereLayer("Actuate")
-			.mayOnlyAccessLayers("Servlet", "Gateway", "Contract")
-			.whereLayer("Test")
 			.mayOnlyAccessLayers("Servlet", "Gateway", "Contract")
 			.whereLayer("Tomcat")
 			.mayOnlyAccessLayers("Servlet", "Exchange", "Contract")
@@ -101,9 +97,8 @@ class ArchitectureTests {
 	void everyPackageHasItsPlace() {
 		classes().should()
 			.resideInAnyPackage("io.wsgi4j", "io.wsgi4j.autoconfigure..", "io.wsgi4j.actuate..", "io.wsgi4j.python..",
-					"io.wsgi4j.middleware..", "io.wsgi4j.test..", "io.wsgi4j.cgi..", "io.wsgi4j.servlet..",
-					"io.wsgi4j.exchange..", "io.wsgi4j.gateway..", "io.wsgi4j.spool..", "io.wsgi4j.tomcat..",
-					"io.wsgi4j.jetty..")
+					"io.wsgi4j.middleware..", "io.wsgi4j.cgi..", "io.wsgi4j.servlet..", "io.wsgi4j.exchange..",
+					"io.wsgi4j.gateway..", "io.wsgi4j.spool..", "io.wsgi4j.tomcat..", "io.wsgi4j.jetty..")
 			.check(CLASSES);
 	}
 
@@ -183,7 +178,8 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * Few parts of an auto-configuration are shared by its rooms.
+	 * Few parts of an auto-configuration are shared by its rooms, or with the test
+	 * support.
 	 */
 	@Test
 	void publicTypesOfAutoConfigurationAreConfiguration() {
@@ -195,6 +191,8 @@ class ArchitectureTests {
 			.areTopLevelClasses()
 			.and()
 			.doNotHaveSimpleName("ApplicationCandidates")
+			.and()
+			.doNotHaveSimpleName("ExecutorLookup")
 			.and()
 			.doNotHaveSimpleName("GatewayConfigurationException")
 			.and()

@@ -1,8 +1,11 @@
-package io.wsgi4j.autoconfigure;
+package io.wsgi4j.test.autoconfigure;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.autoconfigure.ExecutorLookup;
+import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
+import io.wsgi4j.autoconfigure.GatewayProperties;
 import io.wsgi4j.middleware.Validator;
 import io.wsgi4j.test.ApplicationRecorder;
 import io.wsgi4j.test.GatewayTestClient;
@@ -44,7 +47,7 @@ class GatewayTestAutoConfigurationTests {
 			.withClassLoader(new FilteredClassLoader("io.wsgi4j.test", "org.assertj", "org.junit", "org.mockito",
 					"org.springframework.boot.test.autoconfigure", "org.springframework.test"))
 			.run((context) -> assertThat(context).hasNotFailed()
-				.hasSingleBean(GatewayExecutors.class)
+				.hasBean("gatewayExecutors")
 				.doesNotHaveBean("gatewayTestClient"));
 	}
 
@@ -54,7 +57,7 @@ class GatewayTestAutoConfigurationTests {
 			assertThat(context).hasSingleBean(GatewayTestClient.class)
 				.hasSingleBean(Validator.class)
 				.hasSingleBean(ApplicationRecorder.class)
-				.doesNotHaveBean(GatewayExecutors.class);
+				.doesNotHaveBean("gatewayExecutors");
 			assertThat(context.getBean(ExecutorLookup.class).get("nobody", "hello"))
 				.isInstanceOf(SyncTaskExecutor.class);
 		});

@@ -5,7 +5,6 @@ import java.util.List;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Header;
-import io.wsgi4j.testsupport.ScriptedBody;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +41,7 @@ class RecordingStartResponseTests {
 
 	@Test
 	void closesABodyOnce() throws Exception {
-		ScriptedBody body = ScriptedBody.create().then("one ").then("two");
+		SteppedBody body = SteppedBody.create().then("one ").then("two");
 		this.response.start("200 OK", TEXT);
 		assertThat(this.response.receive(body).text()).isEqualTo("one two");
 		assertThat(body.closes()).isOne();
@@ -50,7 +49,7 @@ class RecordingStartResponseTests {
 
 	@Test
 	void asksForNoMoreBlocksThanItIsToldTo() throws Exception {
-		ScriptedBody body = ScriptedBody.endless(() -> "tick ".getBytes());
+		SteppedBody body = SteppedBody.endless(() -> "tick ".getBytes());
 		this.response.start("200 OK", TEXT);
 		this.response.receive(body, 3);
 		assertThat(this.response.text()).isEqualTo("tick tick tick ");
@@ -60,7 +59,7 @@ class RecordingStartResponseTests {
 
 	@Test
 	void closesABodyThatFails() {
-		ScriptedBody body = ScriptedBody.create().then("one").thenThrow(new IllegalArgumentException("for the test"));
+		SteppedBody body = SteppedBody.create().then("one").thenThrow(new IllegalArgumentException("for the test"));
 		this.response.start("200 OK", TEXT);
 		assertThatIllegalArgumentException().isThrownBy(() -> this.response.receive(body)).withMessage("for the test");
 		assertThat(this.response.text()).isEqualTo("one");
@@ -96,7 +95,7 @@ class RecordingStartResponseTests {
 	@Test
 	void headIsOutWithTheFirstBlockThatIsNotEmpty() throws Exception {
 		this.response.start("200 OK", TEXT);
-		this.response.receive(ScriptedBody.create().then("").then(() -> {
+		this.response.receive(SteppedBody.create().then("").then(() -> {
 			assertThat(this.response.isHeadOut()).isFalse();
 			return "x".getBytes();
 		}).then(() -> {
@@ -107,7 +106,7 @@ class RecordingStartResponseTests {
 
 	@Test
 	void mayBeStartedByTheBody() throws Exception {
-		this.response.receive(ScriptedBody.create().then("").then(() -> {
+		this.response.receive(SteppedBody.create().then("").then(() -> {
 			this.response.start("200 OK", TEXT);
 			return "late".getBytes();
 		}));

@@ -1,4 +1,7 @@
-package io.wsgi4j.autoconfigure;
+package io.wsgi4j.test.autoconfigure;
+
+import io.wsgi4j.autoconfigure.ApplicationCandidates;
+import io.wsgi4j.autoconfigure.GatewayProperties;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

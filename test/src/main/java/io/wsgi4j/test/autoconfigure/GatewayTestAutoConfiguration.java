@@ -1,7 +1,9 @@
-package io.wsgi4j.autoconfigure;
+package io.wsgi4j.test.autoconfigure;
 
 import java.util.List;
 
+import io.wsgi4j.autoconfigure.ExecutorLookup;
+import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
 import io.wsgi4j.middleware.Validator;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
@@ -15,11 +17,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.SyncTaskExecutor;
-import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.handler.HandlerExceptionResolverComposite;
 import org.springframework.web.servlet.mvc.annotation.ResponseStatusExceptionResolver;
@@ -31,14 +31,13 @@ import org.springframework.web.servlet.mvc.support.DefaultHandlerExceptionResolv
  * thread, and a client.
  */
 @AutoConfiguration(before = GatewayAutoConfiguration.class)
-@ConditionalOnClass(MockHttpServletRequest.class)
 public final class GatewayTestAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	GatewayTestClient gatewayTestClient(GatewayPaths paths, GatewayProperties properties, GatewayHandlerMapping mapping,
+	GatewayTestClient gatewayTestClient(GatewayPaths paths, GatewayHandlerMapping mapping,
 			GatewayHandlerAdapter adapter, ServletContext servletContext) {
-		return new GatewayTestClient(paths, MountPath.ofPrefix(properties), mapping, adapter, servletContext);
+		return new GatewayTestClient(paths, paths.prefix(), mapping, adapter, servletContext);
 	}
 
 	@Bean

@@ -10,7 +10,6 @@ import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Header;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.StartResponse;
-import io.wsgi4j.autoconfigure.GatewayTestAutoConfiguration;
 import io.wsgi4j.middleware.Validator;
 import io.wsgi4j.test.SlicedParts.CheapPriceList;
 import io.wsgi4j.test.SlicedParts.Deep;
@@ -21,6 +20,7 @@ import io.wsgi4j.test.SlicedParts.Marking;
 import io.wsgi4j.test.SlicedParts.OnPurposeException;
 import io.wsgi4j.test.SlicedParts.Prices;
 import io.wsgi4j.test.SlicedParts.Streams;
+import io.wsgi4j.test.autoconfigure.GatewayTestAutoConfiguration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -14,7 +14,6 @@ import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Header;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.StartResponse;
-import io.wsgi4j.testsupport.ScriptedBody;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -79,16 +78,16 @@ final class SlicedParts {
 			environ.errors().println("streams " + environ.pathInfo());
 			startResponse.start("200 OK", TEXT);
 			return switch (environ.pathInfo()) {
-				case "/endless" -> ScriptedBody.endless(() -> "tick ".getBytes());
-				case "/large" -> ScriptedBody.endless(() -> new byte[100_000]);
-				case "/failing" -> ScriptedBody.create().then("one").then("two").thenThrow(new OnPurposeException());
-				case "/unclosable" -> ScriptedBody.create().then("one").onClose(() -> {
+				case "/endless" -> SteppedBody.endless(() -> "tick ".getBytes());
+				case "/large" -> SteppedBody.endless(() -> new byte[100_000]);
+				case "/failing" -> SteppedBody.create().then("one").then("two").thenThrow(new OnPurposeException());
+				case "/unclosable" -> SteppedBody.create().then("one").onClose(() -> {
 					throw new OnPurposeException();
 				});
-				case "/threads" -> ScriptedBody.create()
+				case "/threads" -> SteppedBody.create()
 					.then(Thread.currentThread().getName() + " ")
 					.then(() -> Thread.currentThread().getName().getBytes());
-				default -> ScriptedBody.create().then("one").then("").then("two");
+				default -> SteppedBody.create().then("one").then("").then("two");
 			};
 		}
 
@@ -147,7 +146,7 @@ final class SlicedParts {
 			this.barrier.await(20, TimeUnit.SECONDS);
 			environ.errors().print(environ.pathInfo());
 			startResponse.start("200 OK", TEXT);
-			return ScriptedBody.create().then(environ.pathInfo() + " ").then(Thread.currentThread().getName());
+			return SteppedBody.create().then(environ.pathInfo() + " ").then(Thread.currentThread().getName());
 		}
 
 	}
