@@ -13,7 +13,12 @@ import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.wsgi4j.exchange.ConnectionEnds;
 import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.exchange.SocketOutput;
+import io.wsgi4j.exchange.UnreadableBodyException;
+import io.wsgi4j.servlet.GatewayHandlerMapping;
+import io.wsgi4j.servlet.GatewayRequest;
+import io.wsgi4j.spool.SmallDisk;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +28,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -36,6 +43,10 @@ class ArchitectureTests {
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("io.wsgi4j");
+
+	private static final JavaClasses TESTS = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+		.importPackages("io.wsgi4j.contract");
 
 	@Test
 	void arrowsBetweenRoomsRunOneWay() {
@@ -151,6 +162,22 @@ class ArchitectureTests {
 			.dependOnClassesThat(resideInAPackage("io.wsgi4j.exchange..").and(not(type(SocketOutput.class)))
 				.and(not(type(ConnectionEnds.class))))
 			.check(CLASSES);
+	}
+
+	/**
+	 * Tests of what an application may rely on know no works: the engine's watch is a
+	 * bean, whose clock they set, and a full disk has to be made.
+	 */
+	@Test
+	void contractIsTestedFromOutside() {
+		noClasses().that()
+			.resideInAPackage("io.wsgi4j.contract")
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("io.wsgi4j.exchange..", "io.wsgi4j.servlet..", "io.wsgi4j.spool..",
+					"io.wsgi4j.tomcat..", "io.wsgi4j.jetty..")
+				.and(not(belongToAnyOf(ExchangeWatch.class, ManualWatch.class, UnreadableBodyException.class,
+						SmallDisk.class, GatewayHandlerMapping.class, GatewayRequest.class))))
+			.check(TESTS);
 	}
 
 	@Test

@@ -1,0 +1,13 @@
+package io.wsgi4j.contract;
+
+/**
+ * Code on a pool of platform threads.
+ */
+class PlatformRunningCodeTests extends AbstractRunningCodeTests {
+
+	@Override
+	String mode() {
+		return "platform";
+	}
+
+}
