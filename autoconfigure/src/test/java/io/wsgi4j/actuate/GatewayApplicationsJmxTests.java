@@ -6,14 +6,14 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.TestServer;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GatewayApplicationsJmxTests extends AbstractServerTests {
+class GatewayApplicationsJmxTests extends AbstractRecorderTests {
 
 	private static final MBeanServer MBEANS = ManagementFactory.getPlatformMBeanServer();
 

@@ -1,6 +1,6 @@
 package io.wsgi4j.actuate;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * A gateway that owns the root, and an actuator on a port of its own.
  */
-class GatewayManagementPortTests extends AbstractServerTests {
+class GatewayManagementPortTests extends AbstractRecorderTests {
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 

@@ -1,6 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GatewayAtRootTests extends AbstractServerTests {
+class GatewayAtRootTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

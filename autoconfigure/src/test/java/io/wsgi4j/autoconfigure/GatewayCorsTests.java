@@ -1,6 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * CORS as it was configured for Spring MVC, for {@code /gateway/app} and not for
  * {@code /gateway/own}.
  */
-class GatewayCorsTests extends AbstractServerTests {
+class GatewayCorsTests extends AbstractRecorderTests {
 
 	private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 

@@ -3,7 +3,7 @@ package io.wsgi4j.autoconfigure;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Filters that users put in front of Spring MVC, each around a mount of its own.
  */
-class GatewayFilterTests extends AbstractServerTests {
+class GatewayFilterTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

@@ -7,7 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
 import io.wsgi4j.testsupport.TestServer;
@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Bodies that Spring and the container would parse.
  */
-class GatewayFormTests extends AbstractServerTests {
+class GatewayFormTests extends AbstractRecorderTests {
 
 	private static final String URLENCODED = "application/x-www-form-urlencoded";
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.gateway.MountedApplication;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Interceptors that were configured for Spring MVC and know nothing of the gateway.
  */
-class GatewayInterceptorTests extends AbstractServerTests {
+class GatewayInterceptorTests extends AbstractRecorderTests {
 
 	private final Events events = new Events();
 

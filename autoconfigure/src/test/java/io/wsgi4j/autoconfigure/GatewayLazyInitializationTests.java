@@ -1,6 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GatewayLazyInitializationTests extends AbstractServerTests {
+class GatewayLazyInitializationTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

@@ -10,8 +10,7 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
-import io.wsgi4j.exchange.ExchangeWatch;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -38,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What is no body, or only a part of one, behind filters that read it first.
  */
-class GatewayMalformedBodyTests extends AbstractServerTests {
+class GatewayMalformedBodyTests extends AbstractRecorderTests {
 
 	private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -164,7 +163,7 @@ class GatewayMalformedBodyTests extends AbstractServerTests {
 
 	private void assertNoneWhole() {
 		this.requests.awaitNone();
-		await("end of exchanges").until(() -> this.server.bean(ExchangeWatch.class).count() == 0);
+		awaitEndOfExchanges();
 		assertThat(this.whole).isEmpty();
 	}
 

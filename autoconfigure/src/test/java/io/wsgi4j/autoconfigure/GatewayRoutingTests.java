@@ -2,7 +2,7 @@ package io.wsgi4j.autoconfigure;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
@@ -27,7 +27,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GatewayRoutingTests extends AbstractServerTests {
+class GatewayRoutingTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

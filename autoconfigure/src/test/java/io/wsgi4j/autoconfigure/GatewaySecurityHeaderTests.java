@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Body;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -31,7 +31,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GatewaySecurityHeaderTests extends AbstractServerTests {
+class GatewaySecurityHeaderTests extends AbstractRecorderTests {
 
 	private volatile CountDownLatch unwinding = new CountDownLatch(0);
 
@@ -148,15 +148,6 @@ class GatewaySecurityHeaderTests extends AbstractServerTests {
 		assertThat(answer.headers("X-Content-Type-Options")).as("%s", answer).isEqualTo(List.of("nosniff"));
 		assertThat(answer.header("X-Frame-Options")).as("%s", answer).isEqualTo("DENY");
 		assertThat(answer.header("Cache-Control")).as("%s", answer).contains("no-store");
-	}
-
-	private static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -1,7 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
 import io.wsgi4j.Body;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
@@ -25,7 +25,7 @@ import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class GatewaySecurityTests extends AbstractServerTests {
+class GatewaySecurityTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

@@ -3,7 +3,7 @@ package io.wsgi4j.contract;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Bodies that never come to their end. Nobody hears of them.
  */
-class AbandonedRequestTests extends AbstractServerTests {
+class AbandonedRequestTests extends AbstractRecorderTests {
 
 	private static final int THRESHOLD = 1000;
 

@@ -1,48 +1,31 @@
 package io.wsgi4j.contract;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
-import io.wsgi4j.gateway.Exchanges;
+import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.BodyKind;
-import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
-import io.wsgi4j.testsupport.LogRecorder;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RequestsInFlight;
 import io.wsgi4j.testsupport.Stage;
 import io.wsgi4j.testsupport.TestServer;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of what an application may rely on, over real connections and on each container.
- * A server lasts for all tests of a class. After each test its log must be empty but for
- * what the test has taken from it.
+ * Tests of what an application may rely on, with applications of their own. After each
+ * test, the container must have done with all requests, and all of the log must have been
+ * taken.
  */
-@ParameterizedClass(name = "{0}")
-@EnumSource(Container.class)
-@TestInstance(Lifecycle.PER_CLASS)
-abstract class AbstractContractTests {
+abstract class AbstractContractTests extends AbstractServerTests {
 
 	static final int CLIENTS = 20;
 
@@ -52,41 +35,22 @@ abstract class AbstractContractTests {
 
 	final Stage stage = new Stage();
 
-	@Parameter
-	Container container;
-
-	TestServer server;
-
-	LogRecorder log;
-
-	@BeforeParameterizedClassInvocation
-	void startServer() {
-		TestServer.Builder builder = TestServer.on(this.container)
-			.application("/app", this.stage)
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		builder.application("/app", this.stage)
 			.bean("requestsInFlight", this.requests.registration())
-			.properties("spring.mvc.servlet.load-on-startup=1", "server.shutdown=immediate");
-		customize(builder);
-		this.server = builder.start();
-		this.log = LogRecorder.attach(Level.INFO);
-	}
-
-	/**
-	 * Adds to the server what a class of tests needs.
-	 */
-	void customize(TestServer.Builder builder) {
-	}
-
-	@AfterParameterizedClassInvocation
-	void stopServer() {
-		this.log.close();
-		this.server.close();
+			.properties("server.shutdown=immediate");
 	}
 
 	@AfterEach
-	void nothingElseIsLogged() {
+	void allRequestsAreOver() {
 		this.requests.awaitNone();
-		assertThat(this.log.take()).isEmpty();
 		this.stage.clear();
+	}
+
+	@Override
+	protected boolean isUsual(Entry entry) {
+		return false;
 	}
 
 	/**
@@ -97,24 +61,12 @@ abstract class AbstractContractTests {
 	}
 
 	/**
-	 * Waits for a test's other side, but not for ever.
-	 */
-	static void await(CountDownLatch latch) {
-		try {
-			assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	/**
 	 * Waits until the gateway has done with all requests. Neither container tells of the
 	 * end of each request whose client has left.
 	 */
-	void awaitEndOfExchanges() {
-		Exchanges exchanges = this.server.bean(Exchanges.class);
-		await("end of exchanges").until(() -> exchanges.count() == 0);
+	@Override
+	protected void awaitEndOfExchanges() {
+		super.awaitEndOfExchanges();
 		this.requests.forget();
 	}
 
@@ -127,10 +79,6 @@ abstract class AbstractContractTests {
 
 	ThreadPoolTaskExecutor pool(String bean) {
 		return this.server.bean(bean, ThreadPoolTaskExecutor.class);
-	}
-
-	static ConditionFactory await(String what) {
-		return Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
 	}
 
 	/**

@@ -66,7 +66,8 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 	abstract String mode();
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.bean("gatewayExchangeWatch", this.watch)
 			.application("/streaming", this.stage)
 			.application(UNLIMITED, this.stage)

@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ApplicationCallContractTests extends AbstractContractTests {
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.properties("gateway.applications.app.executor=own", "gateway.executors.own.pool.core-size=1",
 				"gateway.executors.own.pool.max-size=1", "gateway.executors.own.pool.queue-capacity=1",
 				"gateway.executors.own.thread-name-prefix=own-");

@@ -22,7 +22,8 @@ class BrokenContextTests extends AbstractContractTests {
 	private final AtomicBoolean broken = new AtomicBoolean();
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		TaskDecorator decorator = (task) -> () -> {
 			if (this.broken.get()) {
 				throw new IllegalStateException("on purpose");

@@ -32,7 +32,8 @@ class BrokenExecutorTests extends AbstractContractTests {
 	private final AtomicBoolean asked = new AtomicBoolean();
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.bean("breakable", (TaskExecutor) this::execute)
 			.properties("gateway.applications.app.executor=breakable");
 	}

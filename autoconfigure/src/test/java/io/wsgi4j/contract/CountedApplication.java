@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.wsgi4j.Application;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.testsupport.AbstractServerTests;
 
 /**
  * An application that counts how often it is called.
@@ -34,7 +35,7 @@ final class CountedApplication implements Application {
 	 */
 	void awaitStandstill() {
 		int[] last = { -1, 0 };
-		AbstractContractTests.await("standstill").until(() -> {
+		AbstractServerTests.await("standstill").until(() -> {
 			int now = calls();
 			last[1] = (now == last[0] && now > 0) ? last[1] + 1 : 0;
 			last[0] = now;

@@ -27,7 +27,8 @@ class CutAnswerContractTests extends AbstractContractTests {
 	private static final String PERSISTENT = "GET /gateway/app HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.application("/cgi",
 				CgiApplication
 					.builder("sh", "-c",

@@ -51,7 +51,8 @@ class DeadlineContractTests extends AbstractContractTests {
 	private final ExchangeWatch watch = ManualWatch.with(this.clock);
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.bean("gatewayExchangeWatch", this.watch)
 			.bean("slowFilter", slowFilter())
 			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",

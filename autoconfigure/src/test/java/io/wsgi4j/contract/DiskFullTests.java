@@ -9,7 +9,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.spool.SmallDisk;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Bodies for which the disk has no room.
  */
-class DiskFullTests extends AbstractServerTests {
+class DiskFullTests extends AbstractRecorderTests {
 
 	private static final int ROOM = 100_000;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 
 import io.wsgi4j.Environ;
 import io.wsgi4j.FileWrapper;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-class EnvironContractTests extends AbstractServerTests {
+class EnvironContractTests extends AbstractRecorderTests {
 
 	private static final String PATH = "/gateway/app/path";
 

@@ -56,7 +56,8 @@ class ExchangeListenerTests extends AbstractContractTests {
 	private final ThreadLocal<String> current = new ThreadLocal<>();
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.bean("gatewayExchangeWatch", this.watch)
 			.bean("listener", listener())
 			.bean("second", new Refusing())

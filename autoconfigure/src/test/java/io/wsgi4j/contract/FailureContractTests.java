@@ -40,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailureContractTests extends AbstractContractTests {
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.configuration(Advice.class);
 	}
 

@@ -2,7 +2,7 @@ package io.wsgi4j.contract;
 
 import ch.qos.logback.classic.Level;
 import io.wsgi4j.servlet.GatewayRequest;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.LogRecorder;
 import io.wsgi4j.testsupport.RawRequest;
@@ -24,7 +24,7 @@ import org.springframework.web.servlet.ModelAndView;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class GatewayRequestTests extends AbstractServerTests {
+class GatewayRequestTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

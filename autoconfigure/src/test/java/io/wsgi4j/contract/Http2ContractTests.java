@@ -34,7 +34,8 @@ class Http2ContractTests extends AbstractContractTests {
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.properties("server.http2.enabled=true", "gateway.applications.streaming.request.mode=streaming")
 			.application("/streaming", this.stage);
 	}

@@ -40,7 +40,8 @@ class HttpEdgeContractTests extends AbstractContractTests {
 	};
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder
 			.properties("server.http2.enabled=true", "server.compression.enabled=true",
 					"gateway.request.read-timeout=5s", "gateway.applications.streaming.request.mode=streaming")

@@ -42,7 +42,8 @@ class LargeBodyContractTests extends AbstractContractTests {
 	private Path directory;
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.application("/streaming", this::digest)
 			.application("/buffered", this::digest)
 			.properties("gateway.applications.streaming.request.mode=streaming", "gateway.request.max-body-size=-1B");

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import io.wsgi4j.Body;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RequestBodyContractTests extends AbstractServerTests {
+class RequestBodyContractTests extends AbstractRecorderTests {
 
 	private static final int THRESHOLD = 1024;
 

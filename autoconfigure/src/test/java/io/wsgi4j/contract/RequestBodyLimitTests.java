@@ -3,7 +3,7 @@ package io.wsgi4j.contract;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.BodyFiles;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RequestBodyLimitTests extends AbstractServerTests {
+class RequestBodyLimitTests extends AbstractRecorderTests {
 
 	@TempDir
 	private static Path directory;

@@ -1,14 +1,14 @@
 package io.wsgi4j.contract;
 
 import io.wsgi4j.Environ;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.RawRequest;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RequestHeaderContractTests extends AbstractServerTests {
+class RequestHeaderContractTests extends AbstractRecorderTests {
 
 	@Test
 	@DisplayName("Rule 13: headers are HTTP_*, dashes are underscores")

@@ -3,7 +3,7 @@ package io.wsgi4j.contract;
 import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.Header;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The methods that a servlet answers itself unless it is told not to.
  */
-class RequestMethodTests extends AbstractServerTests {
+class RequestMethodTests extends AbstractRecorderTests {
 
 	private static final Application ALLOWING = (environ, startResponse) -> {
 		startResponse.start("200 OK", new Header("Allow", "GET, BREW"));

@@ -1,6 +1,6 @@
 package io.wsgi4j.contract;
 
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.Recorder;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class RequestPathContractTests extends AbstractServerTests {
+class RequestPathContractTests extends AbstractRecorderTests {
 
 	private static final String APP = "/gateway/app";
 

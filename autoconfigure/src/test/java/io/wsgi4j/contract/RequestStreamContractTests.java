@@ -52,7 +52,8 @@ class RequestStreamContractTests extends AbstractContractTests {
 	private final ExchangeWatch watch = ManualWatch.with(this.clock);
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.bean("gatewayExchangeWatch", this.watch)
 			.properties("gateway.abandoned-timeout=0", "gateway.applications.app.request.mode=streaming",
 					"gateway.applications.app.request.max-body-size=1MB");

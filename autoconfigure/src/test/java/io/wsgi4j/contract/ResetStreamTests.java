@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
-import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.Http2Socket;
@@ -165,8 +164,7 @@ class ResetStreamTests extends AbstractServerTests {
 
 	private void awaitEnd() {
 		await("end of requests").until(() -> count() == 0);
-		Exchanges exchanges = this.server.bean(Exchanges.class);
-		await("end of exchanges").until(() -> exchanges.count() == 0);
+		awaitEndOfExchanges();
 	}
 
 	private long count() {

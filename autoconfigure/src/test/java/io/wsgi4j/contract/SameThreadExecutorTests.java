@@ -32,7 +32,8 @@ class SameThreadExecutorTests extends AbstractBlockingWriteTests {
 	private final ThreadPoolTaskExecutor callerRuns = new ThreadPoolTaskExecutor();
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		this.callerRuns.setCorePoolSize(1);
 		this.callerRuns.setMaxPoolSize(1);
 		this.callerRuns.setQueueCapacity(0);

@@ -34,7 +34,8 @@ class SynchronousRequestTests extends AbstractBlockingWriteTests {
 	private int warnings;
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		this.warnings = 0;
 		FilterRegistrationBean<?> filter = new FilterRegistrationBean<>(
 				(request, response, chain) -> chain.doFilter(new Unreadable((HttpServletRequest) request), response));

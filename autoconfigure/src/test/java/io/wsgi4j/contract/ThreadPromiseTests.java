@@ -62,7 +62,8 @@ class ThreadPromiseTests extends AbstractContractTests {
 	private volatile boolean full;
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder
 			.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
 					"gateway.executor.pool.queue-capacity=50", "gateway.applications.tight.executor=tightExecutor",

@@ -2,7 +2,7 @@ package io.wsgi4j.contract;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Header;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * TRACE where Spring's servlet dispatches it and the container lets it through.
  */
-class TraceRequestTests extends AbstractServerTests {
+class TraceRequestTests extends AbstractRecorderTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {

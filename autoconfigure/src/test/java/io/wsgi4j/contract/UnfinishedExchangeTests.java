@@ -52,7 +52,8 @@ class UnfinishedExchangeTests extends AbstractContractTests {
 	}
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder
 			.bean("forgetfulFilter",
 					new FilterRegistrationBean<>((request, response, chain) -> chain

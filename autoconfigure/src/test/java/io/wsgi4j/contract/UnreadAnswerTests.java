@@ -39,7 +39,8 @@ class UnreadAnswerTests extends AbstractContractTests {
 	private final Executor clients = new SimpleAsyncTaskExecutor("client-");
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.properties("gateway.executor.pool.core-size=1", "gateway.executor.pool.max-size=1",
 				"server.tomcat.connection-timeout=5m", "server.tomcat.max-keep-alive-requests=-1",
 				"server.jetty.connection-idle-timeout=5m", "server.http2.enabled=true");

@@ -21,7 +21,8 @@ class UntakenAnswerTests extends AbstractContractTests {
 	private static final byte[] CONTENT = new byte[4 * 1024];
 
 	@Override
-	void customize(TestServer.Builder builder) {
+	protected void configure(TestServer.Builder builder) {
+		super.configure(builder);
 		builder.properties("server.tomcat.connection-timeout=500ms", "server.tomcat.max-keep-alive-requests=-1",
 				"server.jetty.connection-idle-timeout=500ms");
 	}

@@ -1,8 +1,12 @@
 package io.wsgi4j.testsupport;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
+import io.wsgi4j.gateway.Exchanges;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -18,21 +22,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests over real connections and on each container. A server lasts for all tests of a
- * class. After each test, the recorder must have no call left and the log must be empty,
- * but for what the test has taken from them.
+ * class. After each test the log must be empty, but for what the test has taken from it.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource(Container.class)
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class AbstractServerTests {
 
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
 	// Logs the first request that isn't HTTP.
 	private static final String TOMCAT_PARSER = "org.apache.coyote.http11.Http11Processor";
-
-	/**
-	 * The application at {@code /gateway/app}.
-	 */
-	protected final Recorder recorder = new Recorder();
 
 	@Parameter
 	protected Container container;
@@ -50,11 +50,9 @@ public abstract class AbstractServerTests {
 	}
 
 	/**
-	 * Adds to the server what a class of tests needs.
+	 * Says what the server consists of.
 	 */
-	protected void configure(TestServer.Builder builder) {
-		builder.application("/app", this.recorder);
-	}
+	protected abstract void configure(TestServer.Builder builder);
 
 	@AfterParameterizedClassInvocation
 	void stopServer() {
@@ -65,26 +63,39 @@ public abstract class AbstractServerTests {
 	}
 
 	@AfterEach
-	void nothingElseHasHappened() {
-		this.recorder.assertNotCalled();
-		assertThat(this.log.take()).allMatch((entry) -> entry.logger().equals(TOMCAT_PARSER));
-	}
-
-	protected static ConditionFactory await(String what) {
-		return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5));
+	void nothingElseIsLogged() {
+		assertThat(this.log.take()).allMatch(this::isUsual);
 	}
 
 	/**
-	 * Sends a request to the recorder and returns what it was called with.
+	 * Whether a test need not take an entry from the log.
 	 */
-	protected Recorder.Call record(RawRequest request) {
-		HttpAnswer answer = this.server.exchange(request);
-		assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-		return this.recorder.take();
+	protected boolean isUsual(Entry entry) {
+		return entry.logger().equals(TOMCAT_PARSER);
 	}
 
-	protected Recorder.Call record(String path) {
-		return record(RawRequest.get(path));
+	/**
+	 * Waits until the gateway has done with all requests.
+	 */
+	protected void awaitEndOfExchanges() {
+		Exchanges exchanges = this.server.bean(Exchanges.class);
+		await("end of exchanges").until(() -> exchanges.count() == 0);
+	}
+
+	public static ConditionFactory await(String what) {
+		return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(5));
+	}
+
+	/**
+	 * Waits for a test's other side, but not for ever.
+	 */
+	protected static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 }

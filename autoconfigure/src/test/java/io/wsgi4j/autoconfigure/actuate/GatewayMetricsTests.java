@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Body;
-import io.wsgi4j.testsupport.AbstractServerTests;
+import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What Prometheus gets to see. Each test has an application of its own, because meters
  * are never reset.
  */
-class GatewayMetricsTests extends AbstractServerTests {
+class GatewayMetricsTests extends AbstractRecorderTests {
 
 	private static final int MORE_THAN_BUFFERS = 64 * 1024 * 1024;
 
