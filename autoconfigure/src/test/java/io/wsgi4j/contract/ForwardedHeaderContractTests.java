@@ -1,23 +1,48 @@
 package io.wsgi4j.contract;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import io.wsgi4j.Environ;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.Recorder;
 import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/**
+ * Tests of many configurations, each of which has a server for all tests that want it.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 class ForwardedHeaderContractTests {
 
 	private static final String CLIENT = "203.0.113.9";
+
+	private final Recorder recorder = new Recorder();
+
+	private final Map<List<String>, TestServer> servers = new HashMap<>();
+
+	@AfterEach
+	void nothingElseIsCalled() {
+		this.recorder.assertNotCalled();
+	}
+
+	@AfterAll
+	void stopServers() {
+		this.servers.values().forEach(TestServer::close);
+	}
 
 	@ParameterizedTest
 	@EnumSource(Container.class)
@@ -131,14 +156,12 @@ class ForwardedHeaderContractTests {
 	@CsvSource({ "TOMCAT,framework", "TOMCAT,native", "JETTY,framework", "JETTY,native" })
 	@DisplayName("RFC 7239, section 6, RFC 3875, section 4.1.8: REMOTE_ADDR is the proxy's where the client is not told by its address")
 	void unknownAddress(Container container, String strategy) {
-		Recorder recorder = new Recorder();
-		try (TestServer server = TestServer.with(container, recorder, "server.forward-headers-strategy=" + strategy)) {
-			for (String address : List.of("unknown", "_hidden", "client.example.org", "999.1.1.1", "1.2.3")) {
-				for (RawRequest request : List.of(request(address),
-						RawRequest.get("/gateway/app").header("Forwarded", "for=\"" + address + "\";proto=http"))) {
-					assertThat(server.exchange(request).status()).as(address).isEqualTo(200);
-					assertThat(recorder.take().environ()).as(address).containsEntry("REMOTE_ADDR", "127.0.0.1");
-				}
+		TestServer server = server(container, "server.forward-headers-strategy=" + strategy);
+		for (String address : List.of("unknown", "_hidden", "client.example.org", "999.1.1.1", "1.2.3")) {
+			for (RawRequest request : List.of(request(address),
+					RawRequest.get("/gateway/app").header("Forwarded", "for=\"" + address + "\";proto=http"))) {
+				assertThat(server.exchange(request).status()).as(address).isEqualTo(200);
+				assertThat(this.recorder.take().environ()).as(address).containsEntry("REMOTE_ADDR", "127.0.0.1");
 			}
 		}
 	}
@@ -174,13 +197,16 @@ class ForwardedHeaderContractTests {
 			.header("X-Forwarded-Prefix", "/outer");
 	}
 
-	private static Environ forwarded(Container container, RawRequest request, String... properties) {
-		Recorder recorder = new Recorder();
-		try (TestServer server = TestServer.with(container, recorder, properties)) {
-			String text = new String(request.toBytes()).replace("Host: localhost", "Host: inner.example.org:8080");
-			assertThat(server.exchange(text).status()).isEqualTo(200);
-			return recorder.take().environ();
-		}
+	private Environ forwarded(Container container, RawRequest request, String... properties) {
+		String text = new String(request.toBytes()).replace("Host: localhost", "Host: inner.example.org:8080");
+		assertThat(server(container, properties).exchange(text).status()).isEqualTo(200);
+		return this.recorder.take().environ();
+	}
+
+	private TestServer server(Container container, String... properties) {
+		List<String> configuration = Stream.concat(Stream.of(container.name()), Stream.of(properties)).toList();
+		return this.servers.computeIfAbsent(configuration,
+				(key) -> TestServer.with(container, this.recorder, properties));
 	}
 
 }

@@ -121,7 +121,7 @@ class LingeringCloseTests extends AbstractServerTests {
 	@CsvSource({ "/small, 413", "/synchronous, 413", "/streaming, 401" })
 	@DisplayName("One that never stops to send is cut off in the end")
 	void endless(String application, int status) {
-		byte[] piece = new byte[PIECE];
+		byte[] piece = new byte[1024 * 1024];
 		try (HttpSocket socket = this.server.connect()) {
 			socket.send(RawRequest.post("/gateway" + application).header("Content-Length", "999999999999"));
 			if (application.equals("/streaming")) {
