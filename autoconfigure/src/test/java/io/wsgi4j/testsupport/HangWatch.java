@@ -18,10 +18,11 @@ import org.junit.platform.launcher.TestPlan;
 public final class HangWatch implements TestExecutionListener {
 
 	/**
-	 * How long nothing may begin or end: the longest test is a stress test.
+	 * How long nothing may begin or end. Some tests are told how long they take.
 	 */
 	private static final Duration LIMIT = Duration.ofMinutes(10)
-		.plus(Duration.parse(System.getProperty("stress.duration", "PT0S")));
+		.plus(Duration.parse(System.getProperty("stress.duration", "PT0S")))
+		.plus(Duration.parse(System.getProperty("wsgi4j.test.duration", "PT0S")));
 
 	private final Set<String> running = ConcurrentHashMap.newKeySet();
 
