@@ -1,6 +1,7 @@
 package io.wsgi4j.testsupport;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -31,8 +32,11 @@ public abstract class AbstractServerTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	// Logs the first request that isn't HTTP.
-	private static final String TOMCAT_PARSER = "org.apache.coyote.http11.Http11Processor";
+	/**
+	 * One logs the first request that isn't HTTP, the other that the machine is busy.
+	 */
+	private static final Set<String> USUAL_LOGGERS = Set.of("org.apache.coyote.http11.Http11Processor",
+			"org.apache.catalina.util.SessionIdGeneratorBase");
 
 	@Parameter
 	protected Container container;
@@ -71,7 +75,7 @@ public abstract class AbstractServerTests {
 	 * Whether a test need not take an entry from the log.
 	 */
 	protected boolean isUsual(Entry entry) {
-		return entry.logger().equals(TOMCAT_PARSER);
+		return USUAL_LOGGERS.contains(entry.logger());
 	}
 
 	/**
