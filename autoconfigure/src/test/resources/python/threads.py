@@ -1,9 +1,11 @@
 """An application whose state belongs to its thread."""
 
+import asyncio
 import atexit
 import contextvars
 import gc
 import os
+import sys
 import threading
 import time
 import weakref
@@ -80,8 +82,17 @@ def soil_later(environ):
     yield from soil(environ)
 
 
+def soil_interpreter(environ):
+    sys.settrace(lambda frame, event, argument: None)
+    sys.setprofile(lambda frame, event, argument: None)
+    sys.set_asyncgen_hooks(firstiter=lambda generator: None)
+    asyncio._set_running_loop(initialized)
+    return [str(threading.get_ident()).encode()]
+
+
 def look(environ):
-    found = [getattr(local, 'left', None), getattr(hidden, 'left', None), variable.get(None), *initialized.values]
+    found = [getattr(local, 'left', None), getattr(hidden, 'left', None), variable.get(None), *initialized.values,
+             sys.gettrace(), sys.getprofile(), *sys.get_asyncgen_hooks(), asyncio._get_running_loop()]
     if threading.current_thread().name == 'left':
         found.append('name')
     return [' '.join(str(each) for each in found if each).encode()]

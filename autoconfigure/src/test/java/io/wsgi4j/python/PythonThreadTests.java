@@ -72,7 +72,8 @@ class PythonThreadTests extends AbstractPythonTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/soil", "/soil_later", "/soil_hidden", "/other/soil", "/other/soil_later" })
+	@ValueSource(strings = { "/soil", "/soil_later", "/soil_hidden", "/soil_interpreter", "/other/soil",
+			"/other/soil_later", "/other/soil_interpreter" })
 	void threadIsCleanAfterwards(String path) {
 		String look = path.replaceAll("soil.*", "look");
 		for (int i = 0; i < 10; i++) {

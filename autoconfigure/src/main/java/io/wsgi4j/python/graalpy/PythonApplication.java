@@ -60,7 +60,7 @@ final class PythonApplication implements Application, OwnThreads {
 		try {
 			PythonExchange exchange = new PythonExchange(environ, startResponse, context);
 			String variables = EnvironVariables.join(environ);
-			boolean cleared = exchange.thread() != null && context.clearVariables();
+			boolean cleared = exchange.thread() != null && context.clearThread();
 			Value rest = context.begin(exchange,
 					(module) -> module.call().execute(this.target, exchange, variables, !cleared));
 			exchange.check();

@@ -56,7 +56,7 @@ final class PythonContext {
 
 	private final NativeThreadState nativeState;
 
-	private final ContextVariables variables;
+	private final ThreadState threadState;
 
 	private final NativeCopies nativeCopies;
 
@@ -111,7 +111,7 @@ final class PythonContext {
 		this.entered = watch.contextOf(context);
 		this.nativeCopies = NativeCopies.of(context);
 		this.nativeState = settings.nativeAccess() ? NativeThreadState.of(context) : NativeThreadState.none();
-		this.variables = ContextVariables.of(context);
+		this.threadState = ThreadState.of(context);
 		this.broken = broken;
 		this.unused = unused;
 		this.patience = patience;
@@ -256,7 +256,7 @@ final class PythonContext {
 	 * Ends an exchange, on the last thread that has run its Python code.
 	 */
 	void release() {
-		this.variables.clear();
+		this.threadState.clear();
 		if (endExchange()) {
 			this.unused.accept(this);
 		}
@@ -309,8 +309,8 @@ final class PythonContext {
 	 * Makes the current thread one without context variables, as a new one is.
 	 * @return whether that can be done
 	 */
-	boolean clearVariables() {
-		return this.variables.clear();
+	boolean clearThread() {
+		return this.threadState.clear();
 	}
 
 	/**

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class ContextVariablesTests {
+class ThreadStateTests {
 
 	private final Context context = Context.newBuilder("python").allowAllAccess(true).build();
 
-	private ContextVariables variables;
+	private ThreadState state;
 
 	@BeforeEach
 	void lookIntoContext() {
 		this.context.initialize("python");
-		this.variables = ContextVariables.of(this.context);
+		this.state = ThreadState.of(this.context);
 	}
 
 	@AfterEach
@@ -31,13 +31,13 @@ class ContextVariablesTests {
 	 * then, which is slower.
 	 */
 	@Test
-	void areClearedAsOnANewThread() {
+	void variablesAreClearedAsOnANewThread() {
 		this.context.eval("python", """
 				import contextvars
 				variable = contextvars.ContextVar('variable')
 				variable.set('previous')
 				""");
-		assertThat(this.variables.clear()).isTrue();
+		assertThat(this.state.clear()).isTrue();
 		assertThat(this.context.eval("python", "len(contextvars.copy_context())").asInt()).isZero();
 		assertThat(this.context.eval("python", "variable.get('none')").asString()).isEqualTo("none");
 		this.context.eval("python", "variable.set('next')");
@@ -45,14 +45,30 @@ class ContextVariablesTests {
 	}
 
 	@Test
-	void thoseOfAnotherThreadAreLeft() throws InterruptedException {
+	void functionsAreClearedAsOnANewThread() {
+		this.context.eval("python", """
+				import asyncio, sys
+				sys.settrace(lambda frame, event, argument: None)
+				sys.setprofile(lambda frame, event, argument: None)
+				sys.set_asyncgen_hooks(firstiter=lambda generator: None)
+				asyncio._set_running_loop('loop')
+				""");
+		assertThat(this.state.clear()).isTrue();
+		assertThat(this.context
+			.eval("python",
+					"str([sys.gettrace(), sys.getprofile(), *sys.get_asyncgen_hooks(), asyncio._get_running_loop()])")
+			.asString()).isEqualTo("[None, None, None, None, None]");
+	}
+
+	@Test
+	void variablesOfAnotherThreadAreLeft() throws InterruptedException {
 		this.context.eval("python", """
 				import contextvars
 				variable = contextvars.ContextVar('variable')
 				variable.set('kept')
 				""");
 		AtomicBoolean cleared = new AtomicBoolean();
-		Thread thread = new Thread(() -> cleared.set(this.variables.clear()));
+		Thread thread = new Thread(() -> cleared.set(this.state.clear()));
 		thread.start();
 		thread.join();
 		assertThat(cleared).isTrue();
