@@ -92,6 +92,15 @@ def empty(environ, start_response):
     return environ['wsgi.file_wrapper'](tempfile.NamedTemporaryFile())
 
 
+def odd(environ, start_response):
+    """A file whose name is no text."""
+    file = tempfile.NamedTemporaryFile(prefix='\udcff')
+    file.write(b'odd')
+    file.seek(0)
+    start_response('200 OK', TEXT)
+    return environ['wsgi.file_wrapper'](file)
+
+
 def proc(environ, start_response):
     start_response('200 OK', TEXT)
     return environ['wsgi.file_wrapper'](open('/proc/self/status', 'rb'))

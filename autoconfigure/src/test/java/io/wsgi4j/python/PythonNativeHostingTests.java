@@ -60,6 +60,13 @@ class PythonNativeHostingTests extends AbstractPythonTests {
 		assertThat(answer.text()).startsWith("Name:").contains("\nPid:");
 	}
 
+	@Test
+	void fileWhoseNameIsNoTextIsSent() {
+		HttpAnswer answer = get("/odd");
+		assertThat(answer.complete()).isTrue();
+		assertThat(answer.text()).isEqualTo("odd");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """

@@ -3,6 +3,7 @@ package io.wsgi4j.python.graalpy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +224,8 @@ public final class PythonExchange {
 					(this.contentLength != -1) ? this.contentLength : Long.MAX_VALUE);
 			return true;
 		}
-		catch (IOException ex) {
+		catch (IOException | InvalidPathException ex) {
+			// Python can open files whose names Java can't express.
 			return false;
 		}
 	}
