@@ -142,6 +142,20 @@ def broken(environ):
     return [str(eval(environ['QUERY_STRING'])).encode()]
 
 
+def unprintable(environ):
+    """Raises what ends the interpreter when one of its attributes is looked at."""
+    hidden = environ['QUERY_STRING']
+
+    class Unprintable(Exception):
+
+        def __getattribute__(self, name):
+            if name == hidden:
+                raise SystemExit(3)
+            return super().__getattribute__(name)
+
+    raise Unprintable()
+
+
 def exit_hook(environ):
     path = environ['QUERY_STRING']
     atexit.register(lambda: open(path, 'w').close())

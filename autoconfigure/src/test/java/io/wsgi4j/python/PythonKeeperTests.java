@@ -13,6 +13,8 @@ import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,6 +92,14 @@ class PythonKeeperTests extends AbstractPythonTests {
 		}
 		assertThat(runtime().describe().replaced()).isEqualTo(replaced);
 		assertThat(onlyEntry().thrown()).contains("The Python interpreter has failed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "__class__", "__cause__", "__traceback__", "__notes__" })
+	void exceptionThatCannotBeLookedAtEndsOnlyItsExchange(String hidden) {
+		assertThat(get("/unprintable?" + hidden).status()).isEqualTo(500);
+		assertThat(get("/ident").status()).isEqualTo(200);
+		assertThat(onlyEntry().thrown()).contains("Unprintable").doesNotContain("is lost");
 	}
 
 	@Test

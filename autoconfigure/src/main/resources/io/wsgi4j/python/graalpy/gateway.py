@@ -571,11 +571,24 @@ def _close_complete(result, exchange):
     try:
         _close(result)
     except BaseException as ex:
-        exchange.error(_traceback(ex) + '\n')
+        exchange.error(_describe(ex) + '\n')
 
 
 def _fail(exchange, ex):
-    exchange.fail(_traceback(ex), isinstance(ex, ConnectionError))
+    # isinstance() would ask the exception for its __class__.
+    exchange.fail(_describe(ex), issubclass(type(ex), ConnectionError))
+
+
+def _describe(ex):
+    """The traceback of an exception, whose own code may fail in any way when it is looked at."""
+    try:
+        return _traceback(ex)
+    except BaseException as failure:
+        return f'{_name(ex)}, of which no traceback can be made because of {_name(failure)}'
+
+
+def _name(ex):
+    return type.__dict__['__name__'].__get__(type(ex))
 
 
 def _traceback(ex):
