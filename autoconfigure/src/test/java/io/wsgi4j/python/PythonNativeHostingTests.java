@@ -81,6 +81,10 @@ class PythonNativeHostingTests extends AbstractPythonTests {
 					import os; os.execv('/bin/true', ['true']) | OSError: [Errno 38] Function not implemented: execv
 					import os; os.execlp('true', 'true') | OSError: [Errno 38] Function not implemented: execv
 					import signal; signal.raise_signal(0) | done
+					import fcntl as l, tempfile, threading; f = tempfile.NamedTemporaryFile(); g = open(f.name); l.flock(f, l.LOCK_EX); threading.Timer(0.2, l.flock, (f, l.LOCK_UN)).start(); result = l.flock(g, l.LOCK_EX) | None
+					import fcntl as l, tempfile; f = tempfile.NamedTemporaryFile(); g = open(f.name); l.flock(f, l.LOCK_EX); l.flock(g, l.LOCK_EX + l.LOCK_NB) | BlockingIOError: [Errno 11] Resource temporarily unavailable
+					import fcntl as l, tempfile; f = tempfile.TemporaryFile(); l.lockf(f, l.LOCK_EX, 1, 2, 0); result = l.lockf(f, l.LOCK_UN) | None
+					import fcntl as l, tempfile; l.lockf(tempfile.TemporaryFile(), 0) | ValueError: unrecognized lockf argument
 					import os, tempfile; os.chown(tempfile.mkdtemp(), os.getuid(), os.getgid()) | done
 					""")
 	void interpreterHasThem(String line, String result) {

@@ -27,6 +27,8 @@ def repair(processes):
         _repair_posix()
         if not processes:
             _refuse_processes()
+    else:
+        _repair_locks()
     if __graalpython__.zlib_module_backend() == 'java':
         sys.modules['_bz2'] = None
         _repair_zlib()
@@ -158,6 +160,43 @@ def _refuse_processes():
     import _posixsubprocess
     _posixsubprocess.fork_exec = refuse
     _replace('system', refuse)
+
+
+# Locks of files
+
+_MAX_PAUSE = 0.05
+
+
+def _repair_locks():
+    """The interpreter's own functions let no other thread of the context run while they wait.
+
+    One of those has the lock, perhaps, and would never give it back.
+    """
+    import fcntl
+    for function in (fcntl.flock, fcntl.lockf):
+        setattr(fcntl, function.__name__, _waiting(function, fcntl.LOCK_NB, fcntl.LOCK_UN))
+
+
+def _waiting(lock, at_once, unlock):
+    import operator
+    import time
+
+    def waiting(fd, operation, /, *part):
+        operation = operator.index(operation)
+        if operation & (at_once | unlock):
+            return lock(fd, operation, *part)
+        pause = 0.001
+        while True:
+            try:
+                return lock(fd, operation | at_once, *part)
+            except BlockingIOError:
+                pass
+            time.sleep(pause)
+            pause = min(2 * pause, _MAX_PAUSE)
+
+    waiting.__name__ = waiting.__qualname__ = lock.__name__
+    waiting.__module__ = 'fcntl'
+    return waiting
 
 
 # Signals
