@@ -103,6 +103,14 @@ class PythonKeeperTests extends AbstractPythonTests {
 	}
 
 	@Test
+	void contextThatAThreadOfPythonEndsIsReplacedAtOnce() {
+		long replaced = runtime().describe().replaced();
+		assertThat(get("/broken?threading.Timer(0.1,os._exit,(1,)).start()").status()).isEqualTo(200);
+		await("a fresh context").until(() -> runtime().describe().replaced() == replaced + 1);
+		assertThat(get("/ident").status()).isEqualTo(200);
+	}
+
+	@Test
 	void exitFunctionsRunWhenAContextIsReplaced(@TempDir Path directory) {
 		Path file = directory.resolve("exit");
 		assertThat(get("/exit_hook?" + file).text()).isEqualTo("registered");

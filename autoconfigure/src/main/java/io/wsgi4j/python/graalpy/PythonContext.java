@@ -175,6 +175,7 @@ final class PythonContext {
 			}
 			catch (PolyglotException ex) {
 				if (isEnd(ex)) {
+					noteEnd();
 					return;
 				}
 				// What has failed in a destructor, or a KeyboardInterrupt of Python's.
@@ -185,6 +186,17 @@ final class PythonContext {
 				LOG.debug("The Python context has been closed", ex);
 				return;
 			}
+		}
+	}
+
+	/**
+	 * Has the context replaced if Python code has ended it, on a thread of its own
+	 * perhaps: the next exchange is not to find out.
+	 */
+	private void noteEnd() {
+		if (!this.closed.get() && !this.dead) {
+			die();
+			this.broken.run();
 		}
 	}
 
