@@ -31,6 +31,15 @@ class SourceTreeTests {
 		}
 	}
 
+	@Test
+	@DisplayName("What a container does in its own way is said in its room, not in the engine")
+	void engineNamesNoContainer() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/wsgi4j/exchange"))) {
+			assertThat(files.filter(Files::isRegularFile).toList()).isNotEmpty()
+				.allSatisfy((file) -> assertThat(file).content().doesNotContain("Tomcat", "Jetty", "Undertow"));
+		}
+	}
+
 	private static boolean isCompiled(Path file) {
 		return COMPILED.stream().anyMatch(file.toString()::endsWith);
 	}

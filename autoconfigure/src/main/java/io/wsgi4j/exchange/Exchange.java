@@ -337,10 +337,9 @@ public final class Exchange implements ResponseOutput.Listener {
 
 	/**
 	 * Gives request and response back if there is no client any more, even if another
-	 * thread has ended the exchange that may not have come to that yet. Tomcat forgets a
-	 * request over HTTP/2, and any request without the gateway's processor, if a thread
-	 * of the pool has noticed that its client has left and it isn't given back before one
-	 * of Tomcat's own threads leaves it.
+	 * thread has ended the exchange that may not have come to that yet. A container may
+	 * forget a request if a thread of the pool has noticed that its client has left and
+	 * one of the container's own threads leaves it before it is given back.
 	 * @return whether the exchange has ended
 	 */
 	boolean endIfLeft(@Nullable Throwable cause) {

@@ -70,8 +70,7 @@ public final class ExchangeInput {
 
 	/**
 	 * Notes that the container has come to the end of the request's body (RFC 9112,
-	 * section 6.3; RFC 9113, section 8.1.1). Jetty takes the end of a stream for that of
-	 * the body.
+	 * section 6.3; RFC 9113, section 8.1.1). Not every container compares the two.
 	 * @param announced the length that the client has announced; -1 if it hasn't
 	 */
 	public void finish(long announced) {

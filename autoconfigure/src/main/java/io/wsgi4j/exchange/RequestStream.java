@@ -168,7 +168,7 @@ final class RequestStream extends InputStream implements RequestBody {
 	}
 
 	/**
-	 * Tomcat closes the request's body with the last byte of an announced answer.
+	 * A container may close the request's body with the last byte of an announced answer.
 	 */
 	private boolean isRestUnwanted() {
 		return isEndOfRequest() && this.response.isWhole();
@@ -242,7 +242,7 @@ final class RequestStream extends InputStream implements RequestBody {
 			if (count == -1) {
 				break;
 			}
-			// Tomcat reads nothing where the size of a chunk arrives before the chunk.
+			// Nothing is read where the size of a chunk arrives before the chunk.
 			filled += count;
 		}
 		return filled;

@@ -33,9 +33,8 @@ final class ResponseBody {
 
 	/**
 	 * How much goes out in one write. What a container can't pass on at once it keeps
-	 * until the client takes it: Tomcat in its socket's buffer, which is as large as the
-	 * response's, and what doesn't fit there, be it a byte, in a buffer of at least 64
-	 * KiB.
+	 * until the client takes it. What doesn't fit into its socket's buffer, which is as
+	 * large as the response's, may cost a further one of 64 KiB, be it for a byte.
 	 */
 	private final int pieceSize;
 
@@ -213,7 +212,8 @@ final class ResponseBody {
 			this.contentLength = length;
 		}
 		boolean announcing = this.handover != Handover.LEFT || this.bodiless;
-		// Tomcat reads nothing any more after the last byte of an announced length.
+		// A container may read nothing any more after the last byte of an announced
+		// length.
 		boolean last = this.requestUnread && (this.contentLength != -1 || this.bodiless) && !isLast();
 		this.output.start(head, (measured && announcing) ? length : -1, announcing, last);
 		this.closing = this.closing || last;

@@ -325,8 +325,8 @@ final class ResponseSender {
 	}
 
 	/**
-	 * Tomcat may call back before it returns from here, on this thread, which must not be
-	 * interrupted meanwhile.
+	 * The container may call back before it returns from here, on this thread, which must
+	 * not be interrupted meanwhile.
 	 */
 	private void listenUninterrupted() throws IOException {
 		boolean shielded = this.state.shield();
