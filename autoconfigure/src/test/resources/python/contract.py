@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections import namedtuple
 from wsgiref.validate import validator
@@ -16,6 +17,8 @@ TEXT = [('Content-Type', 'text/plain')]
 Named = namedtuple('Named', 'name value')
 
 events = []
+
+lock = threading.Lock()
 
 
 def application(environ, start_response):
@@ -275,6 +278,13 @@ def hold(environ, start_response):
 def bulk(environ, start_response):
     start_response('200 OK', list(TEXT))
     return (b'x' * 65536 for _ in range(256))
+
+
+def locked(environ, start_response):
+    start_response('200 OK', list(TEXT))
+    with lock:
+        for _ in range(256):
+            yield b'x' * 65536
 
 
 def endless(environ, start_response):

@@ -75,6 +75,21 @@ class PythonTurnTests extends AbstractPythonTests {
 		}
 	}
 
+	/**
+	 * The second one keeps the context and waits for the lock that the first one has.
+	 */
+	@Test
+	void exchangesMayShareALock() {
+		try (HttpSocket slow = connect("/locked")) {
+			HttpAnswer head = slow.receiveHead();
+			awaitParked();
+			CompletableFuture<HttpAnswer> second = async(() -> get("/locked"));
+			await("a thread that keeps the context").until(() -> context().running() == 1);
+			assertThat(slow.receiveBody(head).complete()).isTrue();
+			assertThat(second.join().complete()).isTrue();
+		}
+	}
+
 	private HttpSocket connect(String path) {
 		return HttpSocket.connect(this.server.port(), 4096).send(RawRequest.get("/gateway" + path));
 	}

@@ -1,5 +1,6 @@
 package io.wsgi4j.python.graalpy;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +21,11 @@ final class ContextPermits {
 	 */
 	private static final int PRECEDENCE = 4;
 
+	/**
+	 * After what time without a permit that comes back a thread goes on without one.
+	 */
+	private static final Duration STANDSTILL = Duration.ofSeconds(10);
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<Waiter> first = new ArrayDeque<>();
@@ -28,32 +34,50 @@ final class ContextPermits {
 
 	private final int size;
 
+	private final long standstillNanos;
+
+	/**
+	 * Less than zero if threads have gone on beyond the size.
+	 */
 	private int available;
+
+	/**
+	 * How many permits there are beyond the size, for threads that go on.
+	 */
+	private int extra;
+
+	private long returned = System.nanoTime();
 
 	private int preceded;
 
 	private boolean closed;
 
 	ContextPermits(int size) {
+		this(size, STANDSTILL);
+	}
+
+	ContextPermits(int size, Duration standstill) {
 		this.size = size;
 		this.available = size;
+		this.standstillNanos = standstill.toNanos();
 	}
 
 	/**
 	 * Takes a permit if there is one that no other thread waits for.
 	 */
-	boolean tryAcquire() {
+	boolean tryAcquire(Turn turn) {
 		this.lock.lock();
 		try {
-			return take();
+			return take(turn);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private boolean take() {
-		if (this.available == 0 || this.closed) {
+	private boolean take(Turn turn) {
+		int reserve = (turn == Turn.LATER) ? this.extra : 0;
+		if (this.available + reserve <= 0 || this.closed) {
 			return false;
 		}
 		this.available--;
@@ -61,17 +85,19 @@ final class ContextPermits {
 	}
 
 	/**
-	 * Waits for a permit.
+	 * Waits for a permit. When none comes back, one more is made for threads that go on
+	 * with an exchange: those that have the others may wait for what this exchange has, a
+	 * lock for instance.
 	 * @return whether there was one in time, and before there are no more
 	 */
 	boolean acquire(Turn turn, long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			if (take()) {
+			if (take(turn)) {
 				return true;
 			}
-			Deque<Waiter> queue = (turn == Turn.FIRST) ? this.first : this.later;
-			return await(enqueue(queue), queue, nanos);
+			return (turn == Turn.FIRST) ? await(enqueue(this.first), this.first, nanos, Long.MAX_VALUE)
+					: await(enqueue(this.later), this.later, nanos, this.standstillNanos);
 		}
 		finally {
 			this.lock.unlock();
@@ -79,22 +105,17 @@ final class ContextPermits {
 	}
 
 	/**
-	 * Waits for a permit to go on, whether the thread is interrupted or not. It stays
-	 * interrupted.
+	 * Waits for a permit to go on, as {@link #acquire} does, whether the thread is
+	 * interrupted or not. It stays interrupted.
 	 * @return whether there was one before there are no more
 	 */
 	boolean acquireUninterruptibly() {
 		this.lock.lock();
 		try {
-			if (take()) {
+			if (take(Turn.LATER)) {
 				return true;
 			}
-			Waiter waiter = enqueue(this.later);
-			while (!waiter.permitted && !this.closed) {
-				waiter.condition.awaitUninterruptibly();
-			}
-			this.later.remove(waiter);
-			return waiter.permitted;
+			return awaitUninterruptibly(enqueue(this.later));
 		}
 		finally {
 			this.lock.unlock();
@@ -107,11 +128,16 @@ final class ContextPermits {
 		return waiter;
 	}
 
-	private boolean await(Waiter waiter, Deque<Waiter> queue, long nanos) throws InterruptedException {
-		long left = nanos;
+	private boolean await(Waiter waiter, Deque<Waiter> queue, long nanos, long standstill) throws InterruptedException {
+		long start = System.nanoTime();
 		try {
-			while (!waiter.permitted && !this.closed && left > 0) {
-				left = waiter.condition.awaitNanos(left);
+			while (!waiter.permitted && !this.closed) {
+				long now = System.nanoTime();
+				long left = Math.min(nanos - (now - start), standstill - (now - lastReturn(start)));
+				if (left <= 0) {
+					return now - start < nanos && exceed();
+				}
+				waiter.condition.awaitNanos(left);
 			}
 			return waiter.permitted;
 		}
@@ -126,6 +152,48 @@ final class ContextPermits {
 				queue.remove(waiter);
 			}
 		}
+	}
+
+	private boolean awaitUninterruptibly(Waiter waiter) {
+		boolean interrupted = false;
+		long start = System.nanoTime();
+		try {
+			while (!waiter.permitted && !this.closed) {
+				long left = this.standstillNanos - (System.nanoTime() - lastReturn(start));
+				if (left <= 0) {
+					return exceed();
+				}
+				try {
+					waiter.condition.awaitNanos(left);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			return waiter.permitted;
+		}
+		finally {
+			if (!waiter.permitted) {
+				this.later.remove(waiter);
+			}
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * When a permit came back last, or a wait began that is shorter.
+	 */
+	private long lastReturn(long start) {
+		return (this.returned - start > 0) ? this.returned : start;
+	}
+
+	private boolean exceed() {
+		this.available--;
+		this.extra = -this.available;
+		this.returned = System.nanoTime();
+		return true;
 	}
 
 	void release() {
@@ -154,9 +222,11 @@ final class ContextPermits {
 	}
 
 	private void pass() {
-		Waiter next = next();
+		this.returned = System.nanoTime();
+		Waiter next = (this.available < 0) ? this.later.poll() : next();
 		if (next == null) {
 			this.available++;
+			this.extra = (this.available > 0) ? 0 : this.extra;
 			return;
 		}
 		next.permitted = true;

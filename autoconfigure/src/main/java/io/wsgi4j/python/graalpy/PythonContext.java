@@ -318,7 +318,8 @@ final class PythonContext {
 	// In and out
 
 	/**
-	 * Makes the current thread one without context variables, as a new one is.
+	 * Makes the current thread one without context variables and functions that trace, as
+	 * a new one is.
 	 * @return whether that can be done
 	 */
 	boolean clearThread() {
@@ -349,7 +350,7 @@ final class PythonContext {
 
 	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code)
 			throws InterruptedException, UnavailableException {
-		if (!this.permits.tryAcquire() && !awaitEntry(exchange, turn)) {
+		if (!this.permits.tryAcquire(turn) && !awaitEntry(exchange, turn)) {
 			checkOpen();
 			throw new UnavailableException("No thread has left the Python context in time", RETRY_SECONDS);
 		}
@@ -366,7 +367,7 @@ final class PythonContext {
 	 */
 	<T> T end(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
 		boolean interrupted = false;
-		if (!this.permits.tryAcquire()) {
+		if (!this.permits.tryAcquire(Turn.LATER)) {
 			boolean permitted = awaitEnd(exchange);
 			interrupted = Thread.interrupted();
 			if (!permitted) {
@@ -501,7 +502,7 @@ final class PythonContext {
 	 * or the closing thread and this one would deadlock.
 	 */
 	private void takePlace(InterruptWatch.Entry entry) {
-		if (this.permits.tryAcquire()) {
+		if (this.permits.tryAcquire(Turn.LATER)) {
 			entry.takePlace();
 			return;
 		}

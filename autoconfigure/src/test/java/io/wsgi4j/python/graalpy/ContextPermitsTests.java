@@ -1,0 +1,67 @@
+package io.wsgi4j.python.graalpy;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.wsgi4j.python.graalpy.ContextPermits.Turn;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of permits of which none comes back: those that have them wait for what an
+ * exchange has that waits for one.
+ */
+class ContextPermitsTests {
+
+	private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+	private final ContextPermits permits = new ContextPermits(1, Duration.ofMillis(1));
+
+	@Test
+	void exchangeThatHasBegunGoesOn() throws InterruptedException {
+		assertThat(this.permits.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(this.permits.acquire(Turn.LATER, MINUTE)).isTrue();
+		assertThat(this.permits.acquireUninterruptibly()).isTrue();
+		assertThat(this.permits.taken()).isEqualTo(3);
+		assertThat(this.permits.waiting()).isZero();
+	}
+
+	@Test
+	void interruptedExchangeGoesOnAsWell() {
+		assertThat(this.permits.tryAcquire(Turn.FIRST)).isTrue();
+		Thread.currentThread().interrupt();
+		assertThat(this.permits.acquireUninterruptibly()).isTrue();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void exchangeThatBeginsDoesNot() throws InterruptedException {
+		assertThat(this.permits.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(this.permits.acquire(Turn.FIRST, TimeUnit.MILLISECONDS.toNanos(50))).isFalse();
+		assertThat(this.permits.taken()).isEqualTo(1);
+	}
+
+	@Test
+	void permitsBeyondTheSizeAreForThoseThatGoOnAndLastUntilOneIsFree() throws InterruptedException {
+		assertThat(this.permits.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(this.permits.acquire(Turn.LATER, MINUTE)).isTrue();
+		this.permits.release();
+		assertThat(this.permits.tryAcquire(Turn.FIRST)).isFalse();
+		assertThat(this.permits.tryAcquire(Turn.LATER)).isTrue();
+		assertThat(this.permits.tryAcquire(Turn.LATER)).isFalse();
+		this.permits.release();
+		this.permits.release();
+		assertThat(this.permits.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(this.permits.tryAcquire(Turn.LATER)).isFalse();
+	}
+
+	@Test
+	void patienceEndsFirst() throws InterruptedException {
+		ContextPermits slow = new ContextPermits(1, Duration.ofMinutes(1));
+		assertThat(slow.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(slow.acquire(Turn.LATER, 1)).isFalse();
+		assertThat(slow.waiting()).isZero();
+	}
+
+}
