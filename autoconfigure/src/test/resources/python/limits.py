@@ -90,6 +90,37 @@ def refuses(function, exception):
     return False
 
 
+def finalizes_nothing():
+    import gc
+    import time
+    import weakref
+    called = []
+
+    class Thing:
+
+        def __del__(self):
+            called.append('__del__')
+
+    class Other:
+        pass
+
+    def generator():
+        try:
+            yield
+        finally:
+            called.append('finally')
+
+    Thing()
+    next(generator())
+    weakref.finalize(Other(), called.append, 'finalize')
+    for _ in range(200):
+        gc.collect()
+        if called:
+            break
+        time.sleep(0.05)
+    return called == ['finalize']
+
+
 def measures_in_31_bits():
     return sys.maxsize == 2**31 - 1
 
@@ -121,6 +152,7 @@ CHECKS = {
     "time.strftime('%z')": prints_no_offset,
     'datetime.now()': counts_milliseconds,
     'gc.get_objects, tracemalloc.start': lambda: lacks('gc', 'get_objects') and lacks('tracemalloc', 'start'),
+    '__del__, finally of a dropped generator': finalizes_nothing,
     "hash('a')": hashes_alike,
     'sys.maxsize': measures_in_31_bits,
 }
