@@ -83,7 +83,7 @@ public final class CgiApplication implements Application {
 		CgiProcess process = this.program.start(environ);
 		try {
 			CgiHead head = readHead(process.output());
-			startResponse.start(head.status(), head.headers(), null);
+			startResponse.start(head.status().line(), head.headers(), null);
 			if (isBodiless(environ, head)) {
 				return runToTheEnd(process);
 			}
@@ -110,8 +110,7 @@ public final class CgiApplication implements Application {
 	}
 
 	private static boolean isBodiless(Environ environ, CgiHead head) {
-		return environ.requestMethod().equals("HEAD") || head.status().startsWith("204 ")
-				|| head.status().startsWith("205 ") || head.status().startsWith("304 ");
+		return environ.requestMethod().equals("HEAD") || !head.status().hasBody();
 	}
 
 	/**

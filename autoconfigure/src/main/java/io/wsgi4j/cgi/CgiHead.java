@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.wsgi4j.Header;
+import io.wsgi4j.Status;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -15,10 +16,10 @@ import org.springframework.http.HttpStatus;
  * lenient as Apache's and lighttpd's {@code mod_cgi} are both: the last of several CGI
  * fields counts, and there need not be any.
  *
- * @param status three digits, a space and a reason
+ * @param status the status, with a reason even if the program gives none
  * @param headers what the program sends except for {@code Status} and hop-by-hop headers
  */
-record CgiHead(String status, List<Header> headers) {
+record CgiHead(Status status, List<Header> headers) {
 
 	private static final String STATUS = "Status";
 
@@ -50,7 +51,7 @@ record CgiHead(String status, List<Header> headers) {
 			}
 		}
 		checkLength(headers);
-		return new CgiHead(status(status, headers), List.copyOf(headers));
+		return new CgiHead(new Status(status(status, headers)), List.copyOf(headers));
 	}
 
 	boolean hasLength() {

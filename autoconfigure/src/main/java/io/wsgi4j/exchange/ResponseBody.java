@@ -202,7 +202,7 @@ final class ResponseBody {
 		}
 		this.output.check(head);
 		this.headOut = true;
-		this.status = head.status();
+		this.status = head.status().code();
 		this.bodiless = this.output.isHeadRequest() || head.isBodiless();
 		this.contentLength = head.contentLength();
 		// An empty body in answer to HEAD tells nothing about the length for GET.

@@ -11,6 +11,10 @@ import io.wsgi4j.Header;
  */
 final class HeadRules {
 
+	/**
+	 * Narrower than {@link io.wsgi4j.Status}: PEP 3333 wants a reason, in ISO 8859-1 and
+	 * without white space around it.
+	 */
 	private static final Pattern STATUS = Pattern
 		.compile("[2-9][0-9]{2} [!-~\\u00A1-\\u00FF]([ -~\\u00A0-\\u00FF]*[!-~\\u00A1-\\u00FF])?");
 
@@ -46,6 +50,7 @@ final class HeadRules {
 
 	private static void checkContentType(String status, List<Header> headers) {
 		boolean given = headers.stream().anyMatch((header) -> header.name().equalsIgnoreCase("Content-Type"));
+		// As wsgiref.validate has it, which doesn't know that 205 has no content either.
 		boolean expected = !status.startsWith("204") && !status.startsWith("304");
 		ContractViolationException.throwUnless(given || !expected, "A response with status '%s' needs a Content-Type",
 				status);

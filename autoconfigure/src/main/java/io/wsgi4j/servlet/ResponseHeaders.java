@@ -25,7 +25,7 @@ final class ResponseHeaders {
 	 * @param response the response
 	 */
 	static void apply(ResponseHead head, long contentLength, HttpServletResponse response) {
-		int status = head.status();
+		int status = head.status().code();
 		response.setStatus(status);
 		List<Header> headers = head.headers();
 		HeaderNames names = HeaderNames.of(headers.size(), response);

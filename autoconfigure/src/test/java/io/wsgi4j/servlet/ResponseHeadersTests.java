@@ -3,6 +3,7 @@ package io.wsgi4j.servlet;
 import java.util.List;
 
 import io.wsgi4j.Header;
+import io.wsgi4j.Status;
 import io.wsgi4j.exchange.ResponseHead;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class ResponseHeadersTests {
 	}
 
 	private void apply(Header... headers) {
-		ResponseHeaders.apply(new ResponseHead(200, List.of(headers), -1), -1, this.response);
+		ResponseHeaders.apply(new ResponseHead(new Status("200 OK"), List.of(headers), -1), -1, this.response);
 	}
 
 }

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordingStartResponse implements StartResponse {
 
-	private static final Pattern STATUS = Pattern.compile("[2-9]\\d\\d [^\\p{Cntrl}]*");
-
 	private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-	private @Nullable String status;
+	private @Nullable Status status;
 
 	private List<Header> headers = List.of();
 
@@ -46,12 +44,9 @@ public final class RecordingStartResponse implements StartResponse {
 		if (error == null && this.status != null) {
 			throw new IllegalStateException("The response has been started already");
 		}
-		if (!STATUS.matcher(status).matches()) {
-			throw new IllegalArgumentException(
-					"Status '%s' is not three digits from 200 on, a space and a reason".formatted(status));
-		}
+		Status valid = new Status(status);
 		this.headers = List.copyOf(headers);
-		this.status = status;
+		this.status = valid;
 		return new Written();
 	}
 
@@ -94,7 +89,7 @@ public final class RecordingStartResponse implements StartResponse {
 	 * @throws IllegalStateException if the answer hasn't been started
 	 */
 	public String status() {
-		return started();
+		return started().line();
 	}
 
 	/**
@@ -103,7 +98,7 @@ public final class RecordingStartResponse implements StartResponse {
 	 * @throws IllegalStateException if the answer hasn't been started
 	 */
 	public int statusCode() {
-		return Integer.parseInt(started(), 0, 3, 10);
+		return started().code();
 	}
 
 	/**
@@ -171,8 +166,8 @@ public final class RecordingStartResponse implements StartResponse {
 		this.headOut = true;
 	}
 
-	private String started() {
-		String status = this.status;
+	private Status started() {
+		Status status = this.status;
 		if (status == null) {
 			throw new IllegalStateException("The application has not called start");
 		}

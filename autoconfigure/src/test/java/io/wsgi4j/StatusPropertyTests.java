@@ -1,6 +1,4 @@
-package io.wsgi4j.exchange;
-
-import java.util.List;
+package io.wsgi4j;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -12,16 +10,16 @@ import net.jqwik.api.Provide;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-class ResponseHeadPropertyTests {
+class StatusPropertyTests {
 
 	@Property
 	@Label("Rule 5: a status is three digits, a space and a reason, or refused")
-	void status(@ForAll("statuses") String status) {
+	void isRefusedUnlessItMayGoOnTheWire(@ForAll("statuses") String status) {
 		if (status.matches("[2-9][0-9][0-9] [\\t\\x20-\\x7E\\x80-\\x{10FFFF}\\p{Cs}]*")) {
-			assertThat(ResponseHead.of(status, List.of()).status()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
+			assertThat(new Status(status).code()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
 		}
 		else {
-			assertThatIllegalArgumentException().isThrownBy(() -> ResponseHead.of(status, List.of()))
+			assertThatIllegalArgumentException().isThrownBy(() -> new Status(status))
 				.withMessageMatching("[ -~]*");
 		}
 	}
