@@ -19,8 +19,7 @@ class StatusPropertyTests {
 			assertThat(new Status(status).code()).isEqualTo(Integer.parseInt(status.substring(0, 3)));
 		}
 		else {
-			assertThatIllegalArgumentException().isThrownBy(() -> new Status(status))
-				.withMessageMatching("[ -~]*");
+			assertThatIllegalArgumentException().isThrownBy(() -> new Status(status)).withMessageMatching("[ -~]*");
 		}
 	}
 
