@@ -26,6 +26,13 @@ final class ContextPermits {
 	 */
 	private static final Duration STANDSTILL = Duration.ofSeconds(10);
 
+	/**
+	 * How long there is one more then. Where threads always wait, no permit is ever free:
+	 * those that go on would keep out those that begin, long after the others have come
+	 * back.
+	 */
+	private static final Duration EXCESS = Duration.ofSeconds(10);
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<Waiter> first = new ArrayDeque<>();
@@ -35,6 +42,8 @@ final class ContextPermits {
 	private final int size;
 
 	private final long standstillNanos;
+
+	private final long excessNanos;
 
 	/**
 	 * Less than zero if threads have gone on beyond the size.
@@ -48,6 +57,8 @@ final class ContextPermits {
 
 	private long returned = System.nanoTime();
 
+	private long exceeded;
+
 	private int preceded;
 
 	private boolean closed;
@@ -57,9 +68,14 @@ final class ContextPermits {
 	}
 
 	ContextPermits(int size, Duration standstill) {
+		this(size, standstill, EXCESS);
+	}
+
+	ContextPermits(int size, Duration standstill, Duration excess) {
 		this.size = size;
 		this.available = size;
 		this.standstillNanos = standstill.toNanos();
+		this.excessNanos = excess.toNanos();
 	}
 
 	/**
@@ -76,7 +92,7 @@ final class ContextPermits {
 	}
 
 	private boolean take(Turn turn) {
-		int reserve = (turn == Turn.LATER) ? this.extra : 0;
+		int reserve = (turn == Turn.LATER) ? reserve() : 0;
 		if (this.available + reserve <= 0 || this.closed) {
 			return false;
 		}
@@ -84,10 +100,17 @@ final class ContextPermits {
 		return true;
 	}
 
+	private int reserve() {
+		if (this.extra > 0 && System.nanoTime() - this.exceeded >= this.excessNanos) {
+			this.extra = 0;
+		}
+		return this.extra;
+	}
+
 	/**
-	 * Waits for a permit. When none comes back, one more is made for threads that go on
-	 * with an exchange: those that have the others may wait for what this exchange has, a
-	 * lock for instance.
+	 * Waits for a permit. When none comes back, one more is made, for a while, for
+	 * threads that go on with an exchange: those that have the others may wait for what
+	 * this exchange has, a lock for instance.
 	 * @return whether there was one in time, and before there are no more
 	 */
 	boolean acquire(Turn turn, long nanos) throws InterruptedException {
@@ -193,6 +216,7 @@ final class ContextPermits {
 		this.available--;
 		this.extra = -this.available;
 		this.returned = System.nanoTime();
+		this.exceeded = this.returned;
 		return true;
 	}
 
@@ -223,7 +247,7 @@ final class ContextPermits {
 
 	private void pass() {
 		this.returned = System.nanoTime();
-		Waiter next = (this.available < 0) ? this.later.poll() : next();
+		Waiter next = successor();
 		if (next == null) {
 			this.available++;
 			this.extra = (this.available > 0) ? 0 : this.extra;
@@ -231,6 +255,14 @@ final class ContextPermits {
 		}
 		next.permitted = true;
 		next.condition.signal();
+	}
+
+	private @Nullable Waiter successor() {
+		if (this.available + reserve() < 0) {
+			// Beyond the size, and no longer wanted there.
+			return null;
+		}
+		return (this.available < 0) ? this.later.poll() : next();
 	}
 
 	private @Nullable Waiter next() {

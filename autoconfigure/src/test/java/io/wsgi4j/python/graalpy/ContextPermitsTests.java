@@ -57,6 +57,20 @@ class ContextPermitsTests {
 	}
 
 	@Test
+	void permitsBeyondTheSizeDoNotLastForEver() throws InterruptedException {
+		ContextPermits brief = new ContextPermits(1, Duration.ofMillis(1), Duration.ZERO);
+		assertThat(brief.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(brief.acquire(Turn.LATER, MINUTE)).isTrue();
+		brief.release();
+		assertThat(brief.tryAcquire(Turn.LATER)).isFalse();
+		assertThat(brief.acquire(Turn.LATER, MINUTE)).isTrue();
+		brief.release();
+		brief.release();
+		assertThat(brief.taken()).isZero();
+		assertThat(brief.tryAcquire(Turn.FIRST)).isTrue();
+	}
+
+	@Test
 	void patienceEndsFirst() throws InterruptedException {
 		ContextPermits slow = new ContextPermits(1, Duration.ofMinutes(1));
 		assertThat(slow.tryAcquire(Turn.FIRST)).isTrue();
