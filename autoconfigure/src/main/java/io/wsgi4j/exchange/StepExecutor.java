@@ -122,7 +122,22 @@ public final class StepExecutor {
 			start(step);
 		}
 		catch (RejectedExecutionException ex) {
-			park(new Parked(step, System.nanoTime(), Thread.currentThread()));
+			parkOrFail(new Parked(step, System.nanoTime(), Thread.currentThread()));
+		}
+	}
+
+	/**
+	 * Parks a step, or fails and leaves it to the current thread alone.
+	 */
+	private void parkOrFail(Parked step) {
+		try {
+			park(step);
+		}
+		catch (RuntimeException | Error ex) {
+			if (this.parked.remove(step)) {
+				throw ex;
+			}
+			// Another thread has it.
 		}
 	}
 
@@ -181,8 +196,18 @@ public final class StepExecutor {
 	}
 
 	private void scheduleRetry() {
-		if (this.retryScheduled.compareAndSet(false, true)) {
+		if (!this.retryScheduled.compareAndSet(false, true)) {
+			return;
+		}
+		boolean scheduled = false;
+		try {
 			this.retry.execute(this::retry);
+			scheduled = true;
+		}
+		finally {
+			if (!scheduled) {
+				this.retryScheduled.set(false);
+			}
 		}
 	}
 

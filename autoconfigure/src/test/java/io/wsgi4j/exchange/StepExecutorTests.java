@@ -103,6 +103,25 @@ class StepExecutorTests {
 	}
 
 	@Test
+	void leavesStepsToThoseWhoCanNotQueueThemAndAsksAgainForOthers() {
+		Queue<Runnable> retries = new ConcurrentLinkedQueue<>();
+		AtomicBoolean broken = new AtomicBoolean(true);
+		StepExecutor executor = new StepExecutor(this.pool, Duration.ofDays(1), (retry) -> {
+			if (broken.get()) {
+				throw new OutOfMemoryError("expected");
+			}
+			retries.add(retry);
+		});
+		fillWithSteps(executor);
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> executor.queue(step("failed")));
+		broken.set(false);
+		executor.resume(step("parked"));
+		assertThat(retries).hasSize(1);
+		this.release.countDown();
+		awaitOrder("parked", "queued");
+	}
+
+	@Test
 	void runsParkedStepsAfterOneThatFails() {
 		CountDownLatch started = new CountDownLatch(1);
 		this.executor.start(() -> {
