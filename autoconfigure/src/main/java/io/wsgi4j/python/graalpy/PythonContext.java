@@ -39,6 +39,8 @@ final class PythonContext {
 
 	private static final long KEEPER_PAUSE_MILLIS = 100;
 
+	private static final long SHORTEST_LIFE_MILLIS = 5000;
+
 	/**
 	 * After what time there may be a turn, or a context.
 	 */
@@ -76,6 +78,8 @@ final class PythonContext {
 	private final CountDownLatch left = new CountDownLatch(1);
 
 	private final AtomicBoolean closed = new AtomicBoolean();
+
+	private final long made = System.nanoTime();
 
 	private volatile boolean kept;
 
@@ -180,7 +184,7 @@ final class PythonContext {
 				}
 				// What has failed in a destructor, or a KeyboardInterrupt of Python's.
 				LOG.debug("The thread that keeps a Python context goes on", ex);
-				pause();
+				pause(KEEPER_PAUSE_MILLIS);
 			}
 			catch (IllegalStateException ex) {
 				LOG.debug("The Python context has been closed", ex);
@@ -194,15 +198,21 @@ final class PythonContext {
 	 * perhaps: the next exchange is not to find out.
 	 */
 	private void noteEnd() {
-		if (!this.closed.get() && !this.dead) {
-			die();
+		if (this.closed.get() || this.dead) {
+			return;
+		}
+		die();
+		// Modules that end each context in which they are imported would have one made
+		// after the other.
+		pause(SHORTEST_LIFE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.made));
+		if (!this.closed.get()) {
 			this.broken.run();
 		}
 	}
 
-	private static void pause() {
+	private static void pause(long millis) {
 		try {
-			Thread.sleep(KEEPER_PAUSE_MILLIS);
+			Thread.sleep(Math.max(0, millis));
 		}
 		catch (InterruptedException ex) {
 			// That was the interrupt.
