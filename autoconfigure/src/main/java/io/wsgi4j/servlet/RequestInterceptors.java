@@ -25,14 +25,30 @@ final class RequestInterceptors {
 	}
 
 	/**
-	 * Completes them without a dispatch, the last one first, as Spring MVC does. Called
-	 * by the container thread that ends the request.
+	 * Does without a dispatch what Spring MVC does in one: those that have let go of
+	 * their thread when the exchange began get hold of this one first, and are completed
+	 * in the reverse order. Called by the container thread that ends the request.
 	 */
 	void complete(HttpServletRequest request, HttpServletResponse response) {
 		List<HandlerInterceptor> interceptors = this.chain.getInterceptorList();
-		for (int i = interceptors.size() - 1; i >= 0; i--) {
+		int begun = begin(interceptors, request, response);
+		for (int i = begun - 1; i >= 0; i--) {
 			complete(interceptors.get(i), request, response);
 		}
+	}
+
+	private int begin(List<HandlerInterceptor> interceptors, HttpServletRequest request, HttpServletResponse response) {
+		int begun = 0;
+		try {
+			while (begun < interceptors.size()
+					&& interceptors.get(begun).preHandle(request, response, this.chain.getHandler())) {
+				begun++;
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("HandlerInterceptor.preHandle threw exception", ex);
+		}
+		return begun;
 	}
 
 	private void complete(HandlerInterceptor interceptor, HttpServletRequest request, HttpServletResponse response) {

@@ -68,8 +68,23 @@ class RequestInterceptorsTests {
 		request.complete();
 		request.onComplete(new AsyncEvent(asyncContext()));
 		request.onComplete(new AsyncEvent(asyncContext()));
-		assertThat(this.completed).containsExactly("inner handler", "outer handler");
+		assertThat(this.completed).containsExactly("outer", "inner", "inner handler", "outer handler");
 		assertThat(output).containsOnlyOnce("inner fails");
+	}
+
+	@Test
+	void onlyThoseThatBeginAreCompleted() {
+		HandlerExecutionChain chain = new HandlerExecutionChain("handler", new Interceptor("outer"),
+				new HandlerInterceptor() {
+
+					@Override
+					public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+						return false;
+					}
+
+				}, new Interceptor("inner"));
+		new RequestInterceptors(chain).complete(this.servletRequest, this.servletResponse);
+		assertThat(this.completed).containsExactly("outer", "outer handler");
 	}
 
 	@Test
@@ -77,7 +92,7 @@ class RequestInterceptorsTests {
 		AsyncExchangeRequest request = start(new JettyContainer());
 		this.servletResponse.setCommitted(true);
 		request.onError(new AsyncEvent(asyncContext(), new IOException("reset")));
-		assertThat(this.completed).containsExactly("inner handler", "outer handler");
+		assertThat(this.completed).containsExactly("outer", "inner", "inner handler", "outer handler");
 		assertThat(request.isAsyncComplete()).isTrue();
 	}
 
@@ -117,6 +132,11 @@ class RequestInterceptorsTests {
 
 		Interceptor(String name) {
 			this.name = name;
+		}
+
+		@Override
+		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+			return RequestInterceptorsTests.this.completed.add(this.name);
 		}
 
 		@Override
