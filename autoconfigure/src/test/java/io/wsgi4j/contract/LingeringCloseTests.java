@@ -3,6 +3,7 @@ package io.wsgi4j.contract;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import ch.qos.logback.classic.Level;
@@ -10,6 +11,10 @@ import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.gateway.ExchangePhase;
+import io.wsgi4j.gateway.Exchanges;
+import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.testsupport.AbstractServerTests;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -190,10 +195,22 @@ class LingeringCloseTests extends AbstractServerTests {
 			HttpSocket socket = stopping.connect();
 			socket.send(RawRequest.post("/gateway" + application).header("Content-Length", "999999999").raw("some"));
 			assertAnsweredLast(socket, application.equals("/small") ? 413 : 401);
+			awaitEndsOfAnswers(stopping);
 			// Jetty waits for that.
 			socket.send("more");
 			return socket;
 		}
+	}
+
+	/**
+	 * What the client sends before the exchange waits for it doesn't end the waiting.
+	 */
+	private static void awaitEndsOfAnswers(TestServer server) {
+		Exchanges exchanges = server.bean(Exchanges.class);
+		List<MountedApplication> applications = server.bean(GatewayHandlerMapping.class).getApplications();
+		await("ends of answers").until(() -> applications.stream()
+			.flatMap((application) -> exchanges.snapshots(application).stream())
+			.allMatch((exchange) -> exchange.phase() == ExchangePhase.DISCARDING));
 	}
 
 	private static HttpAnswer assertAnswered(HttpSocket socket, int status) {
