@@ -108,9 +108,9 @@ final class ContextPermits {
 	}
 
 	/**
-	 * Waits for a permit. When none comes back, there are more, for a while, for the
+	 * Waits for a permit. When none comes back, one more is made, for a while, for
 	 * threads that go on with an exchange: those that have the others may wait for what
-	 * one of these has, a lock for instance.
+	 * this exchange has, a lock for instance.
 	 * @return whether there was one in time, and before there are no more
 	 */
 	boolean acquire(Turn turn, long nanos) throws InterruptedException {
@@ -212,17 +212,8 @@ final class ContextPermits {
 		return (this.returned - start > 0) ? this.returned : start;
 	}
 
-	/**
-	 * Lets all go on that have begun an exchange: the one that waits for the shortest
-	 * time may be the one that the others wait for.
-	 */
 	private boolean exceed() {
-		for (Waiter waiter : this.later) {
-			waiter.permitted = true;
-			waiter.condition.signal();
-			this.available--;
-		}
-		this.later.clear();
+		this.available--;
 		this.extra = -this.available;
 		this.returned = System.nanoTime();
 		this.exceeded = this.returned;
