@@ -59,7 +59,7 @@ final class ConnectionVariables {
 	 * (RFC 9113, section 8.3.1). To be called after the headers have been put.
 	 */
 	static void putHost(Environ environ, HttpServletRequest request) {
-		if (request.getProtocol().startsWith("HTTP/1") || environ.containsKey(HOST)) {
+		if (HttpProtocol.hasOwnConnection(request) || environ.containsKey(HOST)) {
 			return;
 		}
 		// Forwarded headers change the wrapper's name, not what the client has sent.

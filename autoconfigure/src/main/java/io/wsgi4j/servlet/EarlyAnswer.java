@@ -21,7 +21,7 @@ final class EarlyAnswer {
 	 * Streams of HTTP/2 need none of this (RFC 9113, section 8.1).
 	 */
 	static void announce(HttpServletRequest request, HttpServletResponse response) {
-		if (ownsConnection(request) && !response.isCommitted()) {
+		if (HttpProtocol.hasOwnConnection(request) && !response.isCommitted()) {
 			response.setHeader(HttpHeaders.CONNECTION, "close");
 			leaveRest(request);
 		}
@@ -41,7 +41,7 @@ final class EarlyAnswer {
 	 * itself. To be called before that answer is sent.
 	 */
 	static void discardRest(HttpServletRequest request) {
-		if (ownsConnection(request)) {
+		if (HttpProtocol.hasOwnConnection(request)) {
 			leaveRest(request);
 		}
 	}
@@ -53,10 +53,6 @@ final class EarlyAnswer {
 		else {
 			Containers.of(request.getServletContext()).leaveRest(request);
 		}
-	}
-
-	private static boolean ownsConnection(HttpServletRequest request) {
-		return request.getProtocol().startsWith("HTTP/1");
 	}
 
 	private static boolean isSynchronous(HttpServletRequest request) {

@@ -72,7 +72,7 @@ final class EnvironFactory {
 	 * versions need not.
 	 */
 	static boolean mayHaveBody(HttpServletRequest request) {
-		return hasBody(request) || !request.getProtocol().startsWith("HTTP/1");
+		return hasBody(request) || !HttpProtocol.hasOwnConnection(request);
 	}
 
 	private static boolean hasBody(HttpServletRequest request) {

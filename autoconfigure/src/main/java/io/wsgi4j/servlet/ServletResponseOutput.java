@@ -41,7 +41,7 @@ final class ServletResponseOutput implements ResponseOutput, WriteListener {
 		this.request = request;
 		this.response = response;
 		this.container = container;
-		this.ownStream = !request.getProtocol().startsWith("HTTP/1");
+		this.ownStream = !HttpProtocol.hasOwnConnection(request);
 		this.headRequest = HttpMethod.HEAD.matches(request.getMethod());
 		this.optionsRequest = HttpMethod.OPTIONS.matches(request.getMethod());
 	}
