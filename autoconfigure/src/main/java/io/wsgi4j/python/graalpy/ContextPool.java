@@ -35,6 +35,8 @@ final class ContextPool implements AutoCloseable {
 
 	private final FirstRequests firstRequests = new FirstRequests();
 
+	private final UnclosedFiles unclosedFiles = new UnclosedFiles();
+
 	private final AtomicLong replaced = new AtomicLong();
 
 	private final Supplier<PythonContext> factory;
@@ -77,6 +79,7 @@ final class ContextPool implements AutoCloseable {
 	 */
 	PythonContext take() throws InterruptedException, UnavailableException {
 		this.firstRequests.count();
+		this.unclosedFiles.beginExchange();
 		long start = System.nanoTime();
 		while (true) {
 			if (this.closed) {
