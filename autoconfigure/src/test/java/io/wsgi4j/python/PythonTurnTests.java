@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.exchange.ExchangeWatch;
@@ -88,6 +89,18 @@ class PythonTurnTests extends AbstractPythonTests {
 			assertThat(slow.receiveBody(head).complete()).isTrue();
 			assertThat(second.join().complete()).isTrue();
 		}
+	}
+
+	/**
+	 * Most of them keep the context and wait for the lock, one after the other.
+	 */
+	@Test
+	void manyExchangesMayShareALock() {
+		List<CompletableFuture<HttpAnswer>> answers = Stream.generate(() -> async(() -> get("/locked?20")))
+			.limit(8)
+			.toList();
+		assertThat(answers).extracting(CompletableFuture::join)
+			.allMatch((answer) -> answer.status() == 200 && answer.complete());
 	}
 
 	private HttpSocket connect(String path) {

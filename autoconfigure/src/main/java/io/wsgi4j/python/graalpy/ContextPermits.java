@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,6 @@ final class ContextPermits {
 	 */
 	private static final int PRECEDENCE = 4;
 
-	/**
-	 * After what time without a permit that comes back a thread goes on without one.
-	 */
-	private static final Duration STANDSTILL = Duration.ofSeconds(10);
-
-	/**
-	 * How long there is one more then. Where threads always wait, no permit is ever free:
-	 * those that go on would keep out those that begin, long after the others have come
-	 * back.
-	 */
-	private static final Duration EXCESS = Duration.ofSeconds(10);
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Deque<Waiter> first = new ArrayDeque<>();
@@ -41,9 +30,9 @@ final class ContextPermits {
 
 	private final int size;
 
-	private final long standstillNanos;
+	private final BooleanSupplier resting;
 
-	private final long excessNanos;
+	private final Limits limits;
 
 	/**
 	 * Less than zero if threads have gone on beyond the size.
@@ -63,19 +52,17 @@ final class ContextPermits {
 
 	private boolean closed;
 
-	ContextPermits(int size) {
-		this(size, STANDSTILL);
-	}
-
-	ContextPermits(int size, Duration standstill) {
-		this(size, standstill, EXCESS);
-	}
-
-	ContextPermits(int size, Duration standstill, Duration excess) {
+	/**
+	 * Creates permits, all of which are available.
+	 * @param size how many
+	 * @param resting tells if each thread that has one waits for something
+	 * @param limits how long threads wait
+	 */
+	ContextPermits(int size, BooleanSupplier resting, Limits limits) {
 		this.size = size;
 		this.available = size;
-		this.standstillNanos = standstill.toNanos();
-		this.excessNanos = excess.toNanos();
+		this.resting = resting;
+		this.limits = limits;
 	}
 
 	/**
@@ -101,7 +88,7 @@ final class ContextPermits {
 	}
 
 	private int reserve() {
-		if (this.extra > 0 && System.nanoTime() - this.exceeded >= this.excessNanos) {
+		if (this.extra > 0 && System.nanoTime() - this.exceeded >= this.limits.excess().toNanos()) {
 			this.extra = 0;
 		}
 		return this.extra;
@@ -116,11 +103,7 @@ final class ContextPermits {
 	boolean acquire(Turn turn, long nanos) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			if (take(turn)) {
-				return true;
-			}
-			return (turn == Turn.FIRST) ? await(enqueue(this.first), this.first, nanos, Long.MAX_VALUE)
-					: await(enqueue(this.later), this.later, nanos, this.standstillNanos);
+			return take(turn) || await(turn, nanos);
 		}
 		finally {
 			this.lock.unlock();
@@ -133,34 +116,42 @@ final class ContextPermits {
 	 * @return whether there was one before there are no more
 	 */
 	boolean acquireUninterruptibly() {
-		this.lock.lock();
+		boolean interrupted = false;
 		try {
-			if (take(Turn.LATER)) {
-				return true;
+			while (true) {
+				try {
+					return acquire(Turn.LATER, Long.MAX_VALUE);
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
 			}
-			return awaitUninterruptibly(enqueue(this.later));
 		}
 		finally {
-			this.lock.unlock();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 
-	private Waiter enqueue(Deque<Waiter> queue) {
+	private boolean await(Turn turn, long nanos) throws InterruptedException {
+		Deque<Waiter> queue = (turn == Turn.FIRST) ? this.first : this.later;
 		Waiter waiter = new Waiter(this.lock.newCondition());
 		queue.add(waiter);
-		return waiter;
-	}
-
-	private boolean await(Waiter waiter, Deque<Waiter> queue, long nanos, long standstill) throws InterruptedException {
 		long start = System.nanoTime();
+		Standstill standstill = (turn == Turn.FIRST) ? null : new Standstill(start);
 		try {
 			while (!waiter.permitted && !this.closed) {
-				long now = System.nanoTime();
-				long left = Math.min(nanos - (now - start), standstill - (now - lastReturn(start)));
+				long left = nanos - (System.nanoTime() - start);
 				if (left <= 0) {
-					return now - start < nanos && exceed();
+					return false;
 				}
-				waiter.condition.awaitNanos(left);
+				if (standstill == null) {
+					waiter.condition.awaitNanos(left);
+				}
+				else if (standstill.await(waiter.condition, left) && !waiter.permitted && !this.closed) {
+					return exceed();
+				}
 			}
 			return waiter.permitted;
 		}
@@ -175,41 +166,6 @@ final class ContextPermits {
 				queue.remove(waiter);
 			}
 		}
-	}
-
-	private boolean awaitUninterruptibly(Waiter waiter) {
-		boolean interrupted = false;
-		long start = System.nanoTime();
-		try {
-			while (!waiter.permitted && !this.closed) {
-				long left = this.standstillNanos - (System.nanoTime() - lastReturn(start));
-				if (left <= 0) {
-					return exceed();
-				}
-				try {
-					waiter.condition.awaitNanos(left);
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-			return waiter.permitted;
-		}
-		finally {
-			if (!waiter.permitted) {
-				this.later.remove(waiter);
-			}
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
-	/**
-	 * When a permit came back last, or a wait began that is shorter.
-	 */
-	private long lastReturn(long start) {
-		return (this.returned - start > 0) ? this.returned : start;
 	}
 
 	private boolean exceed() {
@@ -311,6 +267,66 @@ final class ContextPermits {
 		 * It goes on with an exchange.
 		 */
 		LATER
+
+	}
+
+	/**
+	 * How long threads wait.
+	 *
+	 * @param look after what time a thread that waits to go on looks at those that have
+	 * permits; it takes twice the time for each further look
+	 * @param standstill after what time without a permit that comes back it goes on
+	 * without one, whatever the others do
+	 * @param excess how long there is one more permit then. Where threads always wait, no
+	 * permit is ever free: those that go on would keep out those that begin, long after
+	 * the others have come back.
+	 */
+	record Limits(Duration look, Duration standstill, Duration excess) {
+
+		static final Limits USUAL = new Limits(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+	}
+
+	/**
+	 * Finds out that no permit comes back. Two looks have to agree: a thread may come to
+	 * rest for a moment only.
+	 */
+	private final class Standstill {
+
+		private long since;
+
+		private long pause;
+
+		private boolean rested;
+
+		Standstill(long start) {
+			this.since = start;
+			this.pause = ContextPermits.this.limits.look().toNanos();
+		}
+
+		/**
+		 * Waits until the next look, or for a signal.
+		 * @return whether there is a standstill
+		 */
+		boolean await(Condition condition, long nanos) throws InterruptedException {
+			long left = ContextPermits.this.limits.standstill().toNanos() - (System.nanoTime() - this.since);
+			if (condition.awaitNanos(Math.min(nanos, Math.min(left, this.pause))) > 0) {
+				return false;
+			}
+			this.pause *= 2;
+			return look();
+		}
+
+		private boolean look() {
+			if (ContextPermits.this.returned - this.since > 0) {
+				this.since = ContextPermits.this.returned;
+				this.rested = false;
+			}
+			boolean resting = ContextPermits.this.resting.getAsBoolean();
+			boolean still = resting && this.rested;
+			this.rested = resting;
+			return still || System.nanoTime() - this.since >= ContextPermits.this.limits.standstill().toNanos();
+		}
 
 	}
 

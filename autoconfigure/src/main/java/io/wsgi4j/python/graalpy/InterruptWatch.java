@@ -120,7 +120,7 @@ final class InterruptWatch implements AutoCloseable {
 
 		private volatile boolean outside;
 
-		private boolean placed = true;
+		private volatile boolean placed = true;
 
 		private volatile boolean over;
 
@@ -171,6 +171,14 @@ final class InterruptWatch implements AutoCloseable {
 
 		void takePlace() {
 			this.placed = true;
+		}
+
+		/**
+		 * Whether the thread has a place and waits there.
+		 */
+		boolean isResting() {
+			Thread.State state = this.thread.getState();
+			return this.placed && (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
 		}
 
 		/**

@@ -119,7 +119,7 @@ final class PythonContext {
 		this.broken = broken;
 		this.unused = unused;
 		this.patience = patience;
-		this.permits = new ContextPermits(settings.threadsPerContext());
+		this.permits = new ContextPermits(settings.threadsPerContext(), this::isResting, ContextPermits.Limits.USUAL);
 		PythonLog log = new PythonLog();
 		this.module.configure()
 			.executeVoid(log,
@@ -312,6 +312,13 @@ final class PythonContext {
 
 	private int running() {
 		return this.permits.taken();
+	}
+
+	/**
+	 * Whether each thread that has a permit waits, for a lock or in {@code time.sleep}.
+	 */
+	private boolean isResting() {
+		return this.inside.values().stream().filter(InterruptWatch.Entry::isResting).count() == running();
 	}
 
 	synchronized ContextDescriptor describe() {

@@ -2,7 +2,9 @@ package io.wsgi4j.python.graalpy;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.wsgi4j.python.graalpy.ContextPermits.Limits;
 import io.wsgi4j.python.graalpy.ContextPermits.Turn;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +18,13 @@ class ContextPermitsTests {
 
 	private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
-	private final ContextPermits permits = new ContextPermits(1, Duration.ofMillis(1));
+	private boolean resting;
+
+	private final ContextPermits permits = permits(Duration.ofMillis(1), Duration.ofSeconds(10));
+
+	private ContextPermits permits(Duration standstill, Duration excess) {
+		return new ContextPermits(1, () -> this.resting, new Limits(Duration.ofMillis(1), standstill, excess));
+	}
 
 	@Test
 	void exchangeThatHasBegunGoesOn() throws InterruptedException {
@@ -58,7 +66,7 @@ class ContextPermitsTests {
 
 	@Test
 	void permitsBeyondTheSizeDoNotLastForEver() throws InterruptedException {
-		ContextPermits brief = new ContextPermits(1, Duration.ofMillis(1), Duration.ZERO);
+		ContextPermits brief = permits(Duration.ofMillis(1), Duration.ZERO);
 		assertThat(brief.tryAcquire(Turn.FIRST)).isTrue();
 		assertThat(brief.acquire(Turn.LATER, MINUTE)).isTrue();
 		brief.release();
@@ -71,8 +79,28 @@ class ContextPermitsTests {
 	}
 
 	@Test
+	void threadsThatRestAreNotWaitedForSoLong() throws InterruptedException {
+		ContextPermits slow = permits(Duration.ofDays(1), Duration.ofSeconds(10));
+		assertThat(slow.tryAcquire(Turn.FIRST)).isTrue();
+		this.resting = true;
+		assertThat(slow.acquire(Turn.LATER, MINUTE)).isTrue();
+		assertThat(slow.acquireUninterruptibly()).isTrue();
+		assertThat(slow.taken()).isEqualTo(3);
+	}
+
+	@Test
+	void threadThatRestsForAMomentIsWaitedFor() throws InterruptedException {
+		AtomicInteger looks = new AtomicInteger();
+		ContextPermits slow = new ContextPermits(1, () -> looks.incrementAndGet() % 2 == 0,
+				new Limits(Duration.ofMillis(1), Duration.ofDays(1), Duration.ofSeconds(10)));
+		assertThat(slow.tryAcquire(Turn.FIRST)).isTrue();
+		assertThat(slow.acquire(Turn.LATER, TimeUnit.MILLISECONDS.toNanos(50))).isFalse();
+		assertThat(looks.get()).isBetween(2, 10);
+	}
+
+	@Test
 	void patienceEndsFirst() throws InterruptedException {
-		ContextPermits slow = new ContextPermits(1, Duration.ofMinutes(1));
+		ContextPermits slow = permits(Duration.ofMinutes(1), Duration.ofSeconds(10));
 		assertThat(slow.tryAcquire(Turn.FIRST)).isTrue();
 		assertThat(slow.acquire(Turn.LATER, 1)).isFalse();
 		assertThat(slow.waiting()).isZero();
