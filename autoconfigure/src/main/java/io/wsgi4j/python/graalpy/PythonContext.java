@@ -1,16 +1,13 @@
 package io.wsgi4j.python.graalpy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import com.oracle.truffle.api.TruffleContext;
 import io.wsgi4j.Environ;
@@ -50,8 +47,6 @@ final class PythonContext {
 
 	private final PythonModule module;
 
-	private final SpareThreads spareThreads;
-
 	private final InterruptWatch watch;
 
 	private final TruffleContext entered;
@@ -66,14 +61,7 @@ final class PythonContext {
 
 	private final Consumer<PythonContext> unused;
 
-	private final ContextPermits permits;
-
-	private final Duration patience;
-
-	/**
-	 * The threads of exchanges whose Python code runs, or waits outside to go on.
-	 */
-	private final Map<Thread, InterruptWatch.Entry> inside = new ConcurrentHashMap<>();
+	private final ContextThreads threads;
 
 	private final CountDownLatch left = new CountDownLatch(1);
 
@@ -91,10 +79,6 @@ final class PythonContext {
 
 	private volatile boolean retired;
 
-	private volatile boolean dead;
-
-	private volatile boolean closing;
-
 	/**
 	 * Sets a context up.
 	 * @param context the context
@@ -110,7 +94,6 @@ final class PythonContext {
 			InterruptWatch watch, Duration patience, Runnable broken, Consumer<PythonContext> unused) {
 		this.context = context;
 		this.module = PythonModule.of(context);
-		this.spareThreads = spareThreads;
 		this.watch = watch;
 		this.entered = watch.contextOf(context);
 		this.nativeCopies = NativeCopies.of(context);
@@ -118,19 +101,8 @@ final class PythonContext {
 		this.threadState = ThreadState.of(context);
 		this.broken = broken;
 		this.unused = unused;
-		this.patience = patience;
-		this.permits = new ContextPermits(settings.threadsPerContext(), this::isResting, ContextPermits.Limits.USUAL);
-		PythonLog log = new PythonLog();
-		this.module.configure()
-			.executeVoid(log,
-					settings.path()
-						.stream()
-						.map(Path::toAbsolutePath)
-						.map(Path::normalize)
-						.map(Path::toString)
-						.collect(Collectors.joining("\0")),
-					log.level(), settings.contexts() > 1, this.nativeState);
-		beans.forEach((name, bean) -> this.module.export().executeVoid(name, new ExportedBean(bean)));
+		this.threads = new ContextThreads(settings.threadsPerContext(), patience, spareThreads);
+		this.module.setUp(settings, beans, this.nativeState);
 	}
 
 	/**
@@ -171,7 +143,7 @@ final class PythonContext {
 	}
 
 	private void stay() {
-		while (!this.dead) {
+		while (!this.threads.areLost()) {
 			try {
 				this.module.keep().executeVoid();
 				this.module.leave().executeVoid();
@@ -198,10 +170,10 @@ final class PythonContext {
 	 * perhaps: the next exchange is not to find out.
 	 */
 	private void noteEnd() {
-		if (this.closed.get() || this.dead) {
+		if (this.closed.get() || this.threads.areLost()) {
 			return;
 		}
-		die();
+		this.threads.lose();
 		// Modules that end each context in which they are imported would have one made
 		// after the other.
 		pause(SHORTEST_LIFE_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.made));
@@ -229,7 +201,7 @@ final class PythonContext {
 			return;
 		}
 		try {
-			if (this.kept && !this.dead) {
+			if (this.kept && !this.threads.areLost()) {
 				this.module.end().executeVoid();
 				awaitExit(limit);
 			}
@@ -238,8 +210,7 @@ final class PythonContext {
 			LOG.debug("The exit functions of a Python context can't be run", ex);
 		}
 		finally {
-			this.closing = true;
-			this.permits.close();
+			this.threads.close();
 			this.nativeState.forgetAll();
 			this.nativeCopies.delete();
 			this.context.close(true);
@@ -307,29 +278,18 @@ final class PythonContext {
 	 * How many threads are inside or wait.
 	 */
 	int load() {
-		return running() + this.permits.waiting();
-	}
-
-	private int running() {
-		return this.permits.taken();
-	}
-
-	/**
-	 * Whether each thread that has a permit waits, for a lock or in {@code time.sleep}.
-	 */
-	private boolean isResting() {
-		return this.inside.values().stream().filter(InterruptWatch.Entry::isResting).count() == running();
+		return this.threads.running() + this.threads.waiting();
 	}
 
 	synchronized ContextDescriptor describe() {
-		return new ContextDescriptor(this.begun, this.exchanges, running(), this.permits.waiting());
+		return new ContextDescriptor(this.begun, this.exchanges, this.threads.running(), this.threads.waiting());
 	}
 
 	/**
 	 * Whether it begins exchanges.
 	 */
 	boolean isOpen() {
-		return !this.dead && !this.retired;
+		return !this.threads.areLost() && !this.retired;
 	}
 
 	// In and out
@@ -367,10 +327,7 @@ final class PythonContext {
 
 	private <T> T ask(PythonExchange exchange, Turn turn, Function<PythonModule, T> code)
 			throws InterruptedException, UnavailableException {
-		if (!this.permits.tryAcquire(turn) && !awaitEntry(exchange, turn)) {
-			checkOpen();
-			throw new UnavailableException("No thread has left the Python context in time", RETRY_SECONDS);
-		}
+		this.threads.enter(exchange, turn);
 		return run(exchange, code, false);
 	}
 
@@ -383,14 +340,7 @@ final class PythonContext {
 	 * @throws ContextLostException if there is no context to run it in any more
 	 */
 	<T> T end(PythonExchange exchange, Function<PythonModule, T> code) throws InterruptedException {
-		boolean interrupted = false;
-		if (!this.permits.tryAcquire(Turn.LATER)) {
-			boolean permitted = awaitEnd(exchange);
-			interrupted = Thread.interrupted();
-			if (!permitted) {
-				checkOpen();
-			}
-		}
+		boolean interrupted = this.threads.enterToEnd(exchange);
 		try {
 			return run(exchange, code, true);
 		}
@@ -401,20 +351,11 @@ final class PythonContext {
 		}
 	}
 
-	private void checkOpen() {
-		if (this.dead) {
-			throw new ContextLostException();
-		}
-		if (this.closing) {
-			throw new IllegalStateException("The Python context is closed");
-		}
-	}
-
 	private <T> T run(PythonExchange exchange, Function<PythonModule, T> code, boolean closing)
 			throws InterruptedException {
 		InterruptWatch.Entry entry = this.watch.enter(this, exchange, closing);
 		try {
-			arrive(entry);
+			this.threads.arrive(entry);
 			if (this.nativeState.isNeeded()) {
 				this.module.prepare().executeVoid();
 			}
@@ -428,60 +369,7 @@ final class PythonContext {
 		finally {
 			this.watch.leave(entry);
 			this.nativeState.forget();
-			depart(entry);
-			leavePlace(entry);
-		}
-	}
-
-	private synchronized void arrive(InterruptWatch.Entry entry) {
-		if (this.dead) {
-			throw new ContextLostException();
-		}
-		if (this.inside.putIfAbsent(Thread.currentThread(), entry) != null) {
-			throw new IllegalStateException("The thread is in the midst of another call in this Python context");
-		}
-	}
-
-	/**
-	 * Removes a thread from those that can be lost. It may have been, and be needed no
-	 * spare for any more.
-	 */
-	private void depart(InterruptWatch.Entry entry) {
-		if (isLost(entry)) {
-			// May take its time, so that it isn't done with the lock.
-			this.spareThreads.comeBack(Thread.currentThread());
-		}
-	}
-
-	private synchronized boolean isLost(InterruptWatch.Entry entry) {
-		this.inside.remove(Thread.currentThread(), entry);
-		return this.dead;
-	}
-
-	/**
-	 * Waits for the threads inside, while others may have work to do in another context.
-	 */
-	private boolean awaitEntry(PythonExchange exchange, Turn turn) throws InterruptedException {
-		exchange.beginWait();
-		try {
-			this.spareThreads.leave(Thread.currentThread());
-			return this.permits.acquire(turn, this.patience.toNanos());
-		}
-		finally {
-			this.spareThreads.comeBack(Thread.currentThread());
-			exchange.endWait();
-		}
-	}
-
-	private boolean awaitEnd(PythonExchange exchange) {
-		exchange.beginWait();
-		try {
-			this.spareThreads.leave(Thread.currentThread());
-			return this.permits.acquireUninterruptibly();
-		}
-		finally {
-			this.spareThreads.comeBack(Thread.currentThread());
-			exchange.endWait();
+			this.threads.depart(entry);
 		}
 	}
 
@@ -490,51 +378,7 @@ final class PythonContext {
 	 * context.
 	 */
 	<T> T outside(Supplier<T> work) {
-		InterruptWatch.Entry entry = this.inside.get(Thread.currentThread());
-		if (entry == null) {
-			// A thread that Python code has started has no place here.
-			return work.get();
-		}
-		entry.goOutside();
-		leavePlace(entry);
-		try {
-			this.spareThreads.leave(Thread.currentThread());
-			return work.get();
-		}
-		finally {
-			takePlace(entry);
-			entry.comeInside();
-			this.spareThreads.comeBack(Thread.currentThread());
-		}
-	}
-
-	private void leavePlace(InterruptWatch.Entry entry) {
-		if (entry.leavePlace()) {
-			this.permits.release();
-		}
-	}
-
-	/**
-	 * Re-acquires the permit. While the context is being closed it returns without one,
-	 * or the closing thread and this one would deadlock.
-	 */
-	private void takePlace(InterruptWatch.Entry entry) {
-		if (this.permits.tryAcquire(Turn.LATER)) {
-			entry.takePlace();
-			return;
-		}
-		entry.exchange().beginWait();
-		try {
-			if (this.permits.acquireUninterruptibly()) {
-				entry.takePlace();
-			}
-			else {
-				Thread.interrupted();
-			}
-		}
-		finally {
-			entry.exchange().endWait();
-		}
+		return this.threads.outside(work);
 	}
 
 	/**
@@ -549,16 +393,10 @@ final class PythonContext {
 	 * because that waits for code of Java that Python has called.
 	 */
 	void giveUp() {
-		loseThreads();
+		this.threads.giveUp();
 		this.broken.run();
 		this.nativeState.forgetAll();
 		this.context.close(true);
-	}
-
-	private synchronized void loseThreads() {
-		die();
-		this.closing = true;
-		this.inside.keySet().forEach(this.spareThreads::leave);
 	}
 
 	/**
@@ -570,25 +408,17 @@ final class PythonContext {
 			throw new InterruptedException("The Python code has been interrupted");
 		}
 		if (isEnd(ex)) {
-			die();
+			this.threads.lose();
 			this.broken.run();
 			return new IllegalStateException("The Python context is lost: " + ex.getMessage(), ex);
 		}
 		if (ex.isInternalError() || ex.isResourceExhausted()) {
-			if (!answers()) {
+			if (!this.module.answers()) {
 				replaceOnce();
 			}
 			return new IllegalStateException("The Python interpreter has failed: " + ex.getMessage(), ex);
 		}
 		return ex;
-	}
-
-	/**
-	 * Lets no thread in any more, and those that wait go on elsewhere.
-	 */
-	private void die() {
-		this.dead = true;
-		this.permits.close();
 	}
 
 	/**
@@ -598,16 +428,6 @@ final class PythonContext {
 	private static boolean isEnd(PolyglotException ex) {
 		return ex.isExit() || ex.isCancelled()
 				|| (ex.isInternalError() && String.valueOf(ex.getMessage()).contains("ThreadDeath"));
-	}
-
-	private boolean answers() {
-		try {
-			return this.module.answer().execute().asInt() == PythonModule.ANSWER;
-		}
-		catch (RuntimeException ex) {
-			LOG.debug("A Python context doesn't answer any more", ex);
-			return false;
-		}
 	}
 
 	/**

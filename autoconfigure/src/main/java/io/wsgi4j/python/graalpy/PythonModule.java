@@ -1,5 +1,12 @@
 package io.wsgi4j.python.graalpy;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.wsgi4j.python.PythonSettings;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
@@ -21,10 +28,9 @@ import org.graalvm.polyglot.Value;
 record PythonModule(Value configure, Value export, Value prepare, Value load, Value call, Value advance, Value close,
 		Value keep, Value end, Value leave, Value answer) {
 
-	/**
-	 * What {@code answer} returns.
-	 */
-	static final int ANSWER = 42;
+	private static final Log LOG = LogFactory.getLog(PythonModule.class);
+
+	private static final int ANSWER = 42;
 
 	static PythonModule of(Context context) {
 		Value globals = context.getBindings("python");
@@ -32,6 +38,37 @@ record PythonModule(Value configure, Value export, Value prepare, Value load, Va
 				globals.getMember("prepare"), globals.getMember("load"), globals.getMember("call"),
 				globals.getMember("advance"), globals.getMember("close"), globals.getMember("keep"),
 				globals.getMember("end"), globals.getMember("leave"), globals.getMember("answer"));
+	}
+
+	/**
+	 * Sets the context up.
+	 * @param settings how Python runs
+	 * @param beans what Python code can import, by name
+	 * @param nativeState prepares threads for native modules
+	 */
+	void setUp(PythonSettings settings, Map<String, Object> beans, NativeThreadState nativeState) {
+		PythonLog log = new PythonLog();
+		String path = settings.path()
+			.stream()
+			.map(Path::toAbsolutePath)
+			.map(Path::normalize)
+			.map(Path::toString)
+			.collect(Collectors.joining("\0"));
+		this.configure.executeVoid(log, path, log.level(), settings.contexts() > 1, nativeState);
+		beans.forEach((name, bean) -> this.export.executeVoid(name, new ExportedBean(bean)));
+	}
+
+	/**
+	 * Whether the interpreter works.
+	 */
+	boolean answers() {
+		try {
+			return this.answer.execute().asInt() == ANSWER;
+		}
+		catch (RuntimeException ex) {
+			LOG.debug("A Python context doesn't answer any more", ex);
+			return false;
+		}
 	}
 
 }
