@@ -40,6 +40,17 @@ class SourceTreeTests {
 		}
 	}
 
+	@Test
+	@DisplayName("A class has one job, but for the properties, which have all of them")
+	void classesAreSmall() throws IOException {
+		try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+			assertThat(files.filter(Files::isRegularFile)
+				.filter((file) -> !file.endsWith("GatewayProperties.java"))
+				.toList()).isNotEmpty()
+				.allSatisfy((file) -> assertThat(Files.readAllLines(file)).hasSizeLessThanOrEqualTo(450));
+		}
+	}
+
 	private static boolean isCompiled(Path file) {
 		return COMPILED.stream().anyMatch(file.toString()::endsWith);
 	}
