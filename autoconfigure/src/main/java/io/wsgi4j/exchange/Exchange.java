@@ -186,13 +186,16 @@ public final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
-	 * Ends the exchange in the application's place, before it has been called.
+	 * Ends the exchange in the application's place, before it has been called. A faulty
+	 * executor may reject a step that it runs: then nothing is done here.
 	 */
 	public void refuse(Refusal refusal) {
 		if (this.state.refuse(new Outcome.Refused(refusal))) {
 			this.flight.giveBackOrLeaveToWatch();
 		}
-		close();
+		if (!this.state.isCalled()) {
+			close();
+		}
 	}
 
 	/**

@@ -281,11 +281,18 @@ final class ExchangeState extends ExchangeMachine {
 	// The end
 
 	/**
-	 * Ends the exchange in the application's place, which has not been called.
+	 * Ends the exchange in the application's place, unless that has been called.
 	 * @return whether this was the first to end it
 	 */
 	boolean refuse(Outcome outcome) {
-		return end(ExchangeEvent.REFUSED, outcome);
+		return locked(() -> !this.called && end(ExchangeEvent.REFUSED, outcome));
+	}
+
+	/**
+	 * Whether the application has been called.
+	 */
+	boolean isCalled() {
+		return locked(() -> this.called);
 	}
 
 	/**

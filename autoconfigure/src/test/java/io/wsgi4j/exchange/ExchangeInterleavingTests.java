@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.gateway.ExchangeFollower;
@@ -241,6 +242,34 @@ class ExchangeInterleavingTests {
 		assertThat(blocks.closed()).isOne();
 		assertThat(this.rig.interrupts(InterruptReason.STOPPING)).isOne();
 		assertOver(ExchangeResult.CUT);
+	}
+
+	@Test
+	void executorRejectsAStepThatItHasRun() {
+		Blocks blocks = new Blocks(1);
+		this.rig.pool().passNextTo((step) -> {
+			step.run();
+			throw new RejectedExecutionException("expected");
+		});
+		this.rig.start(blocks);
+		assertThat(blocks.closed()).isOne();
+		assertThat(this.rig.output().body()).isEqualTo(Blocks.BLOCK);
+		assertOver(ExchangeResult.COMPLETED);
+	}
+
+	@Test
+	void executorRejectsAStepThatRuns() {
+		Blocks blocks = new Blocks(2);
+		blocks.whileMade(() -> {
+			if (blocks.left() == 1) {
+				this.rig.exchange().refuse(Refusal.EXECUTOR_FULL);
+			}
+		});
+		this.rig.start(blocks);
+		this.rig.pool().runNext();
+		assertThat(blocks.closed()).isOne();
+		assertThat(this.rig.output().body()).hasSize(2 * Blocks.BLOCK.length);
+		assertOver(ExchangeResult.COMPLETED);
 	}
 
 	@Test
