@@ -113,8 +113,11 @@ record RemoteEndpoint(String address, int port) {
 	}
 
 	private boolean isAddress() {
+		if (this.address.indexOf(':') == -1) {
+			return IPV4.matcher(this.address).matches();
+		}
 		Matcher ipv6 = IPV6.matcher(this.address);
-		return ipv6.matches() ? isIpv6(ipv6.group(1)) : IPV4.matcher(this.address).matches();
+		return ipv6.matches() && isIpv6(ipv6.group(1));
 	}
 
 	/**

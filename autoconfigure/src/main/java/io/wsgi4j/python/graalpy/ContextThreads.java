@@ -16,6 +16,8 @@ import jakarta.servlet.UnavailableException;
  */
 final class ContextThreads {
 
+	private static final Duration SHORT_WAIT = Duration.ofMillis(10);
+
 	private final Map<Thread, InterruptWatch.Entry> inside = new ConcurrentHashMap<>();
 
 	private final ContextPermits permits;
@@ -107,17 +109,27 @@ final class ContextThreads {
 	}
 
 	/**
-	 * Waits for the threads inside, while others may have work to do in another context.
+	 * Waits for the threads inside. A thread that waits for long is made up for, because
+	 * others may have work to do in another context. Where all contexts are busy, most
+	 * waits are short, and a spare thread for each of them would only wait as well.
 	 */
 	private boolean awaitEntry(PythonExchange exchange, Turn turn) throws InterruptedException {
 		exchange.beginWait();
+		try {
+			return this.permits.acquire(turn, SHORT_WAIT.toNanos()) || awaitEntryForLong(turn);
+		}
+		finally {
+			exchange.endWait();
+		}
+	}
+
+	private boolean awaitEntryForLong(Turn turn) throws InterruptedException {
 		try {
 			this.spareThreads.leave(Thread.currentThread());
 			return this.permits.acquire(turn, this.patience.toNanos());
 		}
 		finally {
 			this.spareThreads.comeBack(Thread.currentThread());
-			exchange.endWait();
 		}
 	}
 
