@@ -42,7 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Clients begin new requests for a few seconds on each combination, or for longer all in
  * all if told so, as in {@code -Dstress.duration=PT30M}; {@code -Dstress.seed} repeats
  * what they have decided, {@code -Dstress.only} is a part of the names of the
- * combinations to be played. All other times only bound a failure.
+ * combinations to be played. {@code -Dsurefire.compiler=} has the code optimized as in
+ * production. All other times only bound a failure.
  */
 class GatewayStressTests {
 

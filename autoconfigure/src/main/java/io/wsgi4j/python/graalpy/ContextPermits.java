@@ -44,6 +44,13 @@ final class ContextPermits {
 	 */
 	private int extra;
 
+	/**
+	 * Whether threads that begin get permits beyond the size as well when they come back:
+	 * all that had one rested when the last one was made, so that they keep no processor
+	 * busy.
+	 */
+	private boolean shared;
+
 	private long returned = System.nanoTime();
 
 	private long exceeded;
@@ -79,7 +86,8 @@ final class ContextPermits {
 	}
 
 	private boolean take(Turn turn) {
-		int reserve = (turn == Turn.LATER) ? reserve() : 0;
+		// Threads that begin would wait for as long as others only rest.
+		int reserve = (turn == Turn.LATER && this.first.isEmpty()) ? reserve() : 0;
 		if (this.available + reserve <= 0 || this.closed) {
 			return false;
 		}
@@ -150,7 +158,7 @@ final class ContextPermits {
 					waiter.condition.awaitNanos(left);
 				}
 				else if (standstill.await(waiter.condition, left) && !waiter.permitted && !this.closed) {
-					return exceed();
+					return exceed(standstill.rested);
 				}
 			}
 			return waiter.permitted;
@@ -168,7 +176,8 @@ final class ContextPermits {
 		}
 	}
 
-	private boolean exceed() {
+	private boolean exceed(boolean resting) {
+		this.shared = resting;
 		this.available--;
 		this.extra = -this.available;
 		this.returned = System.nanoTime();
@@ -218,7 +227,7 @@ final class ContextPermits {
 			// Beyond the size, and no longer wanted there.
 			return null;
 		}
-		return (this.available < 0) ? this.later.poll() : next();
+		return (this.available < 0 && !this.shared) ? this.later.poll() : next();
 	}
 
 	private @Nullable Waiter next() {
@@ -274,7 +283,8 @@ final class ContextPermits {
 	 * How long threads wait.
 	 *
 	 * @param look after what time a thread that waits to go on looks at those that have
-	 * permits; it takes twice the time for each further look
+	 * permits, and again if they rest; it takes twice the time for each further look at
+	 * those that don't
 	 * @param standstill after what time without a permit that comes back it goes on
 	 * without one, whatever the others do
 	 * @param excess how long there is one more permit then. Where threads always wait, no
@@ -289,7 +299,7 @@ final class ContextPermits {
 
 	/**
 	 * Finds out that no permit comes back. Two looks have to agree: a thread may come to
-	 * rest for a moment only.
+	 * rest for a moment only. One that waits for the interpreter's lock rests as well.
 	 */
 	private final class Standstill {
 
@@ -313,8 +323,9 @@ final class ContextPermits {
 			if (condition.awaitNanos(Math.min(nanos, Math.min(left, this.pause))) > 0) {
 				return false;
 			}
-			this.pause *= 2;
-			return look();
+			boolean still = look();
+			this.pause = this.rested ? ContextPermits.this.limits.look().toNanos() : 2 * this.pause;
+			return still;
 		}
 
 		private boolean look() {

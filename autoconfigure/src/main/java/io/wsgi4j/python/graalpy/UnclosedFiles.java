@@ -37,6 +37,8 @@ final class UnclosedFiles {
 
 	private boolean collected;
 
+	private long retryInterval = SHORTEST_INTERVAL;
+
 	UnclosedFiles() {
 		this(FileDescriptors.ofProcess(), System::gc);
 	}
@@ -58,7 +60,26 @@ final class UnclosedFiles {
 	 */
 	void beginExchange() {
 		if (this.exchangesToCount.decrementAndGet() == 0) {
-			this.exchangesToCount.set(count());
+			this.exchangesToCount.set(next());
+		}
+	}
+
+	/**
+	 * Counts. To count takes a descriptor itself: without one, or where the process may
+	 * not count, this collects, the more rarely the more often that has failed.
+	 * @return the number of exchanges until the next count
+	 */
+	private long next() {
+		try {
+			long interval = count();
+			this.retryInterval = SHORTEST_INTERVAL;
+			return interval;
+		}
+		catch (RuntimeException | InternalError ex) {
+			LOG.debug("File descriptors can't be counted", ex);
+			this.collector.run();
+			this.retryInterval = Math.min(2 * this.retryInterval, LONGEST_INTERVAL);
+			return this.retryInterval;
 		}
 	}
 

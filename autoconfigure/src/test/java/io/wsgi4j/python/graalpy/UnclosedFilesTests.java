@@ -98,6 +98,17 @@ class UnclosedFilesTests {
 	}
 
 	@Test
+	void countThatFailsCollectsAndIsRepeated() {
+		FileDescriptors exhausted = new FileDescriptors(LIMIT, () -> {
+			this.counts.incrementAndGet();
+			throw new InternalError("opendir failed");
+		});
+		leave(new UnclosedFiles(exhausted, this.collections::incrementAndGet), 100_000, 1);
+		assertThat(this.counts.get()).isBetween(12, 30);
+		assertThat(this.collections.get()).isEqualTo(this.counts.get());
+	}
+
+	@Test
 	void descriptorsOfTheProcessAreCounted() {
 		FileDescriptors ofProcess = FileDescriptors.ofProcess();
 		assertThat(ofProcess.open().getAsLong()).isPositive().isLessThan(ofProcess.limit());
