@@ -3,6 +3,7 @@ package io.wsgi4j;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.LinkedHashMap;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link Environ} whose accessors read its own entries.
  */
-final class MapEnviron extends CompactMap implements Environ {
+final class MapEnviron extends LinkedHashMap<String, Object> implements Environ {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Room for the variables of a browser's request without growing.
+	 */
+	private static final int USUAL_CAPACITY = 64;
+
+	MapEnviron() {
+		super(USUAL_CAPACITY);
+	}
 
 	@Override
 	public String requestMethod() {
