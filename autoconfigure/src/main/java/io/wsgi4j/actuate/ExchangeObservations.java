@@ -20,16 +20,20 @@ public final class ExchangeObservations implements ExchangeListener {
 
 	private final @Nullable GatewayExchangeObservationConvention convention;
 
+	private final TracePropagation propagation;
+
 	/**
 	 * Creates a listener that observes.
 	 * @param registry where observations are registered
 	 * @param convention names and keys of the observations; {@code null} for the default
 	 * ones
+	 * @param propagation hands traces on to applications
 	 */
-	public ExchangeObservations(ObservationRegistry registry,
-			@Nullable GatewayExchangeObservationConvention convention) {
+	public ExchangeObservations(ObservationRegistry registry, @Nullable GatewayExchangeObservationConvention convention,
+			TracePropagation propagation) {
 		this.registry = registry;
 		this.convention = convention;
+		this.propagation = propagation;
 	}
 
 	@Override
@@ -41,7 +45,11 @@ public final class ExchangeObservations implements ExchangeListener {
 				environ.requestMethod(), environ.scriptName() + environ.pathInfo());
 		Observation observation = GatewayObservationDocumentation.EXCHANGE.start(this.convention, DEFAULT_CONVENTION,
 				() -> context, this.registry);
-		return observation.isNoop() ? ExchangeFollower.none() : new ObservedExchange(observation, context);
+		if (observation.isNoop()) {
+			return ExchangeFollower.none();
+		}
+		this.propagation.propagate(context, environ);
+		return new ObservedExchange(observation, context);
 	}
 
 }

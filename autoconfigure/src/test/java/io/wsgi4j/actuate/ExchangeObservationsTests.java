@@ -122,7 +122,7 @@ class ExchangeObservationsTests {
 							.and(KeyValue.of("mount", context.getApplication().mount()));
 					}
 
-				});
+				}, TracePropagation.NONE);
 		open(observations, "GET");
 		assertThat(this.registry).hasSingleObservationThat().hasLowCardinalityKeyValue("mount", "/gateway/app");
 	}
@@ -131,12 +131,12 @@ class ExchangeObservationsTests {
 	void doesNothingForNobody() {
 		Runnable step = () -> {
 		};
-		assertThat(open(new ExchangeObservations(ObservationRegistry.create(), null), "GET").decorate(step))
-			.isSameAs(step);
+		assertThat(open(new ExchangeObservations(ObservationRegistry.create(), null, TracePropagation.NONE), "GET")
+			.decorate(step)).isSameAs(step);
 	}
 
 	private ExchangeFollower open(String method) {
-		return open(new ExchangeObservations(this.registry, null), method);
+		return open(new ExchangeObservations(this.registry, null, TracePropagation.NONE), method);
 	}
 
 	private ExchangeFollower open(ExchangeObservations observations, String method) {

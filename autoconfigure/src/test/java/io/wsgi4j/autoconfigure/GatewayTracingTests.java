@@ -173,6 +173,21 @@ class GatewayTracingTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	@DisplayName("The environ names the exchange's span as the parent, for applications that read it there")
+	void environ(Container container) {
+		try (TestServer server = start(container)) {
+			this.stage.play((environ, startResponse) -> {
+				startResponse.start("200 OK");
+				return Body.of(environ.get("HTTP_TRACEPARENT").toString());
+			});
+			String parent = server.exchange(request()).text();
+			SpanData exchange = await("exchange app");
+			assertThat(parent).isEqualTo("00-" + TRACE + "-" + exchange.getSpanId() + "-01");
+		}
+	}
+
 	private TestServer start(Container container, String... properties) {
 		return TestServer.on(container)
 			.traced()

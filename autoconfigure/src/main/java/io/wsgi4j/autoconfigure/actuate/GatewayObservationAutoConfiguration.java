@@ -3,6 +3,7 @@ package io.wsgi4j.autoconfigure.actuate;
 import io.micrometer.observation.ObservationRegistry;
 import io.wsgi4j.actuate.ExchangeObservations;
 import io.wsgi4j.actuate.GatewayExchangeObservationConvention;
+import io.wsgi4j.actuate.TracePropagation;
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 
@@ -33,8 +34,10 @@ public final class GatewayObservationAutoConfiguration {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	@ConditionalOnMissingBean
 	ExchangeObservations gatewayExchangeObservations(ObservationRegistry registry,
-			ObjectProvider<GatewayExchangeObservationConvention> convention) {
-		return new ExchangeObservations(registry, convention.getIfAvailable());
+			ObjectProvider<GatewayExchangeObservationConvention> convention,
+			ObjectProvider<TracePropagation> propagation) {
+		return new ExchangeObservations(registry, convention.getIfAvailable(),
+				propagation.getIfAvailable(() -> TracePropagation.NONE));
 	}
 
 }
