@@ -40,6 +40,11 @@ final class ContextFactory implements AutoCloseable {
 	private static final String HOST = "host.py";
 
 	/**
+	 * What all engines have.
+	 */
+	private static final String WSGI = "/io/wsgi4j/python/wsgi.py";
+
+	/**
 	 * Collections are what exported beans return.
 	 */
 	private static final HostAccess HOST_ACCESS = HostAccess.newBuilder(HostAccess.EXPLICIT)
@@ -56,6 +61,8 @@ final class ContextFactory implements AutoCloseable {
 	private final ThreadInterrupts interrupts;
 
 	private final Source module = read(MODULE);
+
+	private final Source wsgi = read(WSGI);
 
 	private final Source host = read(HOST);
 
@@ -144,6 +151,7 @@ final class ContextFactory implements AutoCloseable {
 			context.eval(this.host);
 			context.getBindings("python").getMember("repair").executeVoid(processes);
 			context.eval(this.module);
+			context.eval(this.wsgi);
 			return context;
 		}
 		catch (RuntimeException ex) {
@@ -194,8 +202,9 @@ final class ContextFactory implements AutoCloseable {
 		return name.startsWith("engine.") || name.startsWith("compiler.") || name.startsWith("log.");
 	}
 
-	private static Source read(String module) {
-		try (InputStream stream = ContextFactory.class.getResourceAsStream(module)) {
+	private static Source read(String resource) {
+		String module = resource.substring(resource.lastIndexOf('/') + 1);
+		try (InputStream stream = ContextFactory.class.getResourceAsStream(resource)) {
 			String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
 			return Source.newBuilder("python", "__file__ = '" + module + "'\n" + text, module).build();
 		}
