@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from harness.figures import Spread
 from harness.fleet import ASYNC, CALLABLE, CONTROLLER, GATEWAY, SYNC
 from harness.launches import GUNICORN, TWISTED, UWSGI
-from harness.python import COMPILED, FLASK_HELLO, HELLO, INTERPRETED, SLOW
+from harness.python import BODIES, COMPILED, CPYTHON, FILE, FLASK_HELLO, HELLO, INTERPRETED, ONE_READER, READERS, SLOW
 from harness.python import SUITE as PYTHON
 from harness.settings import CONNECTIONS
 from harness.startup import CASE, WITH, WITHOUT
@@ -50,8 +50,13 @@ def _bulk(name, suite, count, one, other, bound):
     return Goal(name, (*case, one), (*case, other), BYTES, bound)
 
 
-def _python(name, case, target, bound):
-    return Goal(name, (PYTHON, case, target), (PYTHON, case, GUNICORN.name), THROUGHPUT, bound)
+def _python(name, case, target, bound, other=GUNICORN):
+    return Goal(name, (PYTHON, case, target), (PYTHON, case, other.name), THROUGHPUT, bound)
+
+
+def _python_body(name, case, bound):
+    return Goal(f"64 MiB of {name}, CPython / gunicorn gthread", (BODIES, case, CPYTHON), (BODIES, case, GUNICORN.name),
+                BYTES, bound)
 
 
 def _lost(target):
@@ -82,6 +87,14 @@ GOALS = [
     _python("Python hello, compiled / gunicorn gthread", HELLO, COMPILED, 3),
     _python("Python hello, interpreted / gunicorn gthread", HELLO, INTERPRETED, 1.3),
     _python("Flask hello, compiled / gunicorn gthread", FLASK_HELLO, COMPILED, 1.1),
+    _python("Python hello, CPython / gunicorn gthread", HELLO, CPYTHON, 2),
+    _python("Python hello, CPython / uWSGI", HELLO, CPYTHON, 1.4, UWSGI),
+    _python("Flask hello, CPython / gunicorn gthread", FLASK_HELLO, CPYTHON, 1.5),
+    _python("Flask hello, CPython / uWSGI", FLASK_HELLO, CPYTHON, 1.2, UWSGI),
+    _python_body("a Python generator, 1 client", ONE_READER, 0.8),
+    _python_body("a Python generator, 4 clients", READERS, 0.8),
+    _python_body("a file by wsgi.file_wrapper", FILE, 0.9),
+    _lost(CPYTHON),
     _lost(COMPILED),
     _lost(INTERPRETED),
     Goal("start-up of the sample with the starter - without, in ms", ("startup", CASE, WITH),

@@ -1,4 +1,4 @@
-"""Python applications: in the sample, where GraalPy runs them, and in servers that CPython runs."""
+"""Python applications: in the sample, where GraalPy or workers of CPython run them, and in servers of CPython."""
 
 import contextlib
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harness.errors import BenchmarkError
 from harness.fleet import GATEWAY
-from harness.launches import ADDRESS_SPACE, GUNICORN, JVM, PEERS, TWISTED, Launch
+from harness.launches import ADDRESS_SPACE, GUNICORN, JVM, PEERS, TWISTED, UWSGI, Launch
 from harness.load import Wrk, slow_clients
 from harness.measure import Target, measure
 from harness.rounds import Entry, interleave, rotate, warm_up
@@ -19,19 +19,27 @@ from harness.startup import JAR
 from harness.suites import ALONE, SLOW_READERS, check
 
 SUITE = "python"
+BODIES = "python_bodies"
 SLOW = "python_slow"
 START = "python_start"
 MEMORY = "python_memory"
 
 INTERPRETED = f"{GATEWAY}, interpreted"
 COMPILED = f"{GATEWAY}, compiled"
+CPYTHON = f"{GATEWAY}, CPython"
 FLASK = "Flask"
 HELLO = "hello"
 FLASK_HELLO = "Flask hello"
+ONE_READER = "a generator, 1 client"
+READERS = "a generator, 4 clients"
+FILE = "a file, 1 client"
+LARGE = {ONE_READER: ("bulk", 1), READERS: ("bulk", 4), FILE: ("file", 1)}
 STARTED = "the first answer"
 FURTHER = "a further context"
 
 PACKAGES = Path("/usr/lib/python3/dist-packages")
+# The one that the peers run on.
+PYTHON = "/usr/bin/python3"
 CACHE = WORK / "python-cache"
 COMPILER_JDK = 25
 COMPILER_VERSION = "25.0.3"
@@ -40,7 +48,7 @@ COMPILER_JARS = ROOT / "sample-app" / "target" / "python-compiler"
 WARM_UP, WARM_UPS = 10, 20  # seconds at a time, and how often at most, for compilers that are compiled themselves
 # The heap is for two contexts with Flask in them, the collector the one that docs/python.md recommends.
 MEMORY_OPTIONS = ["-Xmx1g", "-XX:+UseParallelGC"]
-WORKERS, WORKER_THREADS = 2, 8
+WORKERS, WORKER_THREADS = 2, 4
 MORE_CONTEXTS = 4
 FAST_CLIENTS = 1
 LONG = 4  # times as long, so that the client gives up on answers that don't come
@@ -57,6 +65,7 @@ def python(fleet, settings, results):
     with contextlib.ExitStack() as stack:
         servers = {name: stack.enter_context(create("python_app")) for name, create in creators.items()}
         _throughput(servers, cases, settings, results)
+        _bodies(servers, settings, results)
         _beside_slow_readers({name: server for name, server in servers.items() if name != TWISTED.name}, settings,
                              results)
     _first_answer(creators, settings, results)
@@ -70,7 +79,8 @@ def _creators(fleet):
     if options:
         jdk = fleet.jdks[COMPILER_JDK]
         creators[COMPILED] = lambda module: _gateway(fleet, "python-compiled", jdk, module, options)
-    for peer in (GUNICORN, TWISTED):
+    creators[CPYTHON] = lambda module: _gateway(fleet, "python-cpython", fleet.jdk, module, engine="cpython")
+    for peer in (GUNICORN, UWSGI, TWISTED):
         if peer.is_installed:
             creators[peer.name] = lambda module, peer=peer: _peer(fleet, peer, module)
     return creators
@@ -94,12 +104,17 @@ def _compiler(fleet):
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
 
 
-def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS):
+def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS, engine="graalpy"):
     port = fleet.port()
+    # CPython finds Debian's packages by itself.
+    path = f"{PEERS},{PACKAGES}" if engine == "graalpy" else PEERS
     return Server(name, Launch(port, [
         jdk.java, *JVM, *MEMORY_OPTIONS, *options, "-jar", str(JAR), f"--server.port={port}", "--sample.git=none",
         f"--sample.directory={WORK / name}", "--sample.download-size=1B",
-        f"--gateway.applications.python.wsgi={module}.application", f"--gateway.python.path={PEERS},{PACKAGES}",
+        f"--gateway.applications.python.wsgi={module}.application", f"--gateway.python.path={path}",
+        f"--gateway.python.engine={engine}", f"--gateway.python.processes={WORKERS}",
+        f"--gateway.python.threads={WORKER_THREADS}", f"--gateway.python.environment.BENCHMARK_DIRECTORY={WORK}",
+        "--gateway.python.environment.PYTHONDONTWRITEBYTECODE=1", f"--gateway.python.executable={PYTHON}",
         f"--gateway.python.contexts={contexts}", f"--gateway.python.cache-directory={CACHE}",
         # The others neither observe requests nor give them ids.
         "--management.observations.enable.all=false", "--sample.request-ids=false",
@@ -111,6 +126,10 @@ def _peer(fleet, peer, module):
     if peer is TWISTED:
         arguments = ["--nodaemon", "--pidfile=", "--logger=twisted_app.quiet", "web",
                      f"--listen=tcp:{port}:interface=127.0.0.1", f"--wsgi=twisted_{module}.application"]
+    elif peer is UWSGI:
+        arguments = ["--plugin=python3", f"--http-socket=127.0.0.1:{port}", "--add-header=Connection: close", "--master",
+                     f"--processes={WORKERS}", f"--threads={WORKER_THREADS}", "--listen=1024", "--disable-logging",
+                     "--die-on-term", "--no-orphans", f"--module={module}"]
     else:
         arguments = ["--worker-class=gthread", f"--workers={WORKERS}", f"--threads={WORKER_THREADS}",
                      f"--bind=127.0.0.1:{port}", "--log-level=warning", f"{module}:application"]
@@ -134,6 +153,13 @@ def _throughput(servers, cases, settings, results):
     interleave(SUITE, entries, settings, results)
 
 
+def _bodies(servers, settings, results):
+    """Large answers of those that don't read a whole generator into their memory."""
+    entries = [Entry(case, _target(name, server, work), Wrk(clients))
+               for case, (work, clients) in LARGE.items() for name, server in servers.items() if name != TWISTED.name]
+    interleave(BODIES, entries, replace(settings, warm_ups=1), results)
+
+
 def _beside_slow_readers(servers, settings, results):
     """A fast client beside those that read a generator slowly."""
     for number in range(1 if settings.quick else 2):
@@ -141,6 +167,7 @@ def _beside_slow_readers(servers, settings, results):
             fast = _target(name, server, "hello")
             results.add(SLOW, ALONE, name, number, measure(fast, Wrk(FAST_CLIENTS), settings.seconds))
             with slow_clients("readers", server.port, _target(name, server, "bulk").path, SLOW_CLIENTS):
+                server.await_calm()
                 sample = measure(fast, Wrk(FAST_CLIENTS), settings.seconds * LONG)
             # Who has answered nothing hasn't been asked long enough to say what is lost.
             lost = sample["errors"] if sample["requests"] else None
@@ -170,7 +197,7 @@ def _memory(fleet, cases, results):
 def _used_heap(fleet, module, contexts):
     with _gateway(fleet, f"python-memory-{contexts}", fleet.jdk, module, contexts=contexts) as server:
         end = time.monotonic() + 60
-        while len(_describe(server)["contexts"]) < contexts:
+        while len(_describe(server)["default"]["contexts"]) < contexts:
             if time.monotonic() > end:
                 raise BenchmarkError(f"{server.name} has fewer than {contexts} contexts; see {server.log}")
             time.sleep(SETTLE)

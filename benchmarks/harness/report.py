@@ -34,6 +34,7 @@ METRICS = {
     "http2": [THROUGHPUT, *LATENCY, CPU, ALLOCATION],
     "memory": [MEMORY, THROUGHPUT],
     "python": [THROUGHPUT, *LATENCY, CPU, MEMORY],
+    "python_bodies": [BYTES, "cpu_us_per_mebibyte"],
     "python_slow": [THROUGHPUT, *LATENCY, CPU],
     "python_start": ["first_answer_ms"],
     "python_memory": ["heap_bytes"],
@@ -52,12 +53,13 @@ TITLES = {
     "http2": "Small answers over HTTP/1.1 and HTTP/2",
     "memory": "Peak memory of a new process",
     "python": "Small answers of Python code",
+    "python_bodies": "64 MiB of Python code",
     "python_slow": "A fast client of Python code beside slow ones",
     "python_start": "From the start of a process to Python's first answer",
     "python_memory": "Heap of a further context",
     "startup": "Start-up of the sample",
 }
-WITHOUT_RATIO = ("mounts", "memory", "python", "python_slow", "python_start", "python_memory", "startup")
+WITHOUT_RATIO = ("mounts", "memory", "python", "python_bodies", "python_slow", "python_start", "python_memory", "startup")
 
 
 def write(run, directory):

@@ -19,7 +19,7 @@ COLUMNS = {
     "heap_bytes": ("heap, MiB", units.mebibytes),
 }
 CASES = {"threads": "server", "http2": "protocol", "slow": "slow clients", "python": "application",
-         "python_slow": "slow clients"}
+         "python_bodies": "body", "python_slow": "slow clients"}
 NOTHING = "-"
 
 

@@ -1,5 +1,7 @@
 package io.wsgi4j;
 
+import java.util.concurrent.Executor;
+
 /**
  * The thread that has called an application, for applications whose state belongs to a
  * thread. The environ has it as {@code wsgi4j.thread} where the gateway can keep threads.
@@ -21,6 +23,18 @@ public interface ExchangeThread {
 	 * each {@code leaving}
 	 */
 	void keep(Runnable leaving, Runnable returning);
+
+	/**
+	 * Has the rest of the exchange run on threads of another executor, whatever the
+	 * current one does: the current step may be the last one on this thread. For
+	 * applications whose steps may wait for what another exchange has, and that would
+	 * keep all threads of their executor from that one otherwise. Called on the thread
+	 * that has called the application, before that returns; has no effect on a thread
+	 * that is kept.
+	 * @param executor runs further steps, each on a thread that does nothing else; a step
+	 * that it rejects runs where it would have run
+	 */
+	void continueOn(Executor executor);
 
 	/**
 	 * Keeps the thread no longer. Called on that thread. Has no effect if it isn't kept.

@@ -1,4 +1,4 @@
-"""Notes and their tags in the tables of SQLAlchemy's ORM, on sqlite3."""
+"""Notes and their tags in the tables of SQLAlchemy's ORM, on sqlite3, or in the database of NOTES_URL."""
 
 import os
 import urllib.parse
@@ -23,7 +23,7 @@ class Note(Base):
     tags = relationship(Tag, secondary=tagged, order_by=Tag.name)
 
 
-engine = create_engine('sqlite:///' + os.environ['NOTES_DATABASE'], future=True)
+engine = create_engine(os.environ.get('NOTES_URL') or 'sqlite:///' + os.environ['NOTES_DATABASE'], future=True)
 Base.metadata.create_all(engine)
 
 

@@ -188,13 +188,48 @@ public class GatewayProperties {
 	public static class Python {
 
 		/**
+		 * What runs Python applications. Unless set, GraalPy if it is on the class path,
+		 * CPython otherwise.
+		 */
+		private Engine engine = Engine.AUTO;
+
+		/**
+		 * Interpreter of CPython, a path or a name on the PATH. Unless set, that of the
+		 * virtual environment, then python3.
+		 */
+		private @Nullable String executable;
+
+		/**
+		 * Number of worker processes of CPython. As many as there are processors unless
+		 * set.
+		 */
+		private @Nullable Integer processes;
+
+		/**
+		 * Maximum number of threads that run Python code in one worker process at the
+		 * same time.
+		 */
+		private int threads = 4;
+
+		/**
+		 * Time that a worker process may take to import the applications.
+		 */
+		private Duration startupTimeout = Duration.ofSeconds(60);
+
+		/**
+		 * Time that a worker process may take to end, exit functions included. Then it is
+		 * killed.
+		 */
+		private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+		/**
 		 * Directories that Python modules are imported from. The working directory unless
 		 * set.
 		 */
 		private List<String> path = new ArrayList<>();
 
 		/**
-		 * Virtual environment of GraalPy, whose packages can be imported.
+		 * Virtual environment of the engine, whose packages can be imported.
 		 */
 		private @Nullable String venv;
 
@@ -205,13 +240,14 @@ public class GatewayProperties {
 		private @Nullable String directory;
 
 		/**
-		 * Number of contexts, each of them an interpreter with modules of its own. As
-		 * many as there are processors unless set.
+		 * Number of contexts of GraalPy, each of them an interpreter with modules of its
+		 * own. As many as there are processors unless set.
 		 */
 		private @Nullable Integer contexts;
 
 		/**
-		 * Maximum number of threads that run Python code in one context at the same time.
+		 * Maximum number of threads that run Python code in one context of GraalPy at the
+		 * same time.
 		 */
 		private int threadsPerContext = 1;
 
@@ -223,7 +259,7 @@ public class GatewayProperties {
 		private int parkedThreads = 2000;
 
 		/**
-		 * Whether Python may load modules of native code, such as sqlite3, ctypes, bz2
+		 * Whether GraalPy may load modules of native code, such as sqlite3, ctypes, bz2
 		 * and pyexpat.
 		 */
 		private boolean nativeAccess = true;
@@ -235,20 +271,20 @@ public class GatewayProperties {
 		private @Nullable String resourceCache;
 
 		/**
-		 * Directory that compiled Python modules are kept in, for a faster start. A
+		 * Directory that GraalPy keeps compiled modules in, for a faster start. A
 		 * directory below the resource cache unless set.
 		 */
 		private @Nullable String cacheDirectory;
 
 		/**
-		 * Number of requests after which a context is replaced by a fresh one. A value of
-		 * zero or less means never.
+		 * Number of requests after which a context or a worker process is replaced by a
+		 * fresh one. A value of zero or less means never.
 		 */
 		private int maxRequests;
 
 		/**
-		 * Whether fresh contexts take over when a source file on the path changes. For
-		 * development.
+		 * Whether fresh contexts or worker processes take over when a source file on the
+		 * path changes. For development.
 		 */
 		private boolean reload;
 
@@ -268,6 +304,54 @@ public class GatewayProperties {
 		 * Further variables of os.environ.
 		 */
 		private final Map<String, String> environment = new LinkedHashMap<>();
+
+		public Engine getEngine() {
+			return this.engine;
+		}
+
+		public void setEngine(Engine engine) {
+			this.engine = engine;
+		}
+
+		public @Nullable String getExecutable() {
+			return this.executable;
+		}
+
+		public void setExecutable(@Nullable String executable) {
+			this.executable = executable;
+		}
+
+		public @Nullable Integer getProcesses() {
+			return this.processes;
+		}
+
+		public void setProcesses(@Nullable Integer processes) {
+			this.processes = processes;
+		}
+
+		public int getThreads() {
+			return this.threads;
+		}
+
+		public void setThreads(int threads) {
+			this.threads = threads;
+		}
+
+		public Duration getStartupTimeout() {
+			return this.startupTimeout;
+		}
+
+		public void setStartupTimeout(Duration startupTimeout) {
+			this.startupTimeout = startupTimeout;
+		}
+
+		public Duration getShutdownTimeout() {
+			return this.shutdownTimeout;
+		}
+
+		public void setShutdownTimeout(Duration shutdownTimeout) {
+			this.shutdownTimeout = shutdownTimeout;
+		}
 
 		public List<String> getPath() {
 			return this.path;
@@ -367,6 +451,28 @@ public class GatewayProperties {
 
 		public Map<String, String> getEnvironment() {
 			return this.environment;
+		}
+
+		/**
+		 * What runs Python applications.
+		 */
+		public enum Engine {
+
+			/**
+			 * GraalPy if it is on the class path, CPython otherwise.
+			 */
+			AUTO,
+
+			/**
+			 * GraalPy, in the process of the server.
+			 */
+			GRAALPY,
+
+			/**
+			 * CPython, in processes of its own.
+			 */
+			CPYTHON
+
 		}
 
 	}
@@ -486,6 +592,40 @@ public class GatewayProperties {
 	}
 
 	/**
+	 * What runs one Python application.
+	 */
+	public static class ApplicationPython {
+
+		/**
+		 * What runs the application. Overrides gateway.python.engine.
+		 */
+		private Python.@Nullable Engine engine;
+
+		/**
+		 * Number of worker processes of CPython that the application has to itself. It
+		 * shares those of gateway.python.processes unless set.
+		 */
+		private @Nullable Integer processes;
+
+		public Python.@Nullable Engine getEngine() {
+			return this.engine;
+		}
+
+		public void setEngine(Python.@Nullable Engine engine) {
+			this.engine = engine;
+		}
+
+		public @Nullable Integer getProcesses() {
+			return this.processes;
+		}
+
+		public void setProcesses(@Nullable Integer processes) {
+			this.processes = processes;
+		}
+
+	}
+
+	/**
 	 * Settings of one application.
 	 */
 	public static class ApplicationProperties {
@@ -509,10 +649,11 @@ public class GatewayProperties {
 		private final ApplicationRequest request = new ApplicationRequest();
 
 		/**
-		 * Python application to mount, as in foo.application or foo:application. Needs
-		 * GraalPy.
+		 * Python application to mount, as in foo.application or foo:application.
 		 */
 		private @Nullable String wsgi;
+
+		private final ApplicationPython python = new ApplicationPython();
 
 		/**
 		 * Time that a request may wait for a thread of its executor. A value of zero or
@@ -582,6 +723,10 @@ public class GatewayProperties {
 
 		public void setWsgi(@Nullable String wsgi) {
 			this.wsgi = wsgi;
+		}
+
+		public ApplicationPython getPython() {
+			return this.python;
 		}
 
 		public ApplicationRequest getRequest() {

@@ -2,6 +2,7 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 import io.wsgi4j.Application;
@@ -42,6 +43,8 @@ final class ExchangeSteps implements Runnable {
 	private final ExchangeWatch watch;
 
 	private final KeptThread thread;
+
+	private volatile boolean onLater;
 
 	private volatile @Nullable Thread callbackThread;
 
@@ -194,7 +197,7 @@ final class ExchangeSteps implements Runnable {
 			this.thread.yieldThread();
 			return false;
 		}
-		if (this.sender.isBlocking() || !this.executor.isWaitedFor()) {
+		if (this.onLater || this.sender.isBlocking() || !this.executor.isWaitedFor()) {
 			return false;
 		}
 		return this.state.yieldThread() && queue();
@@ -203,7 +206,9 @@ final class ExchangeSteps implements Runnable {
 	private boolean queue() {
 		this.state.checkUnlocked();
 		try {
-			this.executor.queue(this);
+			if (!runLater()) {
+				this.executor.queue(this);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			// There is no memory for the step: the current thread has to end the
@@ -224,7 +229,30 @@ final class ExchangeSteps implements Runnable {
 	void resume() {
 		if (!this.thread.resume()) {
 			this.state.checkUnlocked();
-			this.executor.resume(this);
+			if (!runLater()) {
+				this.executor.resume(this);
+			}
+		}
+	}
+
+	/**
+	 * Runs the next step on the executor that the application has asked for.
+	 * @return whether that takes it
+	 */
+	private boolean runLater() {
+		Executor later = this.thread.later();
+		if (later == null) {
+			return false;
+		}
+		// Before the step runs, which looks at it.
+		this.onLater = true;
+		try {
+			later.execute(this);
+			return true;
+		}
+		catch (RejectedExecutionException ex) {
+			this.onLater = false;
+			return false;
 		}
 	}
 

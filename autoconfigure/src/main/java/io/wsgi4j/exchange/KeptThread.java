@@ -1,5 +1,6 @@
 package io.wsgi4j.exchange;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 import io.wsgi4j.ExchangeThread;
@@ -21,6 +22,8 @@ final class KeptThread implements ExchangeThread {
 
 	private volatile boolean resumed;
 
+	private volatile @Nullable Executor later;
+
 	private Runnable leaving = NOTHING;
 
 	private Runnable returning = NOTHING;
@@ -34,6 +37,18 @@ final class KeptThread implements ExchangeThread {
 		this.leaving = leaving;
 		this.returning = returning;
 		this.thread = Thread.currentThread();
+	}
+
+	@Override
+	public void continueOn(Executor executor) {
+		this.later = executor;
+	}
+
+	/**
+	 * What runs the steps after the current one, if the application has asked for that.
+	 */
+	@Nullable Executor later() {
+		return this.later;
 	}
 
 	@Override

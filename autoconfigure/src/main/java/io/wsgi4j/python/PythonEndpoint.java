@@ -1,5 +1,8 @@
 package io.wsgi4j.python;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -10,31 +13,34 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "gatewaypython")
 public final class PythonEndpoint {
 
-	private final PythonEngine engine;
+	private final Map<String, PythonEngine> engines;
 
 	/**
 	 * Creates the endpoint.
-	 * @param engine what runs Python code
+	 * @param engines what runs Python code, by name
 	 */
-	public PythonEndpoint(PythonEngine engine) {
-		this.engine = engine;
+	public PythonEndpoint(Map<String, PythonEngine> engines) {
+		this.engines = Map.copyOf(engines);
 	}
 
 	/**
 	 * Tells of Python.
-	 * @return the contexts as they are now
+	 * @return the engines as they are now, by name
 	 */
 	@ReadOperation
-	public PythonDescriptor python() {
-		return this.engine.describe();
+	public Map<String, PythonDescriptor> python() {
+		Map<String, PythonDescriptor> descriptors = new TreeMap<>();
+		this.engines.forEach((name, engine) -> descriptors.put(name, engine.describe()));
+		return descriptors;
 	}
 
 	/**
-	 * Begins to replace all contexts by fresh ones, which import the applications anew.
+	 * Begins to replace all contexts and worker processes by fresh ones, which import the
+	 * applications anew.
 	 */
 	@WriteOperation
 	public void reload() {
-		this.engine.reload();
+		this.engines.values().forEach(PythonEngine::reload);
 	}
 
 }

@@ -39,11 +39,16 @@ public final class SourceWatch implements AutoCloseable {
 
 	private Map<Path, String> known;
 
-	public SourceWatch(PythonSettings settings, Runnable changed) {
-		this.directories = settings.path();
+	/**
+	 * Begins to watch.
+	 * @param directories what is looked into; nothing to watch nothing
+	 * @param changed is run when something has changed
+	 */
+	public SourceWatch(List<Path> directories, Runnable changed) {
+		this.directories = directories;
 		this.changed = changed;
-		this.known = settings.reload() ? find() : Map.of();
-		if (settings.reload()) {
+		this.known = find();
+		if (!directories.isEmpty()) {
 			this.scheduler.scheduleWithFixedDelay(this::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
 		}
 	}
@@ -57,7 +62,7 @@ public final class SourceWatch implements AutoCloseable {
 		Map<Path, String> found = find();
 		if (!found.equals(this.known)) {
 			this.known = found;
-			LOG.info("Python source files have changed: fresh contexts take over");
+			LOG.info("Python source files have changed: applications are imported anew");
 			this.changed.run();
 		}
 	}

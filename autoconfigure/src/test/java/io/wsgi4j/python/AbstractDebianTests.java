@@ -1,6 +1,7 @@
 package io.wsgi4j.python;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,10 +14,14 @@ import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.Programs;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -25,10 +30,23 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
  * Tests with real applications from Debian's packages, unchanged. Skipped where a package
  * isn't installed. Modules are compiled once for all of these tests.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Engine.class)
 @TestInstance(Lifecycle.PER_CLASS)
 abstract class AbstractDebianTests {
 
 	static final Path SOURCES = Path.of("src/test/resources/python/applications");
+
+	@TempDir
+	private static Path directories;
+
+	@Parameter
+	Engine engine;
+
+	/**
+	 * What the applications keep is here, new for each engine.
+	 */
+	Path directory;
 
 	private final Map<String, DebianApplication> applications = new LinkedHashMap<>();
 
@@ -53,20 +71,20 @@ abstract class AbstractDebianTests {
 		}
 	}
 
-	@BeforeAll
+	@BeforeParameterizedClassInvocation
 	void startServer() throws IOException, InterruptedException {
+		this.directory = Files.createDirectory(directories.resolve(this.engine.name()));
 		List<DebianApplication> installed = this.applications.values()
 			.stream()
 			.filter(DebianApplication::isInstalled)
 			.toList();
 		assumeFalse(installed.isEmpty(), this.applications.values().iterator().next()::missing);
 		// The process has contexts of other tests, too.
-		assumeTrue(Programs.isOnPath("patchelf"), "patchelf is not installed");
+		assumeTrue(this.engine == Engine.CPYTHON || Programs.isOnPath("patchelf"), "patchelf is not installed");
 		TestServer.Builder builder = TestServer.on(Container.TOMCAT)
-			.properties(
-					"gateway.python.path=%s,%s,%s".formatted(SOURCES, SOURCES.resolve("stubs"),
-							DebianApplication.PACKAGES),
-					"gateway.python.contexts=1", "gateway.python.cache-directory=target/python-cache");
+			.properties("gateway.python.path=" + path(), "gateway.python.contexts=1", "gateway.python.processes=1",
+					"gateway.python.cache-directory=target/python-cache");
+		this.engine.configure(builder);
 		for (DebianApplication application : installed) {
 			builder.properties(property(application.name()) + "=" + application.target());
 		}
@@ -75,12 +93,21 @@ abstract class AbstractDebianTests {
 	}
 
 	/**
+	 * Where modules are: those of the tests, those that GraalPy lacks, and Debian's,
+	 * which CPython finds by itself.
+	 */
+	private String path() {
+		return (this.engine == Engine.CPYTHON) ? SOURCES.toString()
+				: "%s,%s,%s".formatted(SOURCES, SOURCES.resolve("stubs"), DebianApplication.PACKAGES);
+	}
+
+	/**
 	 * Adds what the application needs.
 	 */
 	void configure(TestServer.Builder builder) throws IOException, InterruptedException {
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	void stopServer() {
 		if (this.server != null) {
 			this.server.close();

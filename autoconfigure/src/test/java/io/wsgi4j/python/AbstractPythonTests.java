@@ -17,6 +17,12 @@ public abstract class AbstractPythonTests extends AbstractServerTests {
 
 	public static final Path SOURCES = Path.of("src/test/resources/python");
 
+	/**
+	 * Keeps what CPython compiles out of the source tree.
+	 */
+	static final String COMPILED = "gateway.python.environment.PYTHONPYCACHEPREFIX="
+			+ Path.of("target/python-pycache").toAbsolutePath();
+
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		builder.properties("gateway.wsgi=contract.application", "gateway.python.path=" + SOURCES,

@@ -23,9 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CalendarServersTests extends AbstractDebianTests {
 
 	@TempDir
-	private static Path directory;
-
-	@TempDir
 	private Path home;
 
 	CalendarServersTests() {
@@ -37,11 +34,11 @@ class CalendarServersTests extends AbstractDebianTests {
 	@Override
 	void configure(TestServer.Builder builder) throws IOException {
 		// The second line is "lovelace" as htpasswd and openssl hash it.
-		Path users = Files.writeString(directory.resolve("users"),
+		Path users = Files.writeString(this.directory.resolve("users"),
 				"grace:$apr1$hopperxx$0000000000000000000000\nada:$apr1$saltsalt$kpxrOhw7UmcFaG6nXOTef.\n");
-		builder.properties("gateway.python.environment.RADICALE_DIRECTORY=" + directory.resolve("radicale"),
+		builder.properties("gateway.python.environment.RADICALE_DIRECTORY=" + this.directory.resolve("radicale"),
 				"gateway.python.environment.RADICALE_USERS=" + users,
-				"gateway.python.environment.XANDIKOSPATH=" + directory.resolve("xandikos"),
+				"gateway.python.environment.XANDIKOSPATH=" + this.directory.resolve("xandikos"),
 				"gateway.python.environment.AUTOCREATE=defaults",
 				"gateway.python.environment.CURRENT_USER_PRINCIPAL=/ada/");
 	}

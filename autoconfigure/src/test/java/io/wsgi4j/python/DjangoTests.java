@@ -1,6 +1,5 @@
 package io.wsgi4j.python;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +8,6 @@ import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,16 +23,13 @@ class DjangoTests extends AbstractDebianTests {
 
 	private static final Pattern TOKEN = Pattern.compile("name=\"csrfmiddlewaretoken\" value=\"(\\w+)\"");
 
-	@TempDir
-	private static Path directory;
-
 	DjangoTests() {
 		super("django_app.application", "django");
 	}
 
 	@Override
 	void configure(TestServer.Builder builder) {
-		builder.properties("gateway.python.environment.NOTES_DATABASE=" + directory.resolve("notes.db"));
+		builder.properties("gateway.python.environment.NOTES_DATABASE=" + this.directory.resolve("notes.db"));
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package io.wsgi4j.python;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -12,7 +11,6 @@ import io.wsgi4j.testsupport.ManyClients;
 import io.wsgi4j.testsupport.TestServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,9 +27,6 @@ class FrameworkThreadsTests extends AbstractDebianTests {
 
 	private static final int REQUESTS = Integer.getInteger("wsgi4j.test.requests", 6);
 
-	@TempDir
-	private static Path directory;
-
 	FrameworkThreadsTests() {
 		super(DebianApplication.of("flask", "flask"), DebianApplication.of("bottle", "bottle"),
 				DebianApplication.of("rows", "django"));
@@ -41,7 +36,8 @@ class FrameworkThreadsTests extends AbstractDebianTests {
 	void configure(TestServer.Builder builder) {
 		builder.properties("gateway.python.contexts=" + Integer.getInteger("wsgi4j.test.contexts", 2),
 				"gateway.python.threads-per-context=" + Integer.getInteger("wsgi4j.test.threads-per-context", 1),
-				"gateway.python.environment.ROWS_DATABASE=" + directory.resolve("rows.db"), "gateway.queue-timeout=0");
+				"gateway.python.environment.ROWS_DATABASE=" + this.directory.resolve("rows.db"),
+				"gateway.queue-timeout=0");
 	}
 
 	/**

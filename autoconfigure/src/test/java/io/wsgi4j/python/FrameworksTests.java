@@ -1,13 +1,11 @@
 package io.wsgi4j.python;
 
-import java.nio.file.Path;
 import java.util.Map;
 
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,9 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FrameworksTests extends AbstractDebianTests {
 
-	@TempDir
-	private static Path directory;
-
 	FrameworksTests() {
 		super(DebianApplication.of("pyramid", "pyramid"), DebianApplication.of("pecan", "pecan"),
 				DebianApplication.of("cherrypy", "cherrypy"), DebianApplication.of("web", "web"),
@@ -30,7 +25,7 @@ class FrameworksTests extends AbstractDebianTests {
 
 	@Override
 	void configure(TestServer.Builder builder) {
-		builder.properties("gateway.python.environment.NOTES_DATABASE=" + directory.resolve("notes.db"));
+		builder.properties("gateway.python.environment.NOTES_DATABASE=" + this.directory.resolve("notes.db"));
 	}
 
 	@ParameterizedTest

@@ -15,7 +15,6 @@ import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,19 +33,16 @@ class MailmanTests extends AbstractDebianTests {
 
 	private static final Pattern CONFIRMATION = Pattern.compile("/gateway(/accounts/confirm-email/\\S+)");
 
-	@TempDir
-	private static Path directory;
-
 	MailmanTests() {
 		super("mailman_app.application", PACKAGE);
 	}
 
 	@Override
 	void configure(TestServer.Builder builder) throws IOException, InterruptedException {
-		builder.properties("gateway.python.environment.MAILMAN_DIRECTORY=" + directory);
-		new ClientProgram(directory, "django-admin")
+		builder.properties("gateway.python.environment.MAILMAN_DIRECTORY=" + this.directory);
+		new ClientProgram(this.directory, "django-admin")
 			.environment("PYTHONPATH", SOURCES.resolve("mailman").toAbsolutePath() + ":" + PACKAGE)
-			.environment("MAILMAN_DIRECTORY", directory.toString())
+			.environment("MAILMAN_DIRECTORY", this.directory.toString())
 			.run("migrate", "--settings=settings");
 	}
 
@@ -145,8 +141,8 @@ class MailmanTests extends AbstractDebianTests {
 			.body(body);
 	}
 
-	private static String mail() throws IOException {
-		try (Stream<Path> mails = Files.list(directory.resolve("mails"))) {
+	private String mail() throws IOException {
+		try (Stream<Path> mails = Files.list(this.directory.resolve("mails"))) {
 			List<Path> all = mails.toList();
 			assertThat(all).hasSize(1);
 			return Files.readString(all.get(0));

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -63,9 +62,7 @@ class PythonReloadTests extends AbstractPythonTests {
 		Files.createSymbolicLink(second.resolve("up"), releases);
 		List<String> changes = new CopyOnWriteArrayList<>();
 		Path current = Files.createSymbolicLink(releases.resolve("current"), first);
-		PythonSettings settings = new PythonSettings(List.of(current), null, 1, 1, 10, false, null, null, Map.of(),
-				Map.of(), 0, true);
-		SourceWatch watch = new SourceWatch(settings, () -> changes.add("changed"));
+		SourceWatch watch = new SourceWatch(List.of(current), () -> changes.add("changed"));
 		try {
 			Path next = Files.createSymbolicLink(releases.resolve("next"), second);
 			Files.move(next, current, StandardCopyOption.ATOMIC_MOVE);

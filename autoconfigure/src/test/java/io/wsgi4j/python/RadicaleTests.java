@@ -1,13 +1,11 @@
 package io.wsgi4j.python;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,16 +28,13 @@ class RadicaleTests extends AbstractDebianTests {
 			END:VCALENDAR
 			""".replace("\n", "\r\n");
 
-	@TempDir
-	private static Path directory;
-
 	RadicaleTests() {
 		super("radicale_app.application", "radicale");
 	}
 
 	@Override
 	void configure(TestServer.Builder builder) {
-		builder.properties("gateway.python.environment.RADICALE_DIRECTORY=" + directory);
+		builder.properties("gateway.python.environment.RADICALE_DIRECTORY=" + this.directory);
 	}
 
 	@Test

@@ -17,9 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class VersionControlTests extends AbstractDebianTests {
 
 	@TempDir
-	private static Path directory;
-
-	@TempDir
 	private Path home;
 
 	VersionControlTests() {
@@ -29,9 +26,9 @@ class VersionControlTests extends AbstractDebianTests {
 	@Override
 	void configure(TestServer.Builder builder) throws IOException {
 		// The server's log and settings are found by HOME.
-		builder.properties("gateway.python.environment.HG_REPOSITORY=" + directory.resolve("hg"),
-				"gateway.python.environment.BRZ_DIRECTORY=" + Files.createDirectory(directory.resolve("brz")),
-				"gateway.python.environment.HOME=" + directory,
+		builder.properties("gateway.python.environment.HG_REPOSITORY=" + this.directory.resolve("hg"),
+				"gateway.python.environment.BRZ_DIRECTORY=" + Files.createDirectory(this.directory.resolve("brz")),
+				"gateway.python.environment.HOME=" + this.directory,
 				// Its extensions are for CPython.
 				"gateway.python.environment.HGMODULEPOLICY=py");
 		createRepository();
@@ -92,7 +89,7 @@ class VersionControlTests extends AbstractDebianTests {
 	 * Makes a repository that needs no compression of extensions.
 	 */
 	private void createRepository() throws IOException {
-		Path metadata = Files.createDirectories(directory.resolve("hg/.hg"));
+		Path metadata = Files.createDirectories(this.directory.resolve("hg/.hg"));
 		Files.createDirectory(metadata.resolve("store"));
 		Files.writeString(metadata.resolve("requires"), "dotencode\nfncache\ngeneraldelta\nrevlogv1\nstore\n");
 		Files.writeString(metadata.resolve("hgrc"), "[web]\nallow_push = *\npush_ssl = false\n");

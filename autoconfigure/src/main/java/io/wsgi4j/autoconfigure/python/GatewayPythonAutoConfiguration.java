@@ -1,19 +1,19 @@
 package io.wsgi4j.autoconfigure.python;
 
+import java.util.Objects;
+
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
 import io.wsgi4j.autoconfigure.GatewayExecutorFactory;
 import io.wsgi4j.autoconfigure.GatewayProperties;
-import io.wsgi4j.python.graalpy.GraalPyEngine;
 
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Lazy;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for Python applications. Without a
@@ -26,17 +26,20 @@ import org.springframework.context.annotation.Lazy;
 public final class GatewayPythonAutoConfiguration {
 
 	@Bean(PythonApplicationRegistrar.EXECUTOR_FACTORY_BEAN_NAME)
-	PythonExecutorFactory gatewayPythonExecutorFactory(GatewayExecutorFactory factory, GatewayProperties properties) {
-		return new PythonExecutorFactory(factory, properties);
+	PythonExecutorFactory gatewayPythonExecutorFactory(GatewayExecutorFactory factory, GatewayProperties properties,
+			ConfigurableApplicationContext context) {
+		return new PythonExecutorFactory(factory, properties, plan(context));
 	}
 
-	@Bean(name = PythonApplicationRegistrar.ENGINE_BEAN_NAME, destroyMethod = "close")
-	@ConditionalOnMissingBean(name = PythonApplicationRegistrar.ENGINE_BEAN_NAME)
-	@Lazy
-	GraalPyEngine gatewayPythonEngine(GatewayProperties properties, BeanFactory beanFactory) {
-		return new GraalPyEngine(PythonSettingsFactory.create(properties.getPython()),
-				PythonTargets.enabled(properties), PythonBeans.find(properties.getPython(), beanFactory),
-				PythonTaskExecutor.find(beanFactory));
+	@Bean(PythonApplicationRegistrar.ENGINE_FACTORY_BEAN_NAME)
+	PythonEngineFactory gatewayPythonEngineFactory(GatewayProperties properties,
+			ConfigurableApplicationContext context) {
+		return new PythonEngineFactory(properties, plan(context), context);
+	}
+
+	private static PythonPlan plan(ConfigurableApplicationContext context) {
+		return PythonPlan.of(context.getEnvironment(),
+				Objects.requireNonNullElseGet(context.getClassLoader(), ClassUtils::getDefaultClassLoader));
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure.python;
 
+import java.util.Map;
+
 import io.wsgi4j.python.PythonEndpoint;
 import io.wsgi4j.python.PythonEngine;
 
@@ -23,8 +25,8 @@ public final class GatewayPythonEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PythonEndpoint gatewayPythonEndpoint(PythonEngine engine) {
-		return new PythonEndpoint(engine);
+	PythonEndpoint gatewayPythonEndpoint(Map<String, PythonEngine> engines) {
+		return new PythonEndpoint(PythonEngines.byLabel(engines));
 	}
 
 }

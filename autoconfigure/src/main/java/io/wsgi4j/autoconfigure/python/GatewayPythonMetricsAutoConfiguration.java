@@ -1,5 +1,7 @@
 package io.wsgi4j.autoconfigure.python;
 
+import java.util.Map;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wsgi4j.python.PythonEngine;
 import io.wsgi4j.python.PythonMetrics;
@@ -12,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for metrics of Python's contexts.
+ * {@link EnableAutoConfiguration Auto-configuration} for metrics of Python's engines.
  */
 @AutoConfiguration(after = GatewayPythonAutoConfiguration.class,
 		afterName = {
@@ -24,8 +26,8 @@ public final class GatewayPythonMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	PythonMetrics gatewayPythonMetrics(PythonEngine engine) {
-		return new PythonMetrics(engine);
+	PythonMetrics gatewayPythonMetrics(Map<String, PythonEngine> engines) {
+		return new PythonMetrics(PythonEngines.byLabel(engines));
 	}
 
 }

@@ -8,6 +8,10 @@ import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.autoconfigure.ApplicationCandidates;
 import io.wsgi4j.autoconfigure.GatewayConfigurationException;
 import io.wsgi4j.autoconfigure.GatewayExecutorRegistrar;
+import io.wsgi4j.autoconfigure.GatewayProperties.Python.Engine;
+import io.wsgi4j.autoconfigure.python.PythonPlan.EnginePlan;
+import io.wsgi4j.python.cpython.CPythonEngine;
+import io.wsgi4j.python.graalpy.GraalPyEngine;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -17,15 +21,12 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.type.AnnotationMetadata;
-import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
  * Registers a bean for each Python application that properties define.
  */
 final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar {
-
-	static final String ENGINE_BEAN_NAME = "gatewayPythonEngine";
 
 	/**
 	 * The name of the executor that Python applications have unless they are given
@@ -37,7 +38,7 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 
 	private static final String DIRECTORY = "scripts";
 
-	private static final String REQUIRED_CLASS = "org.graalvm.polyglot.Context";
+	static final String ENGINE_FACTORY_BEAN_NAME = "gatewayPythonEngineFactory";
 
 	private final Environment environment;
 
@@ -50,25 +51,49 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		Map<String, String> targets = PythonTargets.of(this.environment);
-		requirePython(targets);
+		PythonPlan plan = PythonPlan.of(this.environment, this.classLoader);
 		registerExecutor(registry);
-		targets.forEach((name, target) -> register(registry, name, name.equals(PythonTargets.SINGLE) ? "/" : "/" + name,
-				"application", target));
+		plan.engines().values().forEach((engine) -> registerEngine(registry, plan, engine));
+		plan.applications()
+			.forEach((name, application) -> register(registry, name, name.equals(PythonPlan.SINGLE) ? "/" : "/" + name,
+					application.engine(), "application", application.target()));
 		String directory = this.environment.getProperty("gateway.python.directory");
 		if (StringUtils.hasText(directory)) {
-			register(registry, DIRECTORY, "/", "directory", directory);
+			register(registry, DIRECTORY, "/", PythonPlan.ENGINE_BEAN_NAME, "directory", directory);
 		}
 	}
 
-	private void requirePython(Map<String, String> targets) {
-		GatewayConfigurationException.throwIf(!ClassUtils.isPresent(REQUIRED_CLASS, this.classLoader),
+	/**
+	 * The user may have an engine of that name.
+	 */
+	private void registerEngine(BeanDefinitionRegistry registry, PythonPlan plan, EnginePlan engine) {
+		if (registry.containsBeanDefinition(engine.beanName())) {
+			return;
+		}
+		boolean graalPy = engine.kind() == Engine.GRAALPY;
+		if (graalPy) {
+			requireGraalPy(plan.targets(engine.beanName()));
+		}
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(graalPy ? GraalPyEngine.class : CPythonEngine.class);
+		definition.setFactoryBeanName(ENGINE_FACTORY_BEAN_NAME);
+		definition.setFactoryMethodName(graalPy ? "createGraalPy" : "createCPython");
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, engine.beanName());
+		definition.setDestroyMethodName("close");
+		definition.setLazyInit(true);
+		definition.setPrimary(engine.beanName().equals(PythonPlan.ENGINE_BEAN_NAME));
+		registry.registerBeanDefinition(engine.beanName(), definition);
+	}
+
+	private void requireGraalPy(List<String> targets) {
+		GatewayConfigurationException.throwIf(!PythonPlan.hasGraalPy(this.classLoader),
 				() -> targets.isEmpty()
-						? "The property 'gateway.python.directory' is set, but there is no Python on the class path."
-						: "The Python application '%s' can't run: there is no Python on the class path."
-							.formatted(targets.values().iterator().next()),
+						? "The property 'gateway.python.directory' is set, but GraalPy is not on the class path."
+						: "The Python application '%s' can't run: GraalPy is not on the class path."
+							.formatted(targets.get(0)),
 				"Add the dependency io.wsgi4j:wsgi4j-spring-boot-starter-python, "
-						+ "or org.graalvm.polyglot:polyglot and org.graalvm.polyglot:python (of type pom).");
+						+ "or org.graalvm.polyglot:polyglot and org.graalvm.polyglot:python (of type pom), "
+						+ "or set 'gateway.python.engine=cpython'.");
 	}
 
 	private void registerExecutor(BeanDefinitionRegistry registry) {
@@ -90,11 +115,11 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 				&& List.of(beanFactory.getBeanNamesForType(TaskExecutor.class, true, false)).contains(beanName);
 	}
 
-	private static void register(BeanDefinitionRegistry registry, String name, String path, String factoryMethod,
-			String argument) {
+	private static void register(BeanDefinitionRegistry registry, String name, String path, String engine,
+			String factoryMethod, String argument) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(Application.class);
-		definition.setFactoryBeanName(ENGINE_BEAN_NAME);
+		definition.setFactoryBeanName(engine);
 		definition.setFactoryMethodName(factoryMethod);
 		definition.setLazyInit(true);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);

@@ -3,7 +3,7 @@ package io.wsgi4j.autoconfigure.python;
 import io.wsgi4j.autoconfigure.GatewayExecutorFactory;
 import io.wsgi4j.autoconfigure.GatewayExecutorRegistrar;
 import io.wsgi4j.autoconfigure.GatewayProperties;
-import io.wsgi4j.python.PythonSettings;
+import io.wsgi4j.autoconfigure.GatewayProperties.Python;
 
 import org.springframework.boot.task.ThreadPoolTaskExecutorBuilder;
 import org.springframework.core.task.TaskExecutor;
@@ -11,7 +11,7 @@ import org.springframework.util.CustomizableThreadCreator;
 
 /**
  * Builds the executor of Python applications: as the default one, but a pool has a thread
- * for each that finds room in a context. Further ones would only wait for those.
+ * for each that may run Python code. Further ones would only wait for those.
  */
 final class PythonExecutorFactory {
 
@@ -19,9 +19,12 @@ final class PythonExecutorFactory {
 
 	private final GatewayProperties properties;
 
-	PythonExecutorFactory(GatewayExecutorFactory factory, GatewayProperties properties) {
+	private final PythonPlan plan;
+
+	PythonExecutorFactory(GatewayExecutorFactory factory, GatewayProperties properties, PythonPlan plan) {
 		this.factory = factory;
 		this.properties = properties;
+		this.plan = plan;
 	}
 
 	TaskExecutor create() {
@@ -34,9 +37,13 @@ final class PythonExecutorFactory {
 	}
 
 	private TaskExecutor configure(ThreadPoolTaskExecutorBuilder builder) {
-		PythonSettings python = PythonSettingsFactory.create(this.properties.getPython());
-		PythonTaskExecutor executor = builder
-			.configure(new PythonTaskExecutor(python.contexts() * python.threadsPerContext(), python.parkedThreads()));
+		Python python = this.properties.getPython();
+		int permits = this.plan.engines()
+			.values()
+			.stream()
+			.mapToInt((engine) -> PythonSettingsFactory.permits(python, engine))
+			.sum();
+		PythonTaskExecutor executor = builder.configure(new PythonTaskExecutor(permits, python.getParkedThreads()));
 		executor.adapt();
 		return executor;
 	}

@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.python.PythonDescriptor;
-import io.wsgi4j.python.PythonDescriptor.Memory;
 import io.wsgi4j.python.PythonEngine;
 import io.wsgi4j.python.PythonSettings;
 import io.wsgi4j.python.PythonStartException;
@@ -100,7 +99,7 @@ public final class GraalPyEngine implements PythonEngine {
 			this.factory.close();
 			throw ex;
 		}
-		this.sources = new SourceWatch(settings, this.pool::replaceAll);
+		this.sources = new SourceWatch(settings.reload() ? settings.path() : List.of(), this.pool::replaceAll);
 		LOG.info("Python %s, %s, %d contexts, started in %s".formatted(this.factory.version(), mode(),
 				settings.contexts(), this.times.total()));
 		LOG.debug("Python's start: " + this.times);
@@ -154,7 +153,7 @@ public final class GraalPyEngine implements PythonEngine {
 
 	@Override
 	public PythonDescriptor describe() {
-		return new PythonDescriptor(version(), mode(), this.pool.describe(), this.pool.replaced(), Memory.now());
+		return PythonDescriptor.ofContexts(version(), mode(), this.pool.describe(), this.pool.replaced());
 	}
 
 	@Override

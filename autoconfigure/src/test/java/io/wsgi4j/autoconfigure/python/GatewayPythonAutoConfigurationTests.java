@@ -55,12 +55,13 @@ class GatewayPythonAutoConfigurationTests {
 	@Test
 	void missingDependencyIsNamed() {
 		this.contextRunner.withClassLoader(new FilteredClassLoader("org.graalvm"))
-			.withPropertyValues("gateway.wsgi=foo.application")
+			.withPropertyValues("gateway.wsgi=foo.application", "gateway.python.engine=graalpy")
 			.run((context) -> {
 				FailureAnalysis analysis = GatewayContexts.analyze(context.getStartupFailure());
-				assertThat(analysis.getDescription()).isEqualTo(
-						"The Python application 'foo.application' can't run: there is no Python on the class path.");
-				assertThat(analysis.getAction()).contains("wsgi4j-spring-boot-starter-python");
+				assertThat(analysis.getDescription())
+					.isEqualTo("The Python application 'foo.application' can't run: GraalPy is not on the class path.");
+				assertThat(analysis.getAction()).contains("wsgi4j-spring-boot-starter-python",
+						"gateway.python.engine=cpython");
 			});
 	}
 
@@ -222,7 +223,8 @@ class GatewayPythonAutoConfigurationTests {
 					"management.endpoints.web.exposure.include=gatewaypython")
 			.run((context) -> {
 				PythonEndpoint endpoint = context.getBean(PythonEndpoint.class);
-				PythonDescriptor python = endpoint.python();
+				PythonDescriptor python = endpoint.python().get("default");
+				assertThat(python.engine()).isEqualTo("graalpy");
 				assertThat(python.version()).startsWith("3.12");
 				assertThat(python.mode()).isEqualTo("interpreted");
 				assertThat(python.contexts()).containsExactly(new ContextDescriptor(0, 0, 0, 0));
@@ -230,7 +232,7 @@ class GatewayPythonAutoConfigurationTests {
 				endpoint.reload();
 				Awaitility.await("a fresh context")
 					.atMost(Duration.ofSeconds(20))
-					.until(() -> endpoint.python().replaced() == 1);
+					.until(() -> endpoint.python().get("default").replaced() == 1);
 			});
 	}
 

@@ -1,0 +1,335 @@
+package io.wsgi4j.python.cpython;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.wsgi4j.python.DaemonThreads;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process of CPython with all applications, and its threads. What it costs to have it
+ * run Python code is up to the {@link WorkerPool}.
+ */
+final class Worker implements WorkerSocket.Owner {
+
+	private static final Log LOG = LogFactory.getLog(Worker.class);
+
+	private static final Duration OPEN_LIMIT = Duration.ofSeconds(10);
+
+	/**
+	 * How long code may run on in a thread that has been given up.
+	 */
+	private static final Duration INTERRUPT_LIMIT = Duration.ofSeconds(5);
+
+	private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+	private final Process process;
+
+	private final Executor teller;
+
+	private final Instant started = Instant.now();
+
+	private final int maxIdle;
+
+	private final CompletableFuture<WorkerConnection> control = new CompletableFuture<>();
+
+	private final CompletableFuture<Frame> ready = new CompletableFuture<>();
+
+	private final CompletableFuture<String> end = new CompletableFuture<>();
+
+	private final Map<Integer, CompletableFuture<WorkerThread>> threads = new ConcurrentHashMap<>();
+
+	private final Map<Integer, Runnable> givenUp = new ConcurrentHashMap<>();
+
+	private final Deque<WorkerThread> idle = new ArrayDeque<>();
+
+	private final AtomicInteger lastThread = new AtomicInteger();
+
+	private final AtomicBoolean killed = new AtomicBoolean();
+
+	/**
+	 * Watches a process that has just been started.
+	 * @param process the process
+	 * @param teller sends what the process is told, in order: threads of exchanges don't,
+	 * because an interrupt would close the connection
+	 * @param maxIdle how many threads stay that have no exchange
+	 */
+	Worker(Process process, Executor teller, int maxIdle) {
+		this.process = process;
+		this.teller = teller;
+		this.maxIdle = maxIdle;
+		new DaemonThreads("gateway-python-output").newThread(new WorkerOutput(process.getInputStream())).start();
+		process.onExit().thenAccept((ended) -> end(describe(ended.exitValue())));
+	}
+
+	private static String describe(int status) {
+		int signal = status - 128;
+		return (signal > 0 && signal <= 64) ? "has died of signal %d".formatted(signal)
+				: "has exited with status %d".formatted(status);
+	}
+
+	// From the worker
+
+	@Override
+	public void connected(char kind, int number, WorkerConnection connection) {
+		if (kind == Frame.WORKER && this.control.complete(connection)) {
+			listen(connection);
+			return;
+		}
+		CompletableFuture<WorkerThread> opening = this.threads.get(number);
+		WorkerThread thread = new WorkerThread(this, number, connection);
+		if (kind != Frame.THREAD || opening == null || !opening.complete(thread) || this.end.isDone()) {
+			thread.close();
+		}
+	}
+
+	private void listen(WorkerConnection connection) {
+		new DaemonThreads("gateway-python-worker-" + this.process.pid()).newThread(() -> {
+			try {
+				while (true) {
+					handle(connection.receive());
+				}
+			}
+			catch (IOException | RuntimeException ex) {
+				LOG.debug("The connection to Python worker %d has ended".formatted(pid()), ex);
+				killLater();
+			}
+		}).start();
+	}
+
+	/**
+	 * The process may be about to end, and tell how.
+	 */
+	private void killLater() {
+		this.process.onExit().orTimeout(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS).exceptionally((ex) -> {
+			kill("has closed its connection");
+			return this.process;
+		});
+	}
+
+	private void handle(Frame frame) {
+		switch (frame.kind()) {
+			case Frame.READY, Frame.START_FAILURE -> this.ready.complete(frame);
+			case Frame.RESTS -> rests(frame.buffer());
+			case Frame.GONE -> gone(frame.buffer().getInt());
+			case Frame.WORKER_LOG -> WorkerLog.log(frame);
+			default -> LOG.debug("Python worker %d has sent a frame '%c'".formatted(pid(), frame.kind()));
+		}
+	}
+
+	private void rests(ByteBuffer numbers) {
+		WorkerThread thread = find(numbers.getInt());
+		if (thread != null) {
+			thread.rests(numbers.getInt(), numbers.getInt());
+		}
+	}
+
+	private @Nullable WorkerThread find(int number) {
+		CompletableFuture<WorkerThread> thread = this.threads.get(number);
+		return (thread != null) ? thread.getNow(null) : null;
+	}
+
+	private void gone(int number) {
+		this.threads.remove(number);
+		Runnable release = this.givenUp.remove(number);
+		if (release != null) {
+			release.run();
+		}
+	}
+
+	// For the pool
+
+	/**
+	 * Waits until the applications have been imported.
+	 * @return {@link Frame#READY} or {@link Frame#START_FAILURE}
+	 * @throws WorkerException if the process ends before, or doesn't get there in time
+	 */
+	Frame awaitReady(Duration limit) throws InterruptedException {
+		try {
+			return (Frame) CompletableFuture.anyOf(this.ready, this.end.thenApply((how) -> {
+				throw new WorkerException("The Python process %s before it had begun".formatted(how), null);
+			})).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new WorkerException("The Python process isn't ready after %d s".formatted(limit.toSeconds()), ex);
+		}
+		catch (ExecutionException ex) {
+			throw new WorkerException(String.valueOf(ex.getCause().getMessage()), ex.getCause());
+		}
+	}
+
+	/**
+	 * How the process has ended, when it has.
+	 */
+	CompletableFuture<String> onEnd() {
+		return this.end;
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	Instant started() {
+		return this.started;
+	}
+
+	Duration age() {
+		return Duration.between(this.started, Instant.now());
+	}
+
+	/**
+	 * A thread without exchange, a new one if there is none.
+	 */
+	WorkerThread thread() throws InterruptedException {
+		synchronized (this.idle) {
+			WorkerThread thread = this.idle.pollFirst();
+			if (thread != null) {
+				return thread;
+			}
+		}
+		return openThread();
+	}
+
+	private WorkerThread openThread() throws InterruptedException {
+		int number = this.lastThread.incrementAndGet();
+		CompletableFuture<WorkerThread> opening = new CompletableFuture<>();
+		this.threads.put(number, opening);
+		tell(Frame.of(Frame.OPEN, number));
+		try {
+			this.end.thenAccept((how) -> opening.completeExceptionally(lost(how, null)));
+			return opening.get(OPEN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			this.threads.remove(number);
+			throw lost("has opened no thread", ex);
+		}
+		catch (InterruptedException ex) {
+			opening.cancel(false);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Takes back a thread whose exchange is over.
+	 */
+	void giveBack(WorkerThread thread) {
+		synchronized (this.idle) {
+			if (this.idle.size() < this.maxIdle && !this.end.isDone()) {
+				this.idle.addFirst(thread);
+				return;
+			}
+		}
+		thread.close();
+	}
+
+	/**
+	 * Says when the thread of an exchange that has been given up runs Python code no
+	 * more.
+	 * @param released is run then
+	 */
+	void whenGone(WorkerThread thread, Runnable released) {
+		this.givenUp.put(thread.number(), released);
+		boolean gone = !this.threads.containsKey(thread.number()) || this.end.isDone();
+		if (gone && this.givenUp.remove(thread.number(), released)) {
+			released.run();
+		}
+	}
+
+	/**
+	 * Raises an exception in a thread. A worker in which that has no effect is lost.
+	 */
+	void interrupt(WorkerThread thread, int exchange) {
+		tell(Frame.of(Frame.INTERRUPT, thread.number(), exchange));
+		CompletableFuture.delayedExecutor(INTERRUPT_LIMIT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+			if (this.threads.containsKey(thread.number()) && !this.end.isDone()) {
+				LOG.warn("Python worker %d can't be interrupted, and is killed".formatted(pid()));
+				kill("couldn't be interrupted");
+			}
+		});
+	}
+
+	/**
+	 * Asks the process to end.
+	 */
+	void exit() {
+		tell(Frame.of(Frame.EXIT));
+	}
+
+	/**
+	 * Kills the process.
+	 */
+	void kill(String reason) {
+		if (this.killed.compareAndSet(false, true)) {
+			// Unlike the process, its handle closes no streams, which may block.
+			this.process.toHandle().destroyForcibly();
+			end(reason);
+		}
+	}
+
+	private void end(String how) {
+		if (!this.end.complete(how)) {
+			return;
+		}
+		WorkerConnection connection = this.control.getNow(null);
+		if (connection != null) {
+			close(connection);
+		}
+		this.threads.values().forEach((opening) -> opening.thenAccept(WorkerThread::close));
+		this.givenUp.keySet().forEach(this::gone);
+	}
+
+	private static void close(WorkerConnection connection) {
+		try {
+			connection.close();
+		}
+		catch (IOException ex) {
+			LOG.debug("The connection to a Python worker can't be closed", ex);
+		}
+	}
+
+	/**
+	 * Says that an exchange is lost with its worker.
+	 */
+	WorkerException lost(String how, @Nullable Throwable cause) {
+		return new WorkerException("Python worker %d %s".formatted(pid(), this.end.getNow(how)), cause);
+	}
+
+	private void tell(Frame frame) {
+		try {
+			this.teller.execute(() -> send(frame));
+		}
+		catch (RejectedExecutionException ex) {
+			LOG.debug("Python worker %d isn't told any more".formatted(pid()), ex);
+		}
+	}
+
+	private void send(Frame frame) {
+		WorkerConnection connection = this.control.getNow(null);
+		if (connection == null) {
+			return;
+		}
+		try {
+			connection.send(frame);
+		}
+		catch (IOException ex) {
+			LOG.debug("Python worker %d can't be told".formatted(pid()), ex);
+		}
+	}
+
+}

@@ -1,0 +1,21 @@
+package io.wsgi4j.python.cpython;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/**
+ * The worker that an exchange was in has ended before the exchange. Answered with a 502
+ * if the head isn't out yet.
+ */
+@ResponseStatus(HttpStatus.BAD_GATEWAY)
+public final class WorkerException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	WorkerException(String message, @Nullable Throwable cause) {
+		super(message, cause);
+	}
+
+}

@@ -1,0 +1,230 @@
+package io.wsgi4j.python.cpython;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.wsgi4j.python.DaemonThreads;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Keeps the number of workers: starts them, replaces those that have died, have had their
+ * share of requests or run code that has changed, and ends them. A fresh one takes over
+ * before the old one is retired. Thread-safe.
+ */
+final class WorkerKeeper implements AutoCloseable {
+
+	private static final Log LOG = LogFactory.getLog(WorkerKeeper.class);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+	/**
+	 * A worker that has lived for so long has not died of its start.
+	 */
+	private static final Duration LONG_LIFE = Duration.ofMinutes(1);
+
+	/**
+	 * The share of its requests that a worker may have more, so that not all of them are
+	 * replaced together.
+	 */
+	private static final double JITTER = 0.1;
+
+	private final CPythonSettings settings;
+
+	private final WorkerFactory factory;
+
+	private final WorkerPool pool;
+
+	private final Restarts restarts;
+
+	private final ExecutorService maker = Executors.newCachedThreadPool(new DaemonThreads("gateway-python-starting"));
+
+	private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong pause = new AtomicLong();
+
+	private volatile boolean closed;
+
+	WorkerKeeper(CPythonSettings settings, WorkerFactory factory, Restarts restarts) {
+		this.settings = settings;
+		this.factory = factory;
+		this.restarts = restarts;
+		int maxExchanges = settings.parkedThreads() + settings.processes() * settings.threads();
+		this.pool = new WorkerPool(settings.threads(), maxExchanges, this::end);
+	}
+
+	WorkerPool pool() {
+		return this.pool;
+	}
+
+	/**
+	 * Starts all workers, and waits for the first of them.
+	 */
+	void start() {
+		try {
+			add();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while Python was starting", ex);
+		}
+		for (int i = 1; i < this.settings.processes(); i++) {
+			this.maker.execute(this::addAnyhow);
+		}
+	}
+
+	private void add() throws InterruptedException {
+		Worker worker = this.factory.create();
+		this.workers.add(worker);
+		if (this.closed) {
+			worker.kill("is not needed");
+			return;
+		}
+		this.pool.add(worker, limit(), () -> this.maker.execute(() -> replace(worker, "requests")));
+		worker.onEnd().thenAccept((how) -> ended(worker, how));
+	}
+
+	private int limit() {
+		int max = this.settings.maxRequests();
+		return (max <= 0) ? 0 : max + ThreadLocalRandom.current().nextInt((int) (max * JITTER) + 1);
+	}
+
+	/**
+	 * Adds a worker, however often that takes.
+	 */
+	private void addAnyhow() {
+		while (!this.closed) {
+			try {
+				add();
+				return;
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+			catch (RuntimeException ex) {
+				LOG.error("A Python worker can't be started", ex);
+				lengthenPause();
+				rest();
+			}
+		}
+	}
+
+	private void lengthenPause() {
+		this.pause
+			.updateAndGet((pause) -> Math.min(Math.max(2 * pause, FIRST_PAUSE.toMillis()), LONGEST_PAUSE.toMillis()));
+	}
+
+	private void rest() {
+		try {
+			Thread.sleep(this.pause.get());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void ended(Worker worker, String how) {
+		this.pool.remove(worker);
+		boolean expected = !this.workers.remove(worker);
+		if (expected || this.closed) {
+			return;
+		}
+		this.restarts.count("death");
+		if (worker.age().compareTo(LONG_LIFE) < 0) {
+			lengthenPause();
+		}
+		else {
+			this.pause.set(0);
+		}
+		LOG.warn("Python worker %d %s and is replaced".formatted(worker.pid(), how));
+		this.maker.execute(() -> {
+			rest();
+			addAnyhow();
+		});
+	}
+
+	/**
+	 * Lets a fresh worker take over. The old one goes on if there is none.
+	 */
+	private void replace(Worker worker, String reason) {
+		if (this.closed || !this.workers.contains(worker)) {
+			return;
+		}
+		try {
+			add();
+			this.restarts.count(reason);
+			this.workers.remove(worker);
+			this.pool.retire(worker);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (RuntimeException ex) {
+			LOG.error("Python worker %d goes on, because none can take over".formatted(worker.pid()), ex);
+		}
+	}
+
+	/**
+	 * Replaces all workers.
+	 */
+	void replaceAll(String reason) {
+		this.workers.forEach((worker) -> this.maker.execute(() -> replace(worker, reason)));
+	}
+
+	/**
+	 * Ends a worker without exchanges. One that doesn't end in time is killed.
+	 */
+	private void end(Worker worker) {
+		this.workers.remove(worker);
+		worker.exit();
+		worker.onEnd()
+			.orTimeout(this.settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)
+			.exceptionally((ex) -> {
+				LOG.warn("Python worker %d has not ended within %d s and is killed".formatted(worker.pid(),
+						this.settings.shutdownTimeout().toSeconds()));
+				worker.kill("hasn't ended in time");
+				return "";
+			});
+	}
+
+	/**
+	 * Ends all workers, and waits for them.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.pool.close();
+		this.maker.shutdownNow();
+		Set<Worker> ending = Set.copyOf(this.workers);
+		ending.forEach(this::end);
+		long limit = this.settings.shutdownTimeout().toMillis() + FIRST_PAUSE.toMillis();
+		for (Worker worker : ending) {
+			await(worker, limit);
+		}
+		this.factory.close();
+	}
+
+	private static void await(Worker worker, long limit) {
+		try {
+			worker.onEnd().get(limit, TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			worker.kill("is not waited for");
+			Thread.currentThread().interrupt();
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			worker.kill("hasn't ended in time");
+		}
+	}
+
+}

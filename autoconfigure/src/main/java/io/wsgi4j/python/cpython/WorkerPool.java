@@ -1,0 +1,440 @@
+package io.wsgi4j.python.cpython;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.wsgi4j.python.PythonDescriptor.ProcessDescriptor;
+import jakarta.servlet.UnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers, and the permits to run Python code in them: as many for each worker as it
+ * has threads that may run at the same time. An exchange has a permit only while its
+ * thread runs.
+ * <p>
+ * An exchange that goes on doesn't wait long for its permit, because those that have the
+ * permits may wait for what it has, a lock for instance. Thread-safe.
+ */
+final class WorkerPool {
+
+	/**
+	 * After what time there may be a worker, or a permit.
+	 */
+	private static final int RETRY_SECONDS = 1;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final Duration PATIENCE_LATER = Duration.ofMillis(200);
+
+	private final int permits;
+
+	private final int maxExchanges;
+
+	private final Consumer<Worker> unused;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final List<Member> members = new ArrayList<>();
+
+	private final Deque<Turn> beginning = new ArrayDeque<>();
+
+	private long turns;
+
+	private int exchanges;
+
+	private boolean closed;
+
+	/**
+	 * Creates an empty pool.
+	 * @param permits how many threads may run at the same time in a worker
+	 * @param maxExchanges how many exchanges there may be in all workers
+	 * @param unused is told of a retired worker that has no exchange any more
+	 */
+	WorkerPool(int permits, int maxExchanges, Consumer<Worker> unused) {
+		this.permits = permits;
+		this.maxExchanges = maxExchanges;
+		this.unused = unused;
+	}
+
+	/**
+	 * Adds a worker.
+	 * @param maxRequests after how many exchanges it is retired; zero or less for never
+	 * @param spent is run then
+	 */
+	void add(Worker worker, int maxRequests, Runnable spent) {
+		this.lock.lock();
+		try {
+			Member member = new Member(worker, maxRequests, spent);
+			this.members.add(member);
+			passOn(member);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Takes a worker out, which begins no exchange any more.
+	 */
+	void retire(Worker worker) {
+		boolean idle = false;
+		this.lock.lock();
+		try {
+			Member member = find(worker);
+			if (member != null && !member.retired) {
+				member.retired = true;
+				idle = member.exchanges == 0;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (idle) {
+			this.unused.accept(worker);
+		}
+	}
+
+	/**
+	 * Forgets a worker that has ended.
+	 */
+	void remove(Worker worker) {
+		this.lock.lock();
+		try {
+			Member member = find(worker);
+			if (member != null) {
+				member.retired = true;
+				this.members.remove(member);
+				member.resuming.forEach((turn) -> turn.grant(member));
+				member.resuming.clear();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private @Nullable Member find(Worker worker) {
+		return this.members.stream().filter((member) -> member.worker == worker).findFirst().orElse(null);
+	}
+
+	/**
+	 * Begins an exchange, with a permit of the worker that has the most left.
+	 * @param waiting is told of the time that the thread waits
+	 * @throws UnavailableException if there has been no permit in time, or there are too
+	 * many exchanges already
+	 */
+	Place begin(Waiting waiting) throws InterruptedException, UnavailableException {
+		Runnable spent = null;
+		this.lock.lockInterruptibly();
+		try {
+			if (this.exchanges >= this.maxExchanges) {
+				throw new UnavailableException(
+						"%d Python threads wait in the midst of exchanges already".formatted(this.exchanges),
+						RETRY_SECONDS);
+			}
+			Member member = this.beginning.isEmpty() ? freest() : null;
+			if (member == null) {
+				member = await(waiting);
+			}
+			else {
+				member.running++;
+			}
+			this.exchanges++;
+			member.exchanges++;
+			member.begun++;
+			spent = (member.begun == member.maxRequests) ? member.spent : null;
+			return new Place(member);
+		}
+		finally {
+			this.lock.unlock();
+			if (spent != null) {
+				spent.run();
+			}
+		}
+	}
+
+	private @Nullable Member freest() {
+		Member freest = null;
+		for (Member member : this.members) {
+			boolean free = !member.retired && member.running < this.permits;
+			if (free && (freest == null || member.running < freest.running)) {
+				freest = member;
+			}
+		}
+		return freest;
+	}
+
+	private Member await(Waiting waiting) throws InterruptedException, UnavailableException {
+		Turn turn = new Turn(this.turns++, this.lock.newCondition());
+		this.beginning.add(turn);
+		waiting.beginWait();
+		try {
+			Member member = turn.await(PATIENCE, () -> this.closed);
+			if (member == null) {
+				throw new UnavailableException("No thread of a Python worker has become free in time", RETRY_SECONDS);
+			}
+			return member;
+		}
+		catch (InterruptedException ex) {
+			giveBack(turn);
+			throw ex;
+		}
+		finally {
+			this.beginning.remove(turn);
+			waiting.endWait();
+		}
+	}
+
+	private void giveBack(Turn turn) {
+		Member granted = turn.member;
+		if (granted != null) {
+			granted.running--;
+			passOn(granted);
+		}
+	}
+
+	private void resume(Member member, Waiting waiting) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			if (member.running < this.permits && member.resuming.isEmpty()) {
+				member.running++;
+				return;
+			}
+			Turn turn = new Turn(this.turns++, this.lock.newCondition());
+			member.resuming.add(turn);
+			waiting.beginWait();
+			try {
+				if (turn.await(PATIENCE_LATER, () -> false) == null) {
+					member.running++;
+				}
+			}
+			catch (InterruptedException ex) {
+				giveBack(turn);
+				throw ex;
+			}
+			finally {
+				member.resuming.remove(turn);
+				waiting.endWait();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void release(Member member, boolean over) {
+		this.lock.lock();
+		try {
+			member.running--;
+			passOn(member);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (over) {
+			end(member);
+		}
+	}
+
+	private void end(Member member) {
+		boolean idle;
+		this.lock.lock();
+		try {
+			this.exchanges--;
+			member.exchanges--;
+			idle = member.retired && member.exchanges == 0;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (idle) {
+			this.unused.accept(member.worker);
+		}
+	}
+
+	/**
+	 * Gives permits that are left to those who have waited longest.
+	 */
+	private void passOn(Member member) {
+		while (member.running < this.permits) {
+			Turn later = member.resuming.peek();
+			Turn first = member.retired ? null : this.beginning.peek();
+			boolean laterFirst = later != null && (first == null || later.number < first.number);
+			Turn next = laterFirst ? member.resuming.poll() : (first != null) ? this.beginning.poll() : null;
+			if (next == null) {
+				return;
+			}
+			member.running++;
+			next.grant(member);
+		}
+	}
+
+	List<ProcessDescriptor> describe() {
+		this.lock.lock();
+		try {
+			return this.members.stream().map(Member::describe).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * How many exchanges wait for a worker.
+	 */
+	int waiting() {
+		this.lock.lock();
+		try {
+			return this.beginning.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Begins no exchange any more.
+	 */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.beginning.forEach(Turn::wake);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The place of an exchange in a worker.
+	 */
+	final class Place {
+
+		private final Member member;
+
+		private Place(Member member) {
+			this.member = member;
+		}
+
+		Worker worker() {
+			return this.member.worker;
+		}
+
+		/**
+		 * Waits for a permit to go on.
+		 */
+		void resume(Waiting waiting) throws InterruptedException {
+			WorkerPool.this.resume(this.member, waiting);
+		}
+
+		/**
+		 * Gives the permit back: Python code doesn't run until the exchange goes on.
+		 */
+		void rest() {
+			release(this.member, false);
+		}
+
+		/**
+		 * Ends the exchange.
+		 * @param running whether it has a permit
+		 */
+		void end(boolean running) {
+			if (running) {
+				release(this.member, true);
+			}
+			else {
+				WorkerPool.this.end(this.member);
+			}
+		}
+
+	}
+
+	/**
+	 * Is told of the time that a thread waits for a permit.
+	 */
+	interface Waiting {
+
+		void beginWait();
+
+		void endWait();
+
+	}
+
+	/**
+	 * A worker in the pool. Guarded by the lock.
+	 */
+	private static final class Member {
+
+		private final Worker worker;
+
+		private final int maxRequests;
+
+		private final Runnable spent;
+
+		private final Deque<Turn> resuming = new ArrayDeque<>();
+
+		private int running;
+
+		private int exchanges;
+
+		private int begun;
+
+		private boolean retired;
+
+		private Member(Worker worker, int maxRequests, Runnable spent) {
+			this.worker = worker;
+			this.maxRequests = maxRequests;
+			this.spent = spent;
+		}
+
+		private ProcessDescriptor describe() {
+			return ProcessDescriptor.of(this.worker.pid(), this.worker.started(), this.begun, this.exchanges,
+					this.running, this.resuming.size());
+		}
+
+	}
+
+	/**
+	 * What a thread waits for. Guarded by the lock.
+	 */
+	private static final class Turn {
+
+		private final long number;
+
+		private final Condition granted;
+
+		private @Nullable Member member;
+
+		private Turn(long number, Condition granted) {
+			this.number = number;
+			this.granted = granted;
+		}
+
+		private void grant(Member member) {
+			this.member = member;
+			this.granted.signal();
+		}
+
+		private void wake() {
+			this.granted.signal();
+		}
+
+		private @Nullable Member await(Duration limit, BooleanSupplier over) throws InterruptedException {
+			long left = limit.toNanos();
+			while (this.member == null && left > 0 && !over.getAsBoolean()) {
+				left = this.granted.awaitNanos(left);
+			}
+			return this.member;
+		}
+
+	}
+
+}

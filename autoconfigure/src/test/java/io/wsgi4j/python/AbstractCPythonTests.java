@@ -1,0 +1,52 @@
+package io.wsgi4j.python;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.wsgi4j.python.PythonDescriptor.ProcessDescriptor;
+import io.wsgi4j.python.cpython.CPythonEngine;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.TestServer;
+
+/**
+ * Tests of applications in workers of CPython.
+ */
+abstract class AbstractCPythonTests extends AbstractPythonTests {
+
+	/**
+	 * The one that has Debian's packages, if there is one.
+	 */
+	static final String PYTHON = Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
+
+	@Override
+	protected void configure(TestServer.Builder builder) {
+		builder.properties("gateway.wsgi=faults.application", "gateway.python.path=" + SOURCES,
+				"gateway.python.engine=cpython", "gateway.python.processes=1", "gateway.python.executable=" + PYTHON,
+				"gateway.queue-timeout=0", "gateway.applications.foo.wsgi=foo:application", COMPILED);
+	}
+
+	PythonDescriptor python() {
+		return this.server.bean(CPythonEngine.class).describe();
+	}
+
+	List<ProcessDescriptor> processes() {
+		return python().processes();
+	}
+
+	void awaitProcesses(int count) {
+		await("workers").until(() -> processes().size() == count);
+	}
+
+	/**
+	 * Takes the entries of workers that have died, and of the exchanges that have been
+	 * lost with them.
+	 */
+	List<Entry> takeDeaths() {
+		return this.log.take()
+			.stream()
+			.filter((entry) -> entry.logger().startsWith("io.wsgi4j.python.cpython."))
+			.toList();
+	}
+
+}
