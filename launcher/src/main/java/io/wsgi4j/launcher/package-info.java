@@ -1,0 +1,7 @@
+/**
+ * Serves a Python application from the command line.
+ */
+@NullMarked
+package io.wsgi4j.launcher;
+
+import org.jspecify.annotations.NullMarked;
