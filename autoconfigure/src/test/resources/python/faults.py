@@ -2,6 +2,7 @@
 
 import atexit
 import hashlib
+import logging
 import os
 import signal
 import subprocess
@@ -178,3 +179,28 @@ def locked_blocks(environ, start_response):
     with lock:
         for _ in range(400):
             yield b'x' * 65536
+
+
+def logs_for_a_slow_client(environ, start_response):
+    start_response('200 OK', list(TEXT))
+    for _ in range(200):
+        yield b'x' * 300_000
+        logging.getLogger('shop').warning('sent')
+
+
+def logs(environ, start_response):
+    logging.getLogger('shop').warning('once')
+    return answer(start_response, 'logged')
+
+
+def threads_are_daemons(environ, start_response):
+    return answer(start_response, threading.Thread().daemon)
+
+
+def logs_in_a_child(environ, start_response):
+    child = os.fork()
+    if child == 0:
+        logging.getLogger('shop').warning('in the child')
+        os._exit(0)
+    os.waitpid(child, 0)
+    return answer(start_response, 'parent')

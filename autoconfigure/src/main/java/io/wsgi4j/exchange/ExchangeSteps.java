@@ -250,7 +250,8 @@ final class ExchangeSteps implements Runnable {
 			later.execute(this);
 			return true;
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// There may be no memory for one more thread.
 			this.onLater = false;
 			return false;
 		}

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.util.FileSystemUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -102,6 +104,79 @@ class CPythonFaultTests extends AbstractCPythonTests {
 		if (what.equals("fails_to_close")) {
 			assertFailureLogged("LookupError: not closed");
 		}
+	}
+
+	@Test
+	void signalsForAllProcessesEndNoWorker() {
+		String before = get("/pid").text();
+		for (int i = 0; i < 3; i++) {
+			ProcessHandle.of(Long.parseLong(before)).orElseThrow().destroy();
+			assertThat(get("/naps?0.05").text()).isEqualTo("woken");
+		}
+		assertThat(get("/pid").text()).isEqualTo(before);
+	}
+
+	/**
+	 * Handlers of Python's have a lock while they pass a record on.
+	 */
+	@Test
+	void slowClientKeepsNobodyFromLogging() {
+		List<HttpSocket> slow = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			slow.add(HttpSocket.connect(this.server.port(), 4096)
+				.send(RawRequest.get("/gateway/logs_for_a_slow_client")));
+			slow.get(i).receiveHead();
+		}
+		for (int i = 0; i < 10; i++) {
+			assertThat(get("/late/logs").text()).isEqualTo("logged");
+		}
+		slow.forEach(HttpSocket::close);
+		awaitEndOfExchanges();
+		assertThat(this.log.take()).filteredOn((entry) -> entry.message().equals("once")).hasSize(10);
+	}
+
+	@Test
+	void threadsOfApplicationsAreNoDaemons() {
+		assertThat(get("/threads_are_daemons").text()).isEqualTo("False");
+	}
+
+	@Test
+	void childLogsToTheOutput() {
+		assertThat(get("/logs_in_a_child").text()).isEqualTo("parent");
+		Entry entry = onlyEntry();
+		assertThat(entry.logger()).isEqualTo("io.wsgi4j.python.output");
+		assertThat(entry.message()).isEqualTo("shop: in the child");
+	}
+
+	/**
+	 * Cleaners of temporary directories do that.
+	 */
+	@Test
+	void removedDirectoryIsMadeAnew() throws IOException {
+		String before = get("/pid").text();
+		String[] command = Files.readString(Path.of("/proc/" + before + "/cmdline")).split("\0");
+		Path program = Path.of(command[command.length - 1]);
+		assertThat(program).endsWithRaw(Path.of("worker.py"));
+		FileSystemUtils.deleteRecursively(program.getParent());
+		get("/kills");
+		await("another worker").until(() -> get("/pid").status() == 200);
+		assertThat(get("/pid").text()).isNotEqualTo(before);
+		this.log.take();
+	}
+
+	/**
+	 * Each reload may find other sources than the one before.
+	 */
+	@Test
+	void overlappingReloadsLeaveOneWorker() {
+		PythonEngine engine = this.server.bean(PythonEngine.class);
+		String before = get("/pid").text();
+		for (int i = 0; i < 5; i++) {
+			engine.reload();
+		}
+		await("a fresh worker").until(() -> !get("/pid").text().equals(before));
+		await("the end of the others").until(() -> processes().size() == 1);
+		assertThat(get("/pid").text()).isNotEqualTo(before);
 	}
 
 	@Test

@@ -1,20 +1,18 @@
 package io.wsgi4j.launcher;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the user has asked for on the command line.
  *
- * @param properties the properties that follow from it
- * @param others arguments for Spring Boot, such as {@code --gateway.write-timeout=1m}
+ * @param arguments the arguments for Spring Boot that follow from it, which go before the
+ * environment and files
  */
-record CommandLine(Map<String, Object> properties, String[] others) {
+record CommandLine(List<String> arguments) {
 
 	static final String USAGE = """
 			Usage: java -jar wsgi4j.jar MODULE.NAME [OPTIONS]
@@ -48,8 +46,7 @@ record CommandLine(Map<String, Object> properties, String[] others) {
 	 * @throws IllegalArgumentException if they make no sense; the message says why
 	 */
 	static CommandLine parse(String... arguments) {
-		Map<String, Object> properties = new LinkedHashMap<>(Map.of("gateway.prefix", "/"));
-		List<String> others = new ArrayList<>();
+		List<String> properties = new ArrayList<>();
 		String target = null;
 		for (int i = 0; i < arguments.length; i++) {
 			String argument = arguments[i];
@@ -62,24 +59,24 @@ record CommandLine(Map<String, Object> properties, String[] others) {
 			String property = OPTIONS.get(option.name());
 			if (FLAGS.containsKey(option.name())) {
 				require(option.value() == null, "--%s has no value".formatted(option.name()));
-				properties.put(FLAGS.get(option.name()), true);
+				properties.add("--" + FLAGS.get(option.name()) + "=true");
 			}
 			else if (property == null) {
 				require(option.name().contains("."), "There is no option --%s".formatted(option.name()));
-				others.add(argument);
+				properties.add(argument);
 			}
 			else if (option.value() != null) {
-				properties.put(property, option.value());
+				properties.add("--" + property + "=" + option.value());
 			}
 			else {
 				require(i + 1 < arguments.length, "--%s needs a value".formatted(option.name()));
 				i++;
-				properties.put(property, arguments[i]);
+				properties.add("--" + property + "=" + arguments[i]);
 			}
 		}
 		require(target != null, "There is no application");
-		properties.put("gateway.wsgi", Objects.requireNonNull(target));
-		return new CommandLine(properties, others.toArray(String[]::new));
+		properties.add("--gateway.wsgi=" + target);
+		return new CommandLine(List.copyOf(properties));
 	}
 
 	private static void require(boolean condition, String message) {

@@ -2,6 +2,7 @@ package io.wsgi4j.launcher;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -28,7 +29,7 @@ public final class Launcher {
 			commandLine = CommandLine.parse(arguments);
 		}
 		catch (IllegalArgumentException ex) {
-			fail(System.err, ex.getMessage());
+			fail(System.err, String.valueOf(ex.getMessage()));
 			return;
 		}
 		run(commandLine);
@@ -36,8 +37,8 @@ public final class Launcher {
 
 	private static void run(CommandLine commandLine) {
 		SpringApplication application = new SpringApplication(Launcher.class);
-		application.setDefaultProperties(commandLine.properties());
-		application.run(commandLine.others());
+		application.setDefaultProperties(Map.of("gateway.prefix", "/"));
+		application.run(commandLine.arguments().toArray(String[]::new));
 	}
 
 	private static void fail(PrintStream stream, String message) {

@@ -10,24 +10,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class CommandLineTests {
 
 	@Test
-	void applicationIsMountedAtTheRoot() {
-		CommandLine line = CommandLine.parse("foo.application");
-		assertThat(line.properties()).containsEntry("gateway.wsgi", "foo.application")
-			.containsEntry("gateway.prefix", "/")
-			.hasSize(2);
-		assertThat(line.others()).isEmpty();
+	void applicationIsNamed() {
+		assertThat(CommandLine.parse("foo.application").arguments()).containsExactly("--gateway.wsgi=foo.application");
 	}
 
 	@Test
 	void optionsBecomeProperties() {
 		CommandLine line = CommandLine.parse("--port", "8000", "foo:application", "--host=127.0.0.1", "--processes",
 				"3", "--reload", "--gateway.write-timeout=1m");
-		assertThat(line.properties()).containsEntry("server.port", "8000")
-			.containsEntry("server.address", "127.0.0.1")
-			.containsEntry("gateway.python.processes", "3")
-			.containsEntry("gateway.python.reload", true)
-			.containsEntry("gateway.wsgi", "foo:application");
-		assertThat(line.others()).containsExactly("--gateway.write-timeout=1m");
+		assertThat(line.arguments()).containsExactly("--server.port=8000", "--server.address=127.0.0.1",
+				"--gateway.python.processes=3", "--gateway.python.reload=true", "--gateway.write-timeout=1m",
+				"--gateway.wsgi=foo:application");
 	}
 
 	@ParameterizedTest

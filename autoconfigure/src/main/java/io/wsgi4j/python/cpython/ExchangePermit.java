@@ -3,7 +3,6 @@ package io.wsgi4j.python.cpython;
 import java.io.IOException;
 
 import io.wsgi4j.python.cpython.WorkerPool.Place;
-import io.wsgi4j.python.cpython.WorkerPool.Waiting;
 
 /**
  * The permit of an exchange to run Python code: it has one from when a frame is sent to

@@ -74,6 +74,8 @@ record Frame(char kind, byte[] payload) {
 
 	static final char WORKER_LOG = 'l';
 
+	static final char ASIDE = 'e';
+
 	// What a connection begins with
 
 	static final char WORKER = 'W';

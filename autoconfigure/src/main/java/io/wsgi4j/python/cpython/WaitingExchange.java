@@ -1,7 +1,6 @@
 package io.wsgi4j.python.cpython;
 
 import io.wsgi4j.ExchangeThread;
-import io.wsgi4j.python.cpython.WorkerPool.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**

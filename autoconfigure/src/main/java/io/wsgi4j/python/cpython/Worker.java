@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +42,15 @@ final class Worker implements WorkerSocket.Owner {
 
 	private final Process process;
 
-	private final Executor teller;
+	/**
+	 * Sends what the process is told, in order. Threads of exchanges don't, because an
+	 * interrupt would close the connection.
+	 */
+	private final ExecutorService teller = Executors
+		.newSingleThreadExecutor(new DaemonThreads("gateway-python-control"));
+
+	private volatile Runnable broken = () -> {
+	};
 
 	private final Instant started = Instant.now();
 
@@ -66,13 +75,10 @@ final class Worker implements WorkerSocket.Owner {
 	/**
 	 * Watches a process that has just been started.
 	 * @param process the process
-	 * @param teller sends what the process is told, in order: threads of exchanges don't,
-	 * because an interrupt would close the connection
 	 * @param maxIdle how many threads stay that have no exchange
 	 */
-	Worker(Process process, Executor teller, int maxIdle) {
+	Worker(Process process, int maxIdle) {
 		this.process = process;
-		this.teller = teller;
 		this.maxIdle = maxIdle;
 		new DaemonThreads("gateway-python-output").newThread(new WorkerOutput(process.getInputStream())).start();
 		process.onExit().thenAccept((ended) -> end(describe(ended.exitValue())));
@@ -129,6 +135,7 @@ final class Worker implements WorkerSocket.Owner {
 			case Frame.RESTS -> rests(frame.buffer());
 			case Frame.GONE -> gone(frame.buffer().getInt());
 			case Frame.WORKER_LOG -> WorkerLog.log(frame);
+			case Frame.ASIDE -> noteAside(frame.buffer());
 			default -> LOG.debug("Python worker %d has sent a frame '%c'".formatted(pid(), frame.kind()));
 		}
 	}
@@ -140,13 +147,31 @@ final class Worker implements WorkerSocket.Owner {
 		}
 	}
 
+	/**
+	 * What a thread has not sent over its own connection, because that has no room for it
+	 * now.
+	 */
+	private void noteAside(ByteBuffer frame) {
+		WorkerThread thread = find(frame.getInt());
+		int exchange = frame.getInt();
+		char kind = (char) frame.get();
+		byte[] payload = new byte[frame.remaining()];
+		frame.get(payload);
+		if (thread != null) {
+			thread.note(exchange, new Frame(kind, payload));
+		}
+	}
+
 	private @Nullable WorkerThread find(int number) {
 		CompletableFuture<WorkerThread> thread = this.threads.get(number);
 		return (thread != null) ? thread.getNow(null) : null;
 	}
 
 	private void gone(int number) {
-		this.threads.remove(number);
+		CompletableFuture<WorkerThread> opening = this.threads.remove(number);
+		if (opening != null) {
+			opening.completeExceptionally(lost("can't open a thread", null));
+		}
 		Runnable release = this.givenUp.remove(number);
 		if (release != null) {
 			release.run();
@@ -170,7 +195,8 @@ final class Worker implements WorkerSocket.Owner {
 			throw new WorkerException("The Python process isn't ready after %d s".formatted(limit.toSeconds()), ex);
 		}
 		catch (ExecutionException ex) {
-			throw new WorkerException(String.valueOf(ex.getCause().getMessage()), ex.getCause());
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw new WorkerException(String.valueOf(cause.getMessage()), cause);
 		}
 	}
 
@@ -178,11 +204,19 @@ final class Worker implements WorkerSocket.Owner {
 	 * How the process has ended, when it has.
 	 */
 	CompletableFuture<String> onEnd() {
-		return this.end;
+		// Who waits for it with a limit must not end it.
+		return this.end.copy();
 	}
 
 	long pid() {
 		return this.process.pid();
+	}
+
+	/**
+	 * Sets what is run when the process can't open threads any more.
+	 */
+	void whenBroken(Runnable broken) {
+		this.broken = broken;
 	}
 
 	Instant started() {
@@ -210,13 +244,21 @@ final class Worker implements WorkerSocket.Owner {
 		int number = this.lastThread.incrementAndGet();
 		CompletableFuture<WorkerThread> opening = new CompletableFuture<>();
 		this.threads.put(number, opening);
+		if (this.end.isDone()) {
+			opening.completeExceptionally(lost("has ended", null));
+		}
 		tell(Frame.of(Frame.OPEN, number));
 		try {
-			this.end.thenAccept((how) -> opening.completeExceptionally(lost(how, null)));
 			return opening.get(OPEN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
-		catch (TimeoutException | ExecutionException ex) {
-			this.threads.remove(number);
+		catch (ExecutionException ex) {
+			this.broken.run();
+			throw lost("can't open a thread", ex);
+		}
+		catch (TimeoutException ex) {
+			LOG.warn("Python worker %d opens no thread within %d s, and is killed".formatted(pid(),
+					OPEN_LIMIT.toSeconds()));
+			kill("has opened no thread");
 			throw lost("has opened no thread", ex);
 		}
 		catch (InterruptedException ex) {
@@ -276,9 +318,9 @@ final class Worker implements WorkerSocket.Owner {
 	 */
 	void kill(String reason) {
 		if (this.killed.compareAndSet(false, true)) {
+			end(reason);
 			// Unlike the process, its handle closes no streams, which may block.
 			this.process.toHandle().destroyForcibly();
-			end(reason);
 		}
 	}
 
@@ -290,7 +332,11 @@ final class Worker implements WorkerSocket.Owner {
 		if (connection != null) {
 			close(connection);
 		}
-		this.threads.values().forEach((opening) -> opening.thenAccept(WorkerThread::close));
+		this.teller.shutdownNow();
+		for (CompletableFuture<WorkerThread> opening : this.threads.values()) {
+			opening.completeExceptionally(lost(how, null));
+			opening.thenAccept(WorkerThread::close);
+		}
 		this.givenUp.keySet().forEach(this::gone);
 	}
 

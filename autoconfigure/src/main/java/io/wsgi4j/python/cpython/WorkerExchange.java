@@ -144,6 +144,13 @@ final class WorkerExchange {
 		this.permit.rests(sent);
 	}
 
+	/**
+	 * Takes what needs no answer. Called by the thread that listens to the worker.
+	 */
+	void note(Frame frame) {
+		this.server.note(frame);
+	}
+
 	// Between the worker's thread and the gateway
 
 	/**

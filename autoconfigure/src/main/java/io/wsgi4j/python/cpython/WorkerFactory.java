@@ -8,11 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-import io.wsgi4j.python.DaemonThreads;
 import io.wsgi4j.python.PythonException;
 import io.wsgi4j.python.PythonStartException;
 
@@ -36,10 +33,7 @@ final class WorkerFactory implements AutoCloseable {
 
 	private final ExportedBeans beans;
 
-	private final WorkerSocket socket = WorkerSocket.open();
-
-	private final ExecutorService teller = Executors
-		.newSingleThreadExecutor(new DaemonThreads("gateway-python-control"));
+	private WorkerSocket socket = WorkerSocket.open();
 
 	WorkerFactory(CPythonSettings settings, Interpreter interpreter, List<String> targets, ExportedBeans beans) {
 		this.settings = settings;
@@ -54,31 +48,68 @@ final class WorkerFactory implements AutoCloseable {
 	 * @throws WorkerException if the process can't be started, or isn't ready in time
 	 */
 	Worker create() throws InterruptedException {
+		WorkerSocket socket = socket();
 		StartingWorker starting = new StartingWorker();
-		String secret = this.socket.admit(starting);
-		Worker worker = new Worker(run(secret), this.teller, this.settings.threads());
-		starting.started(worker);
-		worker.onEnd().thenAccept((how) -> this.socket.dismiss(secret));
+		String secret = socket.admit(starting);
+		Worker worker;
 		try {
+			worker = new Worker(run(socket, secret), this.settings.threads());
+		}
+		catch (RuntimeException ex) {
+			socket.dismiss(secret);
+			throw ex;
+		}
+		worker.onEnd().thenAccept((how) -> socket.dismiss(secret));
+		starting.started(worker);
+		Thread ending = new Thread(() -> worker.kill("is not needed"));
+		try {
+			// A server that is ended while it starts doesn't wait for modules.
+			Runtime.getRuntime().addShutdownHook(ending);
 			Frame answer = worker.awaitReady(this.settings.startupTimeout());
+			Runtime.getRuntime().removeShutdownHook(ending);
 			if (answer.kind() == Frame.START_FAILURE) {
 				String[] failure = answer.text().split("\0", 2);
 				throw new PythonStartException(failure[0], new PythonException(failure[failure.length - 1]));
 			}
 			return worker;
 		}
+		catch (IllegalStateException ex) {
+			worker.kill("is not needed");
+			throw new WorkerException("The server is ending", ex);
+		}
 		catch (InterruptedException | RuntimeException ex) {
 			worker.kill("is not needed");
+			forget(ending);
 			throw ex;
 		}
 	}
 
-	private Process run(String secret) {
+	private static void forget(Thread hook) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			// It runs already.
+		}
+	}
+
+	/**
+	 * Where workers connect to: another place if somebody has cleaned up there.
+	 */
+	private synchronized WorkerSocket socket() {
+		if (!this.socket.isIntact()) {
+			this.socket.close();
+			this.socket = WorkerSocket.open();
+		}
+		return this.socket;
+	}
+
+	private Process run(WorkerSocket socket, String secret) {
 		List<String> command = new ArrayList<>(List.of(this.interpreter.command()));
 		if (this.interpreter.isolated()) {
 			command.add("-s");
 		}
-		command.add(this.socket.program().toString());
+		command.add(socket.program().toString());
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
 		Map<String, String> environment = builder.environment();
 		environment.keySet().retainAll(INHERITED);
@@ -86,7 +117,7 @@ final class WorkerFactory implements AutoCloseable {
 		try {
 			Process process = builder.start();
 			try (OutputStream input = process.getOutputStream()) {
-				input.write(startLine(secret).getBytes(StandardCharsets.UTF_8));
+				input.write(startLine(socket, secret).getBytes(StandardCharsets.UTF_8));
 			}
 			catch (IOException ex) {
 				process.destroyForcibly();
@@ -102,22 +133,21 @@ final class WorkerFactory implements AutoCloseable {
 	/**
 	 * What the worker has to know: fields separated by two NULs, their elements by one.
 	 */
-	private String startLine(String secret) {
+	private String startLine(WorkerSocket socket, String secret) {
 		String directories = this.settings.path()
 			.stream()
 			.map(Path::toAbsolutePath)
 			.map(Path::normalize)
 			.map(Path::toString)
 			.collect(Collectors.joining("\0"));
-		return String.join("\0\0", this.socket.address(), secret, (this.settings.processes() > 1) ? "1" : "",
+		return String.join("\0\0", socket.address(), secret, (this.settings.processes() > 1) ? "1" : "",
 				Integer.toString(WorkerLog.level()), directories, String.join("\0", this.targets),
 				this.beans.describe());
 	}
 
 	@Override
-	public void close() {
+	public synchronized void close() {
 		this.socket.close();
-		this.teller.shutdown();
 	}
 
 	/**

@@ -6,9 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.wsgi4j.python.DaemonThreads;
@@ -51,6 +53,13 @@ final class WorkerKeeper implements AutoCloseable {
 
 	private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
 
+	private final Set<Worker> replacing = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * How often all workers have been replaced.
+	 */
+	private final AtomicInteger generation = new AtomicInteger();
+
 	private final AtomicLong pause = new AtomicLong();
 
 	private volatile boolean closed;
@@ -83,15 +92,34 @@ final class WorkerKeeper implements AutoCloseable {
 		}
 	}
 
-	private void add() throws InterruptedException {
+	private Worker add() throws InterruptedException {
+		int generation = this.generation.get();
 		Worker worker = this.factory.create();
 		this.workers.add(worker);
 		if (this.closed) {
 			worker.kill("is not needed");
+			return worker;
+		}
+		this.pool.add(worker, limit(), () -> replaceSoon(worker, "requests"));
+		worker.whenBroken(() -> replaceSoon(worker, "broken"));
+		worker.onEnd().thenAccept((how) -> ended(worker, how));
+		if (this.generation.get() != generation) {
+			// It may have imported what has changed while it did.
+			replaceSoon(worker, "reload");
+		}
+		return worker;
+	}
+
+	private void replaceSoon(Worker worker, String reason) {
+		if (this.closed || !this.replacing.add(worker)) {
 			return;
 		}
-		this.pool.add(worker, limit(), () -> this.maker.execute(() -> replace(worker, "requests")));
-		worker.onEnd().thenAccept((how) -> ended(worker, how));
+		try {
+			this.maker.execute(() -> replace(worker, reason));
+		}
+		catch (RejectedExecutionException ex) {
+			LOG.debug("Python worker %d isn't replaced any more".formatted(worker.pid()), ex);
+		}
 	}
 
 	private int limit() {
@@ -134,8 +162,9 @@ final class WorkerKeeper implements AutoCloseable {
 	}
 
 	private void ended(Worker worker, String how) {
-		this.pool.remove(worker);
+		// First: an exchange that ends at this moment must not find it retired and idle.
 		boolean expected = !this.workers.remove(worker);
+		this.pool.remove(worker);
 		if (expected || this.closed) {
 			return;
 		}
@@ -147,24 +176,36 @@ final class WorkerKeeper implements AutoCloseable {
 			this.pause.set(0);
 		}
 		LOG.warn("Python worker %d %s and is replaced".formatted(worker.pid(), how));
-		this.maker.execute(() -> {
-			rest();
-			addAnyhow();
-		});
+		// Else there is one in the making.
+		if (!this.replacing.contains(worker)) {
+			addLater();
+		}
+	}
+
+	private void addLater() {
+		try {
+			this.maker.execute(() -> {
+				rest();
+				addAnyhow();
+			});
+		}
+		catch (RejectedExecutionException ex) {
+			LOG.debug("No Python worker is started any more", ex);
+		}
 	}
 
 	/**
 	 * Lets a fresh worker take over. The old one goes on if there is none.
 	 */
 	private void replace(Worker worker, String reason) {
-		if (this.closed || !this.workers.contains(worker)) {
-			return;
-		}
+		boolean replaced = false;
 		try {
 			add();
-			this.restarts.count(reason);
-			this.workers.remove(worker);
-			this.pool.retire(worker);
+			replaced = true;
+			if (this.workers.remove(worker)) {
+				this.restarts.count(reason);
+				this.pool.retire(worker);
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -172,13 +213,21 @@ final class WorkerKeeper implements AutoCloseable {
 		catch (RuntimeException ex) {
 			LOG.error("Python worker %d goes on, because none can take over".formatted(worker.pid()), ex);
 		}
+		finally {
+			this.replacing.remove(worker);
+			if (!replaced && !this.closed && !this.workers.contains(worker)) {
+				// It has died meanwhile.
+				addLater();
+			}
+		}
 	}
 
 	/**
-	 * Replaces all workers.
+	 * Replaces all workers, those that are being started as well.
 	 */
 	void replaceAll(String reason) {
-		this.workers.forEach((worker) -> this.maker.execute(() -> replace(worker, reason)));
+		this.generation.incrementAndGet();
+		this.workers.forEach((worker) -> replaceSoon(worker, reason));
 	}
 
 	/**

@@ -5,9 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import io.wsgi4j.python.PythonDescriptor.ProcessDescriptor;
@@ -43,7 +41,7 @@ final class WorkerPool {
 
 	private final List<Member> members = new ArrayList<>();
 
-	private final Deque<Turn> beginning = new ArrayDeque<>();
+	private final Deque<Turn<Member>> beginning = new ArrayDeque<>();
 
 	private long turns;
 
@@ -90,7 +88,7 @@ final class WorkerPool {
 			Member member = find(worker);
 			if (member != null && !member.retired) {
 				member.retired = true;
-				idle = member.exchanges == 0;
+				idle = member.isIdle();
 			}
 		}
 		finally {
@@ -109,6 +107,7 @@ final class WorkerPool {
 		try {
 			Member member = find(worker);
 			if (member != null) {
+				member.removed = true;
 				member.retired = true;
 				this.members.remove(member);
 				member.resuming.forEach((turn) -> turn.grant(member));
@@ -144,12 +143,9 @@ final class WorkerPool {
 				member = await(waiting);
 			}
 			else {
-				member.running++;
+				enter(member);
 			}
-			this.exchanges++;
-			member.exchanges++;
-			member.begun++;
-			spent = (member.begun == member.maxRequests) ? member.spent : null;
+			spent = member.isSpent() ? member.spent : null;
 			return new Place(member);
 		}
 		finally {
@@ -171,8 +167,19 @@ final class WorkerPool {
 		return freest;
 	}
 
+	/**
+	 * Counts an exchange when it gets its permit: a thread that is granted one may take
+	 * its time to wake up, and the worker must not be ended meanwhile.
+	 */
+	private void enter(Member member) {
+		this.exchanges++;
+		member.running++;
+		member.exchanges++;
+		member.begun++;
+	}
+
 	private Member await(Waiting waiting) throws InterruptedException, UnavailableException {
-		Turn turn = new Turn(this.turns++, this.lock.newCondition());
+		Turn<Member> turn = new Turn<>(this.turns++, this.lock.newCondition());
 		this.beginning.add(turn);
 		waiting.beginWait();
 		try {
@@ -183,7 +190,7 @@ final class WorkerPool {
 			return member;
 		}
 		catch (InterruptedException ex) {
-			giveBack(turn);
+			leave(turn);
 			throw ex;
 		}
 		finally {
@@ -192,8 +199,24 @@ final class WorkerPool {
 		}
 	}
 
-	private void giveBack(Turn turn) {
-		Member granted = turn.member;
+	/**
+	 * Undoes what has been granted to a thread that doesn't want it any more.
+	 */
+	private void leave(Turn<Member> turn) {
+		Member granted = turn.granted();
+		if (granted == null) {
+			return;
+		}
+		this.exchanges--;
+		granted.exchanges--;
+		giveBack(turn);
+		if (granted.isIdle()) {
+			this.unused.accept(granted.worker);
+		}
+	}
+
+	private void giveBack(Turn<Member> turn) {
+		Member granted = turn.granted();
 		if (granted != null) {
 			granted.running--;
 			passOn(granted);
@@ -207,7 +230,7 @@ final class WorkerPool {
 				member.running++;
 				return;
 			}
-			Turn turn = new Turn(this.turns++, this.lock.newCondition());
+			Turn<Member> turn = new Turn<>(this.turns++, this.lock.newCondition());
 			member.resuming.add(turn);
 			waiting.beginWait();
 			try {
@@ -249,7 +272,7 @@ final class WorkerPool {
 		try {
 			this.exchanges--;
 			member.exchanges--;
-			idle = member.retired && member.exchanges == 0;
+			idle = member.isIdle();
 		}
 		finally {
 			this.lock.unlock();
@@ -264,14 +287,19 @@ final class WorkerPool {
 	 */
 	private void passOn(Member member) {
 		while (member.running < this.permits) {
-			Turn later = member.resuming.peek();
-			Turn first = member.retired ? null : this.beginning.peek();
-			boolean laterFirst = later != null && (first == null || later.number < first.number);
-			Turn next = laterFirst ? member.resuming.poll() : (first != null) ? this.beginning.poll() : null;
+			Turn<Member> later = member.resuming.peek();
+			Turn<Member> first = member.retired ? null : this.beginning.peek();
+			boolean laterFirst = later != null && (first == null || later.isBefore(first));
+			Turn<Member> next = laterFirst ? member.resuming.poll() : (first != null) ? this.beginning.poll() : null;
 			if (next == null) {
 				return;
 			}
-			member.running++;
+			if (laterFirst) {
+				member.running++;
+			}
+			else {
+				enter(member);
+			}
 			next.grant(member);
 		}
 	}
@@ -358,17 +386,6 @@ final class WorkerPool {
 	}
 
 	/**
-	 * Is told of the time that a thread waits for a permit.
-	 */
-	interface Waiting {
-
-		void beginWait();
-
-		void endWait();
-
-	}
-
-	/**
 	 * A worker in the pool. Guarded by the lock.
 	 */
 	private static final class Member {
@@ -379,7 +396,7 @@ final class WorkerPool {
 
 		private final Runnable spent;
 
-		private final Deque<Turn> resuming = new ArrayDeque<>();
+		private final Deque<Turn<Member>> resuming = new ArrayDeque<>();
 
 		private int running;
 
@@ -389,50 +406,28 @@ final class WorkerPool {
 
 		private boolean retired;
 
+		private boolean removed;
+
 		private Member(Worker worker, int maxRequests, Runnable spent) {
 			this.worker = worker;
 			this.maxRequests = maxRequests;
 			this.spent = spent;
 		}
 
+		private boolean isSpent() {
+			return this.maxRequests > 0 && this.begun >= this.maxRequests;
+		}
+
+		/**
+		 * Whether the worker can be ended. One that has been removed has ended.
+		 */
+		private boolean isIdle() {
+			return this.retired && !this.removed && this.exchanges == 0;
+		}
+
 		private ProcessDescriptor describe() {
 			return ProcessDescriptor.of(this.worker.pid(), this.worker.started(), this.begun, this.exchanges,
 					this.running, this.resuming.size());
-		}
-
-	}
-
-	/**
-	 * What a thread waits for. Guarded by the lock.
-	 */
-	private static final class Turn {
-
-		private final long number;
-
-		private final Condition granted;
-
-		private @Nullable Member member;
-
-		private Turn(long number, Condition granted) {
-			this.number = number;
-			this.granted = granted;
-		}
-
-		private void grant(Member member) {
-			this.member = member;
-			this.granted.signal();
-		}
-
-		private void wake() {
-			this.granted.signal();
-		}
-
-		private @Nullable Member await(Duration limit, BooleanSupplier over) throws InterruptedException {
-			long left = limit.toNanos();
-			while (this.member == null && left > 0 && !over.getAsBoolean()) {
-				left = this.granted.awaitNanos(left);
-			}
-			return this.member;
 		}
 
 	}

@@ -86,21 +86,36 @@ final class WorkerSocket implements Closeable {
 	}
 
 	/**
-	 * Windows has sockets in directories, but CPython has none there.
+	 * Windows has sockets in directories, but CPython has none there. Elsewhere the path
+	 * may be too long for one.
 	 */
 	private static ServerSocketChannel bind(Path directory) throws IOException {
-		if (File.separatorChar == '\\') {
-			return ServerSocketChannel.open(StandardProtocolFamily.INET)
-				.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
+		if (File.separatorChar == '/') {
+			ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+			try {
+				return server.bind(UnixDomainSocketAddress.of(directory.resolve("s")), BACKLOG);
+			}
+			catch (IOException ex) {
+				LOG.debug("There is no socket in " + directory, ex);
+				server.close();
+			}
 		}
-		return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-			.bind(UnixDomainSocketAddress.of(directory.resolve("s")), BACKLOG);
+		return ServerSocketChannel.open(StandardProtocolFamily.INET)
+			.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
 	}
 
 	private static void copy(String resource, Path file) throws IOException {
 		try (InputStream source = Objects.requireNonNull(WorkerSocket.class.getResourceAsStream(resource))) {
 			Files.copy(source, file);
 		}
+	}
+
+	/**
+	 * Whether everything is still there that a worker needs.
+	 */
+	boolean isIntact() {
+		boolean listening = address().startsWith("/") ? Files.exists(Path.of(address())) : this.server.isOpen();
+		return listening && Files.exists(program()) && Files.exists(this.directory.resolve("wsgi.py"));
 	}
 
 	/**

@@ -116,6 +116,20 @@ final class WorkerThread {
 	}
 
 	/**
+	 * Takes what needs no answer. Called by the thread that listens to the worker.
+	 * @param exchange the number of the exchange that it belongs to
+	 */
+	void note(int exchange, Frame frame) {
+		WorkerExchange current = this.exchange;
+		if (current != null && exchange == this.exchanges) {
+			current.note(frame);
+		}
+		else if (frame.kind() == Frame.LOG) {
+			WorkerLog.log(frame);
+		}
+	}
+
+	/**
 	 * Fails whatever uses the connection, because the worker has ended.
 	 */
 	void close() {

@@ -128,7 +128,7 @@ class _Connection:
 class _Exchange:
     """An exchange as wsgi.py sees it. All but isConnected() belongs to its thread."""
 
-    def __init__(self, connection, number, window, body, complete, resting):
+    def __init__(self, connection, number, window, body, complete, resting, aside):
         self.number = number
         self.over = False
         self._connection = connection
@@ -137,6 +137,7 @@ class _Exchange:
         self._body = body
         self._complete = complete
         self._resting = resting
+        self._aside = aside
         self._head = None
         self._given = ''
         self._begun = False
@@ -201,7 +202,12 @@ class _Exchange:
         return self._ask(b'J', request)
 
     def _note(self, kind, data):
-        self._make_room(len(data))
+        """Sends what needs no answer. Never waits for the client: whoever logs may hold a lock."""
+        cost = len(data) + _FRAME_COST
+        if self._used and self._used + cost > self._window and not self.over:
+            self._aside(kind, data)
+            return
+        self._used += cost
         self._connection.send((kind, data))
 
     def _ask(self, kind, payload):
@@ -306,6 +312,16 @@ _plain_heads = set()
 _MAX_PLAIN_HEADS = 256
 
 
+class _RequestThread(threading.Thread):
+    """Keeps no process. Those that an application starts on it do, unless they are told otherwise."""
+
+    begun = False
+
+    @property
+    def daemon(self):
+        return not self.begun
+
+
 class _Thread:
     """A thread that exchanges run on, one after the other."""
 
@@ -316,7 +332,7 @@ class _Thread:
         self._lock = _thread.allocate_lock()
         self._ident = None
         self._exchange = 0
-        threading.Thread(target=self._run, name=f'gateway-{number}', daemon=True).start()
+        self.start = _RequestThread(target=self._run, name=f'gateway-{number}', daemon=True).start
 
     def interrupt(self, number):
         """Raises an exception in the thread if it still has this exchange."""
@@ -335,6 +351,7 @@ class _Thread:
 
     def _run(self):
         try:
+            threading.current_thread().begun = True
             self._ident = threading.get_ident()
             self._connection = self._worker.connect(b'T', self.number)
             while True:
@@ -355,7 +372,8 @@ class _Thread:
         number, window, complete, size = _CALL.unpack_from(payload)
         body = _CALL.size + size
         target, variables = payload[_CALL.size:body].split(b'\0', 1)
-        exchange = _Exchange(self._connection, number, window, payload[body:], complete, self._tell_rest)
+        exchange = _Exchange(self._connection, number, window, payload[body:], complete, self._tell_rest,
+                             self._tell_aside)
         _local.exchange, self._exchange = exchange, number
         try:
             contextvars.Context().run(self._answer, target.decode(), exchange, variables.decode('latin-1'))
@@ -377,6 +395,9 @@ class _Thread:
             iterator = None
             exchange.close(result)
 
+    def _tell_aside(self, kind, data):
+        self._worker.tell(b'e', _NUMBERS.pack(self.number, self._exchange) + kind + data)
+
     def _tell_rest(self):
         if self._exchange:
             self._worker.tell(b'i', _REST.pack(self.number, self._exchange, self._connection.count))
@@ -394,6 +415,7 @@ class _Worker:
         self._threads = {}
         self._sending = threading.Lock()
         self.ended = threading.Event()
+        self.forgotten = False
         self._control = self.connect(b'W', 0)
 
     def connect(self, kind, number):
@@ -411,6 +433,9 @@ class _Worker:
             while True:
                 self._obey(*self._control.receive())
         except OSError:
+            # The gateway has gone.
+            pass
+        finally:
             self.ended.set()
             time.sleep(_LEAVE_LIMIT)
             os._exit(_EXIT_GATEWAY_LOST)
@@ -418,7 +443,12 @@ class _Worker:
     def _obey(self, kind, payload):
         if kind == b'o':
             number, = _NUMBER.unpack(payload)
-            self._threads[number] = _Thread(self, number)
+            thread = self._threads[number] = _Thread(self, number)
+            try:
+                thread.start()
+            except RuntimeError:
+                # The system has no more of them.
+                self.has_ended(thread)
         elif kind == b'x':
             number, exchange = _NUMBERS.unpack(payload)
             if thread := self._threads.get(number):
@@ -435,6 +465,9 @@ class _Worker:
 
     def forget(self):
         """Closes all connections: they are those of the parent of this process."""
+        self.forgotten = True
+        self._sending = threading.Lock()
+        _local.exchange = None
         self._control.close()
         for thread in list(self._threads.values()):
             thread.close()
@@ -453,6 +486,8 @@ def _log(worker, name, level, message):
     exchange = _local.exchange
     if exchange is not None:
         exchange.log(record)
+    elif worker.forgotten:
+        sys.stderr.write(f'{name}: {message}\n')
     else:
         worker.tell(b'l', record)
 
@@ -518,8 +553,11 @@ def _main():
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)
     sys.stdout.reconfigure(line_buffering=True)
-    # Ctrl-C goes to all processes of a terminal; the server decides what ends.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # These go to all processes of a terminal or a service; the server decides what ends. Programs that are started
+    # from here don't inherit that.
+    for name in ('SIGINT', 'SIGTERM', 'SIGHUP'):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: None)
     del sys.path[0]
     sys.argv[:] = ['']
     worker = _Worker(address, secret)
@@ -534,6 +572,9 @@ def _main():
     if failure is not None:
         worker.tell(b'f', failure.encode('utf-8', 'backslashreplace'))
         os._exit(1)
+    if hasattr(signal, 'SIGPIPE'):
+        # Modules that are programs, too, take it back, and any connection that is closed would be the end.
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     version = '.'.join(map(str, sys.version_info[:3]))
     worker.tell(b'r', f'{sys.implementation.name}\0{version}'.encode())
     while not worker.ended.wait(3600):

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.python.cpython.WorkerPool.Place;
-import io.wsgi4j.python.cpython.WorkerPool.Waiting;
 import jakarta.servlet.UnavailableException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -133,14 +132,42 @@ class WorkerPoolTests {
 	}
 
 	@Test
-	void workerIsSpentOnce() throws Exception {
+	void workerIsNotEndedBeforeTheThreadThatIsGrantedItsPermitWakesUp() throws Exception {
+		WorkerPool small = new WorkerPool(1, 5, this.unused::add);
+		Worker worker = start();
+		small.add(worker, 0, () -> {
+		});
+		for (int i = 0; i < 200; i++) {
+			Place first = small.begin(NOBODY);
+			CompletableFuture<Place> second = CompletableFuture.supplyAsync(() -> begin(small),
+					(task) -> new Thread(task).start());
+			Awaitility.await("a thread that waits").until(() -> small.waiting() == 1);
+			first.end(true);
+			assertThat(small.describe().get(0).exchanges()).isEqualTo(1);
+			second.get(10, TimeUnit.SECONDS).end(true);
+		}
+		assertThat(this.unused).isEmpty();
+	}
+
+	@Test
+	void workerThatHasEndedIsNotEndedAgain() throws Exception {
+		Worker worker = add(0);
+		Place place = begin();
+		this.pool.remove(worker);
+		place.end(true);
+		assertThat(this.unused).isEmpty();
+	}
+
+	@Test
+	void workerIsSpentUntilItIsReplaced() throws Exception {
 		List<String> spent = new ArrayList<>();
 		Worker worker = start();
 		this.pool.add(worker, 2, () -> spent.add("spent"));
 		for (int i = 0; i < 4; i++) {
 			begin().end(true);
 		}
-		assertThat(spent).hasSize(1);
+		// Who is told replaces it once.
+		assertThat(spent).hasSize(3);
 	}
 
 	@Test
@@ -176,15 +203,17 @@ class WorkerPoolTests {
 		return this.pool.begin(NOBODY);
 	}
 
+	private static Place begin(WorkerPool pool) {
+		try {
+			return pool.begin(NOBODY);
+		}
+		catch (Exception ex) {
+			throw new CompletionException(ex);
+		}
+	}
+
 	private CompletableFuture<Place> beginLater() {
-		return CompletableFuture.supplyAsync(() -> {
-			try {
-				return begin();
-			}
-			catch (Exception ex) {
-				throw new CompletionException(ex);
-			}
-		}, (task) -> new Thread(task).start());
+		return CompletableFuture.supplyAsync(() -> begin(this.pool), (task) -> new Thread(task).start());
 	}
 
 	private void awaitWaiting(int count) {
@@ -199,7 +228,7 @@ class WorkerPoolTests {
 	}
 
 	private Worker start() throws Exception {
-		Worker worker = new Worker(new ProcessBuilder("sleep", "600").start(), Runnable::run, 1);
+		Worker worker = new Worker(new ProcessBuilder("sleep", "600").start(), 1);
 		this.workers.add(worker);
 		return worker;
 	}
