@@ -7,7 +7,10 @@ import java.util.List;
 import io.wsgi4j.python.PythonDescriptor.ProcessDescriptor;
 import io.wsgi4j.python.cpython.CPythonEngine;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
+import io.wsgi4j.testsupport.Programs;
 import io.wsgi4j.testsupport.TestServer;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests of applications in workers of CPython.
@@ -19,8 +22,16 @@ abstract class AbstractCPythonTests extends AbstractPythonTests {
 	 */
 	static final String PYTHON = Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
 
+	/**
+	 * Skips a test where there is no interpreter.
+	 */
+	static void requirePython() {
+		assumeTrue(Files.isExecutable(Path.of(PYTHON)) || Programs.isOnPath(PYTHON), "Python is not installed");
+	}
+
 	@Override
 	protected void configure(TestServer.Builder builder) {
+		requirePython();
 		builder.properties("gateway.wsgi=faults.application", "gateway.python.path=" + SOURCES,
 				"gateway.python.engine=cpython", "gateway.python.processes=1", "gateway.python.executable=" + PYTHON,
 				"gateway.queue-timeout=0", "gateway.applications.foo.wsgi=foo:application", COMPILED);

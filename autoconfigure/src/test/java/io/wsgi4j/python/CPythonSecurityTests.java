@@ -10,8 +10,10 @@ class CPythonSecurityTests extends PythonSecurityTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
+		AbstractCPythonTests.requirePython();
 		super.configure(builder);
-		builder.properties("gateway.python.engine=cpython", COMPILED);
+		builder.properties("gateway.python.engine=cpython", "gateway.python.executable=" + AbstractCPythonTests.PYTHON,
+				COMPILED);
 	}
 
 }

@@ -33,6 +33,7 @@ class ExtensionsTests {
 
 	@BeforeAll
 	void start() throws IOException, InterruptedException {
+		AbstractCPythonTests.requirePython();
 		Path programs = PostgresServer.findPrograms();
 		TestServer.Builder builder = TestServer.on(Container.TOMCAT)
 			.properties("gateway.wsgi=extensions_app.application", "gateway.python.engine=cpython",

@@ -15,6 +15,8 @@ import io.wsgi4j.python.PythonEngine;
 import io.wsgi4j.python.PythonMetrics;
 import io.wsgi4j.python.cpython.CPythonEngine;
 import io.wsgi4j.python.graalpy.GraalPyEngine;
+import io.wsgi4j.testsupport.Programs;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +31,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Tests of which engine runs which application.
@@ -46,6 +49,11 @@ class PythonEngineChoiceTests {
 				"gateway.python.processes=1", "gateway.python.native-access=false",
 				"management.endpoints.web.exposure.include=gatewaypython",
 				"gateway.python.environment.PYTHONDONTWRITEBYTECODE=1");
+
+	@BeforeEach
+	void requirePython() {
+		assumeTrue(Programs.isOnPath("python3"), "Python is not installed");
+	}
 
 	@Test
 	void cpythonRunsApplicationsWithoutGraalPy() {
