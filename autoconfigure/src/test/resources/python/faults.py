@@ -98,7 +98,7 @@ def forks_and_goes_on(environ, start_response):
 
 
 def starts_threads(environ, start_response):
-    threading.Thread(target=time.sleep, args=(3600,)).start()
+    threading.Thread(target=time.sleep, args=(1,)).start()
     return answer(start_response, 'started')
 
 
