@@ -111,12 +111,4 @@ public final class CPythonEngine implements PythonEngine {
 		this.later.shutdown();
 	}
 
-	/**
-	 * The number of processes.
-	 * @return the number that is configured
-	 */
-	public int processes() {
-		return this.settings.processes();
-	}
-
 }

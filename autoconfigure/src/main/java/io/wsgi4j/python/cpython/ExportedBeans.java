@@ -2,17 +2,15 @@ package io.wsgi4j.python.cpython;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
+import io.wsgi4j.python.BeanMethods;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,26 +31,7 @@ final class ExportedBeans {
 
 	ExportedBeans(Map<String, Object> beans) {
 		this.beans = Map.copyOf(beans);
-		this.beans.forEach((name, bean) -> this.methods.put(name, methods(bean)));
-	}
-
-	private static Map<String, List<Method>> methods(Object bean) {
-		return types(bean).flatMap((type) -> Arrays.stream(type.getMethods()))
-			.filter((method) -> method.getDeclaringClass() != Object.class)
-			.sorted(Comparator.comparing(Method::isBridge))
-			.collect(Collectors.groupingBy(Method::getName));
-	}
-
-	/**
-	 * Neither its class, from where one could get at anything, nor what a proxy of
-	 * Spring's adds.
-	 */
-	private static Stream<Class<?>> types(Object bean) {
-		Class<?> type = ClassUtils.getUserClass(bean);
-		if (!Proxy.isProxyClass(type)) {
-			return Stream.of(type);
-		}
-		return Arrays.stream(type.getInterfaces()).filter((each) -> !each.getName().startsWith("org.springframework."));
+		this.beans.forEach((name, bean) -> this.methods.put(name, BeanMethods.of(bean)));
 	}
 
 	/**

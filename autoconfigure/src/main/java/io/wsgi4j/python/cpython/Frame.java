@@ -96,20 +96,12 @@ record Frame(char kind, byte[] payload) {
 		return new Frame(kind, payload.array());
 	}
 
-	static Frame of(char kind, String text) {
-		return new Frame(kind, text.getBytes(StandardCharsets.UTF_8));
-	}
-
 	ByteBuffer buffer() {
 		return ByteBuffer.wrap(this.payload);
 	}
 
 	String text() {
 		return new String(this.payload, StandardCharsets.UTF_8);
-	}
-
-	String[] texts() {
-		return text().split("\0", -1);
 	}
 
 }

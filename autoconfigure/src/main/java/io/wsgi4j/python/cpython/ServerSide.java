@@ -6,15 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
-import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
-import io.wsgi4j.python.PythonException;
+import io.wsgi4j.python.AnswerStart;
 import io.wsgi4j.python.SpareThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,17 +25,13 @@ final class ServerSide {
 
 	private static final Log LOG = LogFactory.getLog(ServerSide.class);
 
-	private static final RuntimeException RESTART = new PythonException("The application has started again");
-
-	private static final String HEAD_IS_OUT = "sent";
-
 	private static final byte[] YES = {};
 
 	private static final byte[] NO = { 0 };
 
 	private final Environ environ;
 
-	private final StartResponse startResponse;
+	private final AnswerStart start;
 
 	private final SpareThreads spareThreads;
 
@@ -46,18 +39,14 @@ final class ServerSide {
 
 	private final ExchangePermit permit;
 
-	private @Nullable OutputStream stream;
-
 	private @Nullable IOException lost;
 
 	private @Nullable Iterable<byte[]> file;
 
-	private long contentLength = -1;
-
 	ServerSide(Environ environ, StartResponse startResponse, SpareThreads spareThreads, ExportedBeans beans,
 			ExchangePermit permit) {
 		this.environ = environ;
-		this.startResponse = startResponse;
+		this.start = new AnswerStart(startResponse);
 		this.spareThreads = spareThreads;
 		this.beans = beans;
 		this.permit = permit;
@@ -122,7 +111,7 @@ final class ServerSide {
 
 	private byte[] start(ByteBuffer request) {
 		boolean again = request.get() == 1;
-		String refusal = start(StandardCharsets.UTF_8.decode(request).toString(), again);
+		String refusal = this.start.take(StandardCharsets.UTF_8.decode(request).toString(), again);
 		return (refusal != null) ? refusal.getBytes(StandardCharsets.UTF_8) : YES;
 	}
 
@@ -130,52 +119,10 @@ final class ServerSide {
 	 * Takes a head that the worker has found to be right.
 	 */
 	void startPlainly(String head) {
-		String refusal = start(head, false);
+		String refusal = this.start.take(head, false);
 		if (refusal != null) {
 			throw new IllegalStateException("The head isn't taken: " + refusal.replace('\0', ' '));
 		}
-	}
-
-	/**
-	 * Takes status and headers, except for hop-by-hop headers, which only the server may
-	 * send.
-	 * @return {@code null} if they have been taken; {@code sent} if it is too late to
-	 * start again; otherwise the type of the exception to raise, a NUL and its message
-	 */
-	private @Nullable String start(String head, boolean again) {
-		String[] parts = head.split("\0", -1);
-		try {
-			List<Header> headers = new ArrayList<>(parts.length / 2);
-			for (int i = 1; i < parts.length; i += 2) {
-				if (Header.isHopByHop(parts[i])) {
-					LOG.debug("The hop-by-hop header '" + parts[i] + "' is dropped");
-				}
-				else {
-					headers.add(new Header(parts[i], parts[i + 1]));
-				}
-			}
-			this.stream = this.startResponse.start(parts[0], headers, again ? RESTART : null);
-			this.contentLength = contentLength(headers);
-			return null;
-		}
-		catch (IllegalArgumentException ex) {
-			return "ValueError\0" + ex.getMessage();
-		}
-		catch (IllegalStateException ex) {
-			return "AssertionError\0" + ex.getMessage();
-		}
-		catch (PythonException ex) {
-			return HEAD_IS_OUT;
-		}
-	}
-
-	private static long contentLength(List<Header> headers) {
-		for (Header header : headers) {
-			if (header.name().equalsIgnoreCase("Content-Length")) {
-				return Long.parseLong(header.value().trim());
-			}
-		}
-		return -1;
 	}
 
 	/**
@@ -200,7 +147,7 @@ final class ServerSide {
 	}
 
 	private byte[] write(byte[] data) throws Exception {
-		OutputStream stream = this.stream;
+		OutputStream stream = this.start.stream();
 		if (stream == null) {
 			return NO;
 		}
@@ -220,7 +167,7 @@ final class ServerSide {
 		long position = request.getLong();
 		try {
 			Path path = Path.of(StandardCharsets.UTF_8.newDecoder().decode(request).toString());
-			this.file = Body.of(path, position, (this.contentLength != -1) ? this.contentLength : Long.MAX_VALUE);
+			this.file = Body.of(path, position, this.start.limit());
 			return YES;
 		}
 		catch (IOException | InvalidPathException ex) {
@@ -231,8 +178,7 @@ final class ServerSide {
 	}
 
 	/**
-	 * Does what may wait for the client, or for whatever a bean does. The permit goes to
-	 * others meanwhile.
+	 * Does what may wait for the client. The permit goes to others meanwhile.
 	 */
 	private <T> T outside(Work<T> work) throws Exception {
 		Thread current = Thread.currentThread();

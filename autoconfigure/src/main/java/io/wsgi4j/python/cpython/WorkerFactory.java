@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 import io.wsgi4j.python.PythonException;
+import io.wsgi4j.python.PythonLoggers;
 import io.wsgi4j.python.PythonStartException;
 
 /**
@@ -141,7 +142,7 @@ final class WorkerFactory implements AutoCloseable {
 			.map(Path::toString)
 			.collect(Collectors.joining("\0"));
 		return String.join("\0\0", socket.address(), secret, (this.settings.processes() > 1) ? "1" : "",
-				Integer.toString(WorkerLog.level()), directories, String.join("\0", this.targets),
+				Integer.toString(PythonLoggers.level()), directories, String.join("\0", this.targets),
 				this.beans.describe());
 	}
 

@@ -92,13 +92,13 @@ final class WorkerKeeper implements AutoCloseable {
 		}
 	}
 
-	private Worker add() throws InterruptedException {
+	private void add() throws InterruptedException {
 		int generation = this.generation.get();
 		Worker worker = this.factory.create();
 		this.workers.add(worker);
 		if (this.closed) {
 			worker.kill("is not needed");
-			return worker;
+			return;
 		}
 		this.pool.add(worker, limit(), () -> replaceSoon(worker, "requests"));
 		worker.whenBroken(() -> replaceSoon(worker, "broken"));
@@ -107,7 +107,6 @@ final class WorkerKeeper implements AutoCloseable {
 			// It may have imported what has changed while it did.
 			replaceSoon(worker, "reload");
 		}
-		return worker;
 	}
 
 	private void replaceSoon(Worker worker, String reason) {

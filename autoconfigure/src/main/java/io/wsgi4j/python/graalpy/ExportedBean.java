@@ -1,26 +1,21 @@
 package io.wsgi4j.python.graalpy;
 
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
+import io.wsgi4j.python.BeanMethods;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * What Python code sees of a bean: its public methods. Neither its class, from where one
- * could get at anything, nor what a proxy of Spring's adds.
+ * What Python code sees of a bean: its {@link BeanMethods public methods}.
  */
 final class ExportedBean implements ProxyObject {
 
@@ -30,18 +25,7 @@ final class ExportedBean implements ProxyObject {
 
 	ExportedBean(Object bean) {
 		this.bean = bean;
-		this.methods = types(bean).flatMap((type) -> Arrays.stream(type.getMethods()))
-			.filter((method) -> method.getDeclaringClass() != Object.class)
-			.sorted(Comparator.comparing(Method::isBridge))
-			.collect(Collectors.groupingBy(Method::getName));
-	}
-
-	private static Stream<Class<?>> types(Object bean) {
-		Class<?> type = ClassUtils.getUserClass(bean);
-		if (!Proxy.isProxyClass(type)) {
-			return Stream.of(type);
-		}
-		return Arrays.stream(type.getInterfaces()).filter((each) -> !each.getName().startsWith("org.springframework."));
+		this.methods = BeanMethods.of(bean);
 	}
 
 	@Override

@@ -5,19 +5,15 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.ExchangeThread;
-import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
+import io.wsgi4j.python.AnswerStart;
 import io.wsgi4j.python.PythonException;
 import io.wsgi4j.python.PythonThread;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.graalvm.polyglot.HostAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PythonExchange {
 
-	private static final RuntimeException RESTART = new PythonException("The application has started again");
-
-	private static final Log LOG = LogFactory.getLog(PythonExchange.class);
-
 	private static final int MAX_READ = 64 * 1024;
-
-	private static final String HEAD_IS_OUT = "sent";
 
 	private final Environ environ;
 
-	private final StartResponse startResponse;
+	private final AnswerStart start;
 
 	private final PythonContext context;
 
 	private final @Nullable ExchangeThread exchangeThread;
 
 	private final @Nullable BooleanSupplier interrupted;
-
-	private @Nullable OutputStream stream;
 
 	private @Nullable IOException lost;
 
@@ -54,11 +42,9 @@ public final class PythonExchange {
 
 	private byte @Nullable [] block;
 
-	private long contentLength = -1;
-
 	PythonExchange(Environ environ, StartResponse startResponse, PythonContext context) {
 		this.environ = environ;
-		this.startResponse = startResponse;
+		this.start = new AnswerStart(startResponse);
 		this.context = context;
 		this.exchangeThread = (environ.get("wsgi4j.thread") instanceof ExchangeThread kept) ? kept : null;
 		this.interrupted = (environ.get("wsgi4j.interrupted") instanceof BooleanSupplier told) ? told : null;
@@ -85,39 +71,7 @@ public final class PythonExchange {
 	 */
 	@HostAccess.Export
 	public @Nullable String start(String head, boolean again) {
-		String[] parts = head.split("\0", -1);
-		try {
-			List<Header> headers = new ArrayList<>(parts.length / 2);
-			for (int i = 1; i < parts.length; i += 2) {
-				if (Header.isHopByHop(parts[i])) {
-					LOG.debug("The hop-by-hop header '" + parts[i] + "' is dropped");
-				}
-				else {
-					headers.add(new Header(parts[i], parts[i + 1]));
-				}
-			}
-			this.stream = this.startResponse.start(parts[0], headers, again ? RESTART : null);
-			this.contentLength = contentLength(headers);
-			return null;
-		}
-		catch (IllegalArgumentException ex) {
-			return "ValueError\0" + ex.getMessage();
-		}
-		catch (IllegalStateException ex) {
-			return "AssertionError\0" + ex.getMessage();
-		}
-		catch (PythonException ex) {
-			return HEAD_IS_OUT;
-		}
-	}
-
-	private static long contentLength(List<Header> headers) {
-		for (Header header : headers) {
-			if (header.name().equalsIgnoreCase("Content-Length")) {
-				return Long.parseLong(header.value().trim());
-			}
-		}
-		return -1;
+		return this.start.take(head, again);
 	}
 
 	/**
@@ -126,7 +80,7 @@ public final class PythonExchange {
 	 */
 	@HostAccess.Export
 	public long announced() {
-		return this.contentLength;
+		return this.start.contentLength();
 	}
 
 	/**
@@ -137,7 +91,7 @@ public final class PythonExchange {
 	 */
 	@HostAccess.Export
 	public boolean write(byte[] bytes) {
-		OutputStream stream = this.stream;
+		OutputStream stream = this.start.stream();
 		if (stream == null) {
 			return false;
 		}
@@ -220,8 +174,7 @@ public final class PythonExchange {
 	@HostAccess.Export
 	public boolean file(String file, long position) {
 		try {
-			this.body = Body.of(Path.of(file), position,
-					(this.contentLength != -1) ? this.contentLength : Long.MAX_VALUE);
+			this.body = Body.of(Path.of(file), position, this.start.limit());
 			return true;
 		}
 		catch (IOException | InvalidPathException ex) {

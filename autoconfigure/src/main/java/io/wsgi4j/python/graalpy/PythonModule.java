@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.wsgi4j.python.PythonLoggers;
 import io.wsgi4j.python.PythonSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -54,7 +55,7 @@ record PythonModule(Value configure, Value export, Value prepare, Value load, Va
 			.map(Path::normalize)
 			.map(Path::toString)
 			.collect(Collectors.joining("\0"));
-		this.configure.executeVoid(log, path, log.level(), settings.contexts() > 1, nativeState);
+		this.configure.executeVoid(log, path, PythonLoggers.level(), settings.contexts() > 1, nativeState);
 		beans.forEach((name, bean) -> this.export.executeVoid(name, new ExportedBean(bean)));
 	}
 
