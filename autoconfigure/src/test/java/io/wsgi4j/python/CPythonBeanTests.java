@@ -1,11 +1,6 @@
 package io.wsgi4j.python;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-
 import io.wsgi4j.testsupport.TestServer;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,69 +10,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of what Python code in a worker reaches of Java: the same as in the process of
  * the server.
  */
-class CPythonBeanTests extends AbstractCPythonTests {
+class CPythonBeanTests extends AbstractBeanTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
+		AbstractCPythonTests.requirePython();
 		super.configure(builder);
-		builder.properties("gateway.wsgi=exports.application", "gateway.python.beans.greeter=helloService")
-			.bean("helloService", new Greeter())
-			.bean("other", new Greeter());
-	}
-
-	@Test
-	void methodsAreCalled() {
-		assertThat(get("/greet").text()).isEqualTo("('Hello, Python', 'Hello, Python Hello, Python')");
-	}
-
-	@Test
-	void collectionsArePassed() {
-		assertThat(get("/collections").text()).isEqualTo("(['A', 'B'], 3)");
-	}
-
-	@Test
-	void nothingElseOfABeanIsThere() {
-		assertThat(get("/hidden").text()).isEqualTo("[False, False, False, True]");
-	}
-
-	@Test
-	void failuresAreRaised() {
-		assertThat(get("/missing").text()).startsWith("RuntimeError").contains("There is no method greet for []");
-		assertThat(get("/failing").text()).startsWith("RuntimeError").contains("not today");
+		builder.properties("gateway.python.engine=cpython", "gateway.python.processes=1",
+				"gateway.python.executable=" + AbstractCPythonTests.PYTHON, COMPILED);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "/unexported, ImportError: cannot import name 'other'", "/looked_up, ModuleNotFoundError" })
 	void whatHasNotBeenExportedIsNotThere(String path, String error) {
 		assertThat(get(path).text()).startsWith(error);
-	}
-
-	public static final class Greeter {
-
-		public String greet(String name) {
-			return "Hello, " + name;
-		}
-
-		public String greet(String name, int times) {
-			return String.join(" ", Collections.nCopies(times, greet(name)));
-		}
-
-		public List<String> names(Map<String, Integer> counts) {
-			return List.of("a", "b");
-		}
-
-		public int count(List<Integer> numbers) {
-			return numbers.size();
-		}
-
-		public void fail() {
-			throw new IllegalStateException("not today");
-		}
-
-		String secret() {
-			return "secret";
-		}
-
 	}
 
 }

@@ -1,11 +1,6 @@
 package io.wsgi4j.python.graalpy;
 
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-
-import io.wsgi4j.python.AbstractPythonTests;
-import io.wsgi4j.testsupport.TestServer;
+import io.wsgi4j.python.AbstractBeanTests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,36 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests of what Python code reaches of Java, which is what has been exported by name.
  */
-class PythonBeanTests extends AbstractPythonTests {
-
-	@Override
-	protected void configure(TestServer.Builder builder) {
-		super.configure(builder);
-		builder.properties("gateway.wsgi=exports.application", "gateway.python.beans.greeter=helloService")
-			.bean("helloService", new Greeter())
-			.bean("other", new Greeter());
-	}
-
-	@Test
-	void methodsAreCalled() {
-		assertThat(get("/greet").text()).isEqualTo("('Hello, Python', 'Hello, Python Hello, Python')");
-	}
-
-	@Test
-	void collectionsArePassed() {
-		assertThat(get("/collections").text()).isEqualTo("(['A', 'B'], 3)");
-	}
-
-	@Test
-	void nothingElseOfABeanIsThere() {
-		assertThat(get("/hidden").text()).isEqualTo("[False, False, False, True]");
-	}
-
-	@Test
-	void failuresAreRaised() {
-		assertThat(get("/missing").text()).startsWith("RuntimeError").contains("There is no method greet for []");
-		assertThat(get("/failing").text()).startsWith("RuntimeError").contains("not today");
-	}
+class PythonBeanTests extends AbstractBeanTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/unexported, ImportError: cannot import name 'other'", "/looked_up, NotImplementedError" })
@@ -63,41 +29,6 @@ class PythonBeanTests extends AbstractPythonTests {
 		factory = new ProxyFactory(new Greeter());
 		factory.setInterfaces(Salutation.class);
 		assertThat((Object[]) new ExportedBean(factory.getProxy()).getMemberKeys()).containsExactly("greet");
-	}
-
-	interface Salutation {
-
-		String greet(String name);
-
-	}
-
-	public static class Greeter implements Salutation {
-
-		@Override
-		public String greet(String name) {
-			return "Hello, " + name;
-		}
-
-		public String greet(String name, int times) {
-			return String.join(" ", Collections.nCopies(times, greet(name)));
-		}
-
-		public List<String> names(Map<String, Integer> numbers) {
-			return List.of(numbers.keySet().iterator().next(), "b");
-		}
-
-		public int count(List<Object> items) {
-			return items.size();
-		}
-
-		public void fail() {
-			throw new IllegalStateException("not today");
-		}
-
-		String secret() {
-			return "secret";
-		}
-
 	}
 
 }
