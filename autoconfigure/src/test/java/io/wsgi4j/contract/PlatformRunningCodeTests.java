@@ -10,4 +10,9 @@ class PlatformRunningCodeTests extends AbstractRunningCodeTests {
 		return "platform";
 	}
 
+	@Override
+	boolean isIdle() {
+		return pool("gatewayTaskExecutor").getActiveCount() == 0;
+	}
+
 }
