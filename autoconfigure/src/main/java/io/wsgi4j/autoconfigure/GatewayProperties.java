@@ -277,6 +277,14 @@ public class GatewayProperties {
 		private @Nullable String cacheDirectory;
 
 		/**
+		 * Whether CPython imports the applications once, in a process that all workers
+		 * are forked from. They share its memory and start at once, but have none of the
+		 * threads and connections that were opened while it imported. Not available on
+		 * Windows.
+		 */
+		private boolean preload;
+
+		/**
 		 * Number of requests after which a context or a worker process is replaced by a
 		 * fresh one. A value of zero or less means never.
 		 */
@@ -423,6 +431,14 @@ public class GatewayProperties {
 
 		public void setCacheDirectory(@Nullable String cacheDirectory) {
 			this.cacheDirectory = cacheDirectory;
+		}
+
+		public boolean isPreload() {
+			return this.preload;
+		}
+
+		public void setPreload(boolean preload) {
+			this.preload = preload;
 		}
 
 		public int getMaxRequests() {

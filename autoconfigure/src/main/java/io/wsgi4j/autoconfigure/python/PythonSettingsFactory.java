@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure.python;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,11 +52,15 @@ final class PythonSettingsFactory {
 		requirePositive("parked-threads", properties.getParkedThreads());
 		requirePositive("startup-timeout", properties.getStartupTimeout());
 		requirePositive("shutdown-timeout", properties.getShutdownTimeout());
+		GatewayConfigurationException.throwIf(properties.isPreload() && File.separatorChar != '/',
+				() -> "The property 'gateway.python.preload' is set, but processes can't be forked on this system.",
+				"Remove it: each worker imports the applications then.");
 		String executable = properties.getExecutable();
 		return new CPythonSettings(StringUtils.hasText(executable) ? executable.strip() : null,
 				path(properties.getVenv()), path(properties), processes, properties.getThreads(),
 				properties.getParkedThreads(), properties.getMaxRequests(), properties.getStartupTimeout(),
-				properties.getShutdownTimeout(), Map.copyOf(properties.getEnvironment()), properties.isReload());
+				properties.getShutdownTimeout(), Map.copyOf(properties.getEnvironment()), properties.isPreload(),
+				properties.isReload());
 	}
 
 	private static int processes(Python properties, @Nullable Integer own) {

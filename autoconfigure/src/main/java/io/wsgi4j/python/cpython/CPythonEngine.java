@@ -68,8 +68,8 @@ public final class CPythonEngine implements PythonEngine {
 		this.interpreter = Interpreter.find(settings);
 		LOG.info("Starting Python %s (%s)%s".formatted(this.interpreter.version(), this.interpreter.command(),
 				targets.isEmpty() ? "" : " for " + String.join(", ", targets)));
-		this.keeper = new WorkerKeeper(settings,
-				new WorkerFactory(settings, this.interpreter, List.copyOf(targets), this.beans), this.restarts);
+		WorkerProgram program = new WorkerProgram(settings, this.interpreter, List.copyOf(targets), this.beans);
+		this.keeper = new WorkerKeeper(settings, new WorkerFactory(settings, program), this.restarts);
 		try {
 			this.keeper.start();
 		}
@@ -77,8 +77,7 @@ public final class CPythonEngine implements PythonEngine {
 			this.keeper.close();
 			throw ex;
 		}
-		this.sources = new SourceWatch(settings.reload() ? settings.path() : List.of(),
-				() -> this.keeper.replaceAll("reload"));
+		this.sources = new SourceWatch(settings.reload() ? settings.path() : List.of(), this.keeper::reload);
 		LOG.info("Python %s, %d processes, started in %.2f s".formatted(this.interpreter.version(),
 				settings.processes(), (System.nanoTime() - start) / 1e9));
 	}
@@ -101,7 +100,7 @@ public final class CPythonEngine implements PythonEngine {
 
 	@Override
 	public void reload() {
-		this.keeper.replaceAll("reload");
+		this.keeper.reload();
 	}
 
 	@Override

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long a worker may take to end
  * @param environment variables of {@code os.environ} beside those that say where programs
  * and libraries are and what language and time zone the user has
+ * @param preload whether one process imports the applications and workers are forked from
+ * it
  * @param reload whether workers are replaced when a source file changes
  */
 public record CPythonSettings(@Nullable String executable, @Nullable Path venv, List<Path> path, int processes,
 		int threads, int parkedThreads, int maxRequests, Duration startupTimeout, Duration shutdownTimeout,
-		Map<String, String> environment, boolean reload) {
+		Map<String, String> environment, boolean preload, boolean reload) {
 
 }

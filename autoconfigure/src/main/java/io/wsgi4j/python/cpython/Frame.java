@@ -62,6 +62,8 @@ record Frame(char kind, byte[] payload) {
 
 	static final char EXIT = 'z';
 
+	static final char FORK = 'y';
+
 	// From a worker to the gateway
 
 	static final char READY = 'r';
@@ -75,6 +77,12 @@ record Frame(char kind, byte[] payload) {
 	static final char WORKER_LOG = 'l';
 
 	static final char ASIDE = 'e';
+
+	static final char FORKED = 'y';
+
+	static final char FORK_FAILURE = 'n';
+
+	static final char CHILD_END = 'd';
 
 	// What a connection begins with
 

@@ -1,6 +1,5 @@
 package io.wsgi4j.python.cpython;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,15 +9,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.wsgi4j.python.DaemonThreads;
+import io.wsgi4j.python.PythonStartException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +36,11 @@ final class Worker implements WorkerSocket.Owner {
 
 	private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
-	private final Process process;
+	private final WorkerProcess process;
 
-	/**
-	 * Sends what the process is told, in order. Threads of exchanges don't, because an
-	 * interrupt would close the connection.
-	 */
-	private final ExecutorService teller = Executors
-		.newSingleThreadExecutor(new DaemonThreads("gateway-python-control"));
+	private final WorkerControl control;
+
+	private final WorkerStart start;
 
 	private volatile Runnable broken = () -> {
 	};
@@ -55,10 +48,6 @@ final class Worker implements WorkerSocket.Owner {
 	private final Instant started = Instant.now();
 
 	private final int maxIdle;
-
-	private final CompletableFuture<WorkerConnection> control = new CompletableFuture<>();
-
-	private final CompletableFuture<Frame> ready = new CompletableFuture<>();
 
 	private final CompletableFuture<String> end = new CompletableFuture<>();
 
@@ -77,25 +66,19 @@ final class Worker implements WorkerSocket.Owner {
 	 * @param process the process
 	 * @param maxIdle how many threads stay that have no exchange
 	 */
-	Worker(Process process, int maxIdle) {
+	Worker(WorkerProcess process, int maxIdle) {
 		this.process = process;
 		this.maxIdle = maxIdle;
-		new DaemonThreads("gateway-python-output").newThread(new WorkerOutput(process.getInputStream())).start();
-		process.onExit().thenAccept((ended) -> end(describe(ended.exitValue())));
-	}
-
-	private static String describe(int status) {
-		int signal = status - 128;
-		return (signal > 0 && signal <= 64) ? "has died of signal %d".formatted(signal)
-				: "has exited with status %d".formatted(status);
+		this.control = new WorkerControl(process.pid(), this::handle, this::killLater);
+		this.start = new WorkerStart(this.end, () -> kill("is not needed"));
+		process.onEnd().thenAccept(this::end);
 	}
 
 	// From the worker
 
 	@Override
 	public void connected(char kind, int number, WorkerConnection connection) {
-		if (kind == Frame.WORKER && this.control.complete(connection)) {
-			listen(connection);
+		if (kind == Frame.WORKER && this.control.connected(connection)) {
 			return;
 		}
 		CompletableFuture<WorkerThread> opening = this.threads.get(number);
@@ -105,33 +88,19 @@ final class Worker implements WorkerSocket.Owner {
 		}
 	}
 
-	private void listen(WorkerConnection connection) {
-		new DaemonThreads("gateway-python-worker-" + this.process.pid()).newThread(() -> {
-			try {
-				while (true) {
-					handle(connection.receive());
-				}
-			}
-			catch (IOException | RuntimeException ex) {
-				LOG.debug("The connection to Python worker %d has ended".formatted(pid()), ex);
-				killLater();
-			}
-		}).start();
-	}
-
 	/**
 	 * The process may be about to end, and tell how.
 	 */
 	private void killLater() {
-		this.process.onExit().orTimeout(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS).exceptionally((ex) -> {
+		this.process.onEnd().orTimeout(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS).exceptionally((ex) -> {
 			kill("has closed its connection");
-			return this.process;
+			return "";
 		});
 	}
 
 	private void handle(Frame frame) {
 		switch (frame.kind()) {
-			case Frame.READY, Frame.START_FAILURE -> this.ready.complete(frame);
+			case Frame.READY, Frame.START_FAILURE -> this.start.answered(frame);
 			case Frame.RESTS -> rests(frame.buffer());
 			case Frame.GONE -> gone(frame.buffer().getInt());
 			case Frame.WORKER_LOG -> WorkerLog.log(frame);
@@ -181,23 +150,12 @@ final class Worker implements WorkerSocket.Owner {
 	// For the pool
 
 	/**
-	 * Waits until the applications have been imported.
-	 * @return {@link Frame#READY} or {@link Frame#START_FAILURE}
+	 * Waits until the applications have been imported. Kills the process if that fails.
+	 * @throws PythonStartException if one of them isn't there
 	 * @throws WorkerException if the process ends before, or doesn't get there in time
 	 */
-	Frame awaitReady(Duration limit) throws InterruptedException {
-		try {
-			return (Frame) CompletableFuture.anyOf(this.ready, this.end.thenApply((how) -> {
-				throw new WorkerException("The Python process %s before it had begun".formatted(how), null);
-			})).get(limit.toMillis(), TimeUnit.MILLISECONDS);
-		}
-		catch (TimeoutException ex) {
-			throw new WorkerException("The Python process isn't ready after %d s".formatted(limit.toSeconds()), ex);
-		}
-		catch (ExecutionException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw new WorkerException(String.valueOf(cause.getMessage()), cause);
-		}
+	void awaitReady(Duration limit) throws InterruptedException {
+		this.start.await(limit);
 	}
 
 	/**
@@ -247,7 +205,7 @@ final class Worker implements WorkerSocket.Owner {
 		if (this.end.isDone()) {
 			opening.completeExceptionally(lost("has ended", null));
 		}
-		tell(Frame.of(Frame.OPEN, number));
+		this.control.tell(Frame.of(Frame.OPEN, number));
 		try {
 			return opening.get(OPEN_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
@@ -297,7 +255,7 @@ final class Worker implements WorkerSocket.Owner {
 	 * Raises an exception in a thread. A worker in which that has no effect is lost.
 	 */
 	void interrupt(WorkerThread thread, int exchange) {
-		tell(Frame.of(Frame.INTERRUPT, thread.number(), exchange));
+		this.control.tell(Frame.of(Frame.INTERRUPT, thread.number(), exchange));
 		CompletableFuture.delayedExecutor(INTERRUPT_LIMIT.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
 			if (this.threads.containsKey(thread.number()) && !this.end.isDone()) {
 				LOG.warn("Python worker %d can't be interrupted, and is killed".formatted(pid()));
@@ -310,7 +268,7 @@ final class Worker implements WorkerSocket.Owner {
 	 * Asks the process to end.
 	 */
 	void exit() {
-		tell(Frame.of(Frame.EXIT));
+		this.control.tell(Frame.of(Frame.EXIT));
 	}
 
 	/**
@@ -319,8 +277,7 @@ final class Worker implements WorkerSocket.Owner {
 	void kill(String reason) {
 		if (this.killed.compareAndSet(false, true)) {
 			end(reason);
-			// Unlike the process, its handle closes no streams, which may block.
-			this.process.toHandle().destroyForcibly();
+			this.process.kill();
 		}
 	}
 
@@ -328,11 +285,7 @@ final class Worker implements WorkerSocket.Owner {
 		if (!this.end.complete(how)) {
 			return;
 		}
-		WorkerConnection connection = this.control.getNow(null);
-		if (connection != null) {
-			close(connection);
-		}
-		this.teller.shutdownNow();
+		this.control.close();
 		for (CompletableFuture<WorkerThread> opening : this.threads.values()) {
 			opening.completeExceptionally(lost(how, null));
 			opening.thenAccept(WorkerThread::close);
@@ -340,42 +293,11 @@ final class Worker implements WorkerSocket.Owner {
 		this.givenUp.keySet().forEach(this::gone);
 	}
 
-	private static void close(WorkerConnection connection) {
-		try {
-			connection.close();
-		}
-		catch (IOException ex) {
-			LOG.debug("The connection to a Python worker can't be closed", ex);
-		}
-	}
-
 	/**
 	 * Says that an exchange is lost with its worker.
 	 */
 	WorkerException lost(String how, @Nullable Throwable cause) {
 		return new WorkerException("Python worker %d %s".formatted(pid(), this.end.getNow(how)), cause);
-	}
-
-	private void tell(Frame frame) {
-		try {
-			this.teller.execute(() -> send(frame));
-		}
-		catch (RejectedExecutionException ex) {
-			LOG.debug("Python worker %d isn't told any more".formatted(pid()), ex);
-		}
-	}
-
-	private void send(Frame frame) {
-		WorkerConnection connection = this.control.getNow(null);
-		if (connection == null) {
-			return;
-		}
-		try {
-			connection.send(frame);
-		}
-		catch (IOException ex) {
-			LOG.debug("Python worker %d can't be told".formatted(pid()), ex);
-		}
 	}
 
 }

@@ -1,46 +1,36 @@
 package io.wsgi4j.python.cpython;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-
-import io.wsgi4j.python.PythonException;
-import io.wsgi4j.python.PythonLoggers;
 import io.wsgi4j.python.PythonStartException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Starts workers.
+ * Starts workers: processes of their own, or such that are forked from one that has
+ * imported the applications.
  */
 final class WorkerFactory implements AutoCloseable {
 
-	/**
-	 * Where programs and libraries are, and what language and time zone the user has. No
-	 * secret of the server is among them.
-	 */
-	private static final List<String> INHERITED = List.of("PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ",
-			"TMPDIR", "SYSTEMROOT");
-
 	private final CPythonSettings settings;
 
-	private final Interpreter interpreter;
+	private final WorkerProgram program;
 
-	private final List<String> targets;
-
-	private final ExportedBeans beans;
+	private final @Nullable Preloaders preloaders;
 
 	private WorkerSocket socket = WorkerSocket.open();
 
-	WorkerFactory(CPythonSettings settings, Interpreter interpreter, List<String> targets, ExportedBeans beans) {
+	WorkerFactory(CPythonSettings settings, WorkerProgram program) {
 		this.settings = settings;
-		this.interpreter = interpreter;
-		this.targets = targets;
-		this.beans = beans;
+		this.program = program;
+		this.preloaders = settings.preload() ? new Preloaders(program, settings.startupTimeout()) : null;
+	}
+
+	/**
+	 * Sets what is run when existing workers should be replaced, because they have lost
+	 * the process that they have been forked from.
+	 */
+	void whenPreloaderLost(Runnable lost) {
+		if (this.preloaders != null) {
+			this.preloaders.whenLost(lost);
+		}
 	}
 
 	/**
@@ -50,47 +40,33 @@ final class WorkerFactory implements AutoCloseable {
 	 */
 	Worker create() throws InterruptedException {
 		WorkerSocket socket = socket();
-		StartingWorker starting = new StartingWorker();
+		StartingOwner<Worker> starting = new StartingOwner<>();
 		String secret = socket.admit(starting);
-		Worker worker;
+		Worker worker = null;
 		try {
-			worker = new Worker(run(socket, secret), this.settings.threads());
+			worker = new Worker(process(socket, secret), this.settings.threads());
 		}
-		catch (RuntimeException ex) {
-			socket.dismiss(secret);
-			throw ex;
+		finally {
+			if (worker == null) {
+				socket.dismiss(secret);
+			}
 		}
 		worker.onEnd().thenAccept((how) -> socket.dismiss(secret));
 		starting.started(worker);
-		Thread ending = new Thread(() -> worker.kill("is not needed"));
-		try {
-			// A server that is ended while it starts doesn't wait for modules.
-			Runtime.getRuntime().addShutdownHook(ending);
-			Frame answer = worker.awaitReady(this.settings.startupTimeout());
-			Runtime.getRuntime().removeShutdownHook(ending);
-			if (answer.kind() == Frame.START_FAILURE) {
-				String[] failure = answer.text().split("\0", 2);
-				throw new PythonStartException(failure[0], new PythonException(failure[failure.length - 1]));
-			}
-			return worker;
-		}
-		catch (IllegalStateException ex) {
-			worker.kill("is not needed");
-			throw new WorkerException("The server is ending", ex);
-		}
-		catch (InterruptedException | RuntimeException ex) {
-			worker.kill("is not needed");
-			forget(ending);
-			throw ex;
-		}
+		worker.awaitReady(this.settings.startupTimeout());
+		return worker;
 	}
 
-	private static void forget(Thread hook) {
-		try {
-			Runtime.getRuntime().removeShutdownHook(hook);
-		}
-		catch (IllegalStateException ex) {
-			// It runs already.
+	private WorkerProcess process(WorkerSocket socket, String secret) throws InterruptedException {
+		return (this.preloaders != null) ? this.preloaders.fork(socket, secret) : this.program.run(socket, secret);
+	}
+
+	/**
+	 * Has further workers import the applications anew.
+	 */
+	void renew() {
+		if (this.preloaders != null) {
+			this.preloaders.renew();
 		}
 	}
 
@@ -105,68 +81,16 @@ final class WorkerFactory implements AutoCloseable {
 		return this.socket;
 	}
 
-	private Process run(WorkerSocket socket, String secret) {
-		List<String> command = new ArrayList<>(List.of(this.interpreter.command()));
-		if (this.interpreter.isolated()) {
-			command.add("-s");
-		}
-		command.add(socket.program().toString());
-		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-		Map<String, String> environment = builder.environment();
-		environment.keySet().retainAll(INHERITED);
-		environment.putAll(this.settings.environment());
-		try {
-			Process process = builder.start();
-			try (OutputStream input = process.getOutputStream()) {
-				input.write(startLine(socket, secret).getBytes(StandardCharsets.UTF_8));
-			}
-			catch (IOException ex) {
-				process.destroyForcibly();
-				throw ex;
-			}
-			return process;
-		}
-		catch (IOException ex) {
-			throw new WorkerException("Python can't be started", ex);
-		}
-	}
-
-	/**
-	 * What the worker has to know: fields separated by two NULs, their elements by one.
-	 */
-	private String startLine(WorkerSocket socket, String secret) {
-		String directories = this.settings.path()
-			.stream()
-			.map(Path::toAbsolutePath)
-			.map(Path::normalize)
-			.map(Path::toString)
-			.collect(Collectors.joining("\0"));
-		return String.join("\0\0", socket.address(), secret, (this.settings.processes() > 1) ? "1" : "",
-				Integer.toString(PythonLoggers.level()), directories, String.join("\0", this.targets),
-				this.beans.describe());
-	}
-
 	@Override
-	public synchronized void close() {
-		this.socket.close();
+	public void close() {
+		if (this.preloaders != null) {
+			this.preloaders.close();
+		}
+		closeSocket();
 	}
 
-	/**
-	 * A worker may connect before the process is known here.
-	 */
-	private static final class StartingWorker implements WorkerSocket.Owner {
-
-		private final CompletableFuture<Worker> worker = new CompletableFuture<>();
-
-		void started(Worker worker) {
-			this.worker.complete(worker);
-		}
-
-		@Override
-		public void connected(char kind, int number, WorkerConnection connection) {
-			this.worker.thenAccept((started) -> started.connected(kind, number, connection));
-		}
-
+	private synchronized void closeSocket() {
+		this.socket.close();
 	}
 
 }

@@ -70,6 +70,7 @@ final class WorkerKeeper implements AutoCloseable {
 		this.restarts = restarts;
 		int maxExchanges = settings.parkedThreads() + settings.processes() * settings.threads();
 		this.pool = new WorkerPool(settings.threads(), maxExchanges, this::end);
+		factory.whenPreloaderLost(() -> replaceWorkers("preloader"));
 	}
 
 	WorkerPool pool() {
@@ -222,9 +223,15 @@ final class WorkerKeeper implements AutoCloseable {
 	}
 
 	/**
-	 * Replaces all workers, those that are being started as well.
+	 * Replaces all workers, those that are being started as well, because source files
+	 * have changed.
 	 */
-	void replaceAll(String reason) {
+	void reload() {
+		this.factory.renew();
+		replaceWorkers("reload");
+	}
+
+	private void replaceWorkers(String reason) {
 		this.generation.incrementAndGet();
 		this.workers.forEach((worker) -> replaceSoon(worker, reason));
 	}

@@ -3,7 +3,6 @@ package io.wsgi4j.python.cpython;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,8 +27,6 @@ import java.util.concurrent.Semaphore;
 import io.wsgi4j.python.DaemonThreads;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Where workers connect to: a socket in a directory that only the user of the server can
@@ -50,7 +46,7 @@ final class WorkerSocket implements Closeable {
 	 */
 	private static final int MAX_STRANGERS = 64;
 
-	private final Path directory;
+	private final WorkerDirectory directory;
 
 	private final ServerSocketChannel server;
 
@@ -61,7 +57,7 @@ final class WorkerSocket implements Closeable {
 	private final ExecutorService greeters = Executors
 		.newCachedThreadPool(new DaemonThreads("gateway-python-connecting"));
 
-	private WorkerSocket(Path directory, ServerSocketChannel server) {
+	private WorkerSocket(WorkerDirectory directory, ServerSocketChannel server) {
 		this.directory = directory;
 		this.server = server;
 		new DaemonThreads("gateway-python-accepting").newThread(this::accept).start();
@@ -69,14 +65,12 @@ final class WorkerSocket implements Closeable {
 
 	static WorkerSocket open() {
 		try {
-			Path directory = Files.createTempDirectory("wsgi4j-python");
+			WorkerDirectory directory = WorkerDirectory.create();
 			try {
-				copy("/io/wsgi4j/python/wsgi.py", directory.resolve("wsgi.py"));
-				copy("/io/wsgi4j/python/cpython/worker.py", directory.resolve("worker.py"));
-				return new WorkerSocket(directory, bind(directory));
+				return new WorkerSocket(directory, bind(directory.path()));
 			}
 			catch (IOException | RuntimeException ex) {
-				FileSystemUtils.deleteRecursively(directory);
+				directory.close();
 				throw ex;
 			}
 		}
@@ -104,25 +98,19 @@ final class WorkerSocket implements Closeable {
 			.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
 	}
 
-	private static void copy(String resource, Path file) throws IOException {
-		try (InputStream source = Objects.requireNonNull(WorkerSocket.class.getResourceAsStream(resource))) {
-			Files.copy(source, file);
-		}
-	}
-
 	/**
 	 * Whether everything is still there that a worker needs.
 	 */
 	boolean isIntact() {
 		boolean listening = address().startsWith("/") ? Files.exists(Path.of(address())) : this.server.isOpen();
-		return listening && Files.exists(program()) && Files.exists(this.directory.resolve("wsgi.py"));
+		return listening && this.directory.isIntact();
 	}
 
 	/**
 	 * The program of a worker.
 	 */
 	Path program() {
-		return this.directory.resolve("worker.py");
+		return this.directory.program();
 	}
 
 	/**
@@ -222,12 +210,7 @@ final class WorkerSocket implements Closeable {
 	public void close() {
 		close(this.server);
 		this.greeters.shutdownNow();
-		try {
-			FileSystemUtils.deleteRecursively(this.directory);
-		}
-		catch (IOException ex) {
-			LOG.debug("The directory of the Python workers' socket can't be deleted", ex);
-		}
+		close(this.directory);
 	}
 
 	/**

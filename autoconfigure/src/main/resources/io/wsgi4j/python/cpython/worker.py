@@ -11,9 +11,11 @@ it says so and waits, so that it holds nothing while the client is slow.
 import _thread
 import contextvars
 import errno
+import gc
 import json
 import os
 import re
+import select
 import signal
 import socket
 import struct
@@ -104,6 +106,10 @@ class _Connection:
         self._received = data[end:]
         self.count += 1
         return kind, data[5:end]
+
+    def pending(self):
+        """Whether something has come that hasn't been received."""
+        return bool(self._received)
 
     def _wait(self, resting):
         if resting and not self._rest:
@@ -403,8 +409,8 @@ class _Thread:
             self._worker.tell(b'i', _REST.pack(self.number, self._exchange, self._connection.count))
 
 
-class _Worker:
-    """The process as the gateway sees it."""
+class _Place:
+    """Where the gateway takes connections of this process."""
 
     def __init__(self, address, secret):
         if address.isdigit():
@@ -412,20 +418,44 @@ class _Worker:
         else:
             self._family, self._address = socket.AF_UNIX, address
         self._secret = secret.encode()
-        self._threads = {}
-        self._sending = threading.Lock()
-        self.ended = threading.Event()
-        self.forgotten = False
-        self._control = self.connect(b'W', 0)
 
     def connect(self, kind, number):
         connection = _Connection(self._family, self._address)
         connection.send((kind, _NUMBER.pack(number) + self._secret))
         return connection
 
+
+class _Process:
+    """The process as the gateway sees it."""
+
+    forgotten = False
+
+    def __init__(self, place):
+        self._place = place
+        self._sending = threading.Lock()
+        self._control = place.connect(b'W', 0)
+
     def tell(self, kind, payload):
         with self._sending:
             self._control.send((kind, payload))
+
+    def forget(self):
+        """Closes all connections: they are those of the parent of this process."""
+        self.forgotten = True
+        self._sending = threading.Lock()
+        _local.exchange = None
+        self._control.close()
+
+
+class _Worker(_Process):
+    """A process that serves requests."""
+
+    def __init__(self, place):
+        super().__init__(place)
+        self.connect = place.connect
+        self._threads = {}
+        self.ended = threading.Event()
+        threading.Thread(target=self.serve, name='gateway-control', daemon=True).start()
 
     def serve(self):
         """Does what the gateway says until it goes, and doesn't outlive it for long."""
@@ -464,13 +494,80 @@ class _Worker:
             pass
 
     def forget(self):
-        """Closes all connections: they are those of the parent of this process."""
-        self.forgotten = True
-        self._sending = threading.Lock()
-        _local.exchange = None
-        self._control.close()
+        super().forget()
         for thread in list(self._threads.values()):
             thread.close()
+
+
+class _Preloader(_Process):
+    """A process that has imported the applications, and forks workers that need not."""
+
+    def __init__(self, place):
+        super().__init__(place)
+        self._children = set()
+        self._leaving = False
+
+    def fork(self):
+        """Forks until the gateway goes; returns in each worker, with its place."""
+        woken, wake = os.pipe()
+        os.set_blocking(woken, False)
+        os.set_blocking(wake, False)
+        # The end of a child wakes select(), whatever the applications have set before.
+        previous = signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        place = None
+        while place is None:
+            try:
+                place = self._serve(woken)
+            except OSError:
+                # The gateway has gone.
+                os._exit(_EXIT_GATEWAY_LOST)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL if previous is None else previous)
+        os.close(woken)
+        os.close(wake)
+        return place
+
+    def _serve(self, woken):
+        if not self._control.pending():
+            ready, _, _ = select.select((self._control, woken), (), ())
+            if woken in ready:
+                os.read(woken, 4096)
+                self._reap()
+            if self._control not in ready:
+                return None
+        kind, payload = self._control.receive()
+        if kind == b'y':
+            return self._fork(*payload.decode().split('\0'))
+        self._leaving = kind == b'z'
+        self._leave_if_done()
+        return None
+
+    def _fork(self, secret, address):
+        try:
+            pid = os.fork()
+        except OSError as ex:
+            self.tell(b'n', f'{secret}\0{ex}'.encode('utf-8', 'backslashreplace'))
+            return None
+        if pid == 0:
+            return _Place(address, secret)
+        self._children.add(pid)
+        self.tell(b'y', _NUMBER.pack(pid) + secret.encode())
+        return None
+
+    def _reap(self):
+        for pid in list(self._children):
+            ended, status = os.waitpid(pid, os.WNOHANG)
+            if ended:
+                self._children.remove(pid)
+                code = os.waitstatus_to_exitcode(status)
+                self.tell(b'd', _NUMBERS.pack(pid, 128 - code if code < 0 else code))
+        self._leave_if_done()
+
+    def _leave_if_done(self):
+        if self._leaving and not self._children:
+            # What the applications do at their end is for the workers.
+            os._exit(0)
 
 
 class _Local(threading.local):
@@ -479,17 +576,18 @@ class _Local(threading.local):
 
 
 _local = _Local()
+_process = None
 
 
-def _log(worker, name, level, message):
+def _log(name, level, message):
     record = '\0'.join((str(level), name, message)).encode('utf-8', 'backslashreplace')
     exchange = _local.exchange
     if exchange is not None:
         exchange.log(record)
-    elif worker.forgotten:
+    elif _process.forgotten:
         sys.stderr.write(f'{name}: {message}\n')
     else:
-        worker.tell(b'l', record)
+        _process.tell(b'l', record)
 
 
 def _load(targets):
@@ -547,9 +645,9 @@ def _export(beans):
 
 
 def _main():
-    global _multiprocess
+    global _process, _multiprocess
     fields = sys.stdin.buffer.read().decode('utf-8', 'surrogateescape').split('\0\0')
-    address, secret, _multiprocess, level, directories, targets, beans = fields
+    address, secret, _multiprocess, preload, level, directories, targets, beans = fields
     with open(os.devnull) as nothing:
         os.dup2(nothing.fileno(), 0)
     sys.stdout.reconfigure(line_buffering=True)
@@ -560,24 +658,28 @@ def _main():
             signal.signal(getattr(signal, name), lambda *_: None)
     del sys.path[0]
     sys.argv[:] = ['']
-    worker = _Worker(address, secret)
-    threading.Thread(target=worker.serve, name='gateway-control', daemon=True).start()
+    _process = (_Preloader if preload else _Worker)(_Place(address, secret))
     if hasattr(os, 'register_at_fork'):
-        os.register_at_fork(after_in_child=worker.forget)
+        os.register_at_fork(after_in_child=lambda: _process.forget())
     _multiprocess = bool(_multiprocess)
     _add_directories(_list(directories))
-    _pass_logging_on(lambda *record: _log(worker, *record), int(level))
+    _pass_logging_on(_log, int(level))
     _export(_list(beans))
     failure = _load(_list(targets))
     if failure is not None:
-        worker.tell(b'f', failure.encode('utf-8', 'backslashreplace'))
+        _process.tell(b'f', failure.encode('utf-8', 'backslashreplace'))
         os._exit(1)
     if hasattr(signal, 'SIGPIPE'):
         # Modules that are programs, too, take it back, and any connection that is closed would be the end.
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    version = '.'.join(map(str, sys.version_info[:3]))
-    worker.tell(b'r', f'{sys.implementation.name}\0{version}'.encode())
-    while not worker.ended.wait(3600):
+    if preload:
+        # A collection would write to all the memory that the workers share.
+        gc.collect()
+        gc.freeze()
+        _process.tell(b'r', _NUMBER.pack(threading.active_count()))
+        _process = _Worker(_process.fork())
+    _process.tell(b'r', b'')
+    while not _process.ended.wait(3600):
         pass
     leave()
     for stream in (sys.stdout, sys.stderr):

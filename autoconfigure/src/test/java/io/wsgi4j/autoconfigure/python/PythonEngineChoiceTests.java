@@ -3,7 +3,11 @@ package io.wsgi4j.autoconfigure.python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,11 +20,15 @@ import io.wsgi4j.python.PythonMetrics;
 import io.wsgi4j.python.cpython.CPythonEngine;
 import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.Programs;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
@@ -96,6 +104,29 @@ class PythonEngineChoiceTests {
 	}
 
 	@Test
+	@EnabledOnOs({ OS.LINUX, OS.MAC })
+	void nothingIsLeftOfForkedWorkersAndTheirParent() {
+		List<ProcessHandle> processes = new ArrayList<>();
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=preloaded.application", "gateway.python.engine=cpython",
+					"gateway.python.preload=true", "gateway.python.processes=3")
+			.run((context) -> {
+				CPythonEngine engine = context.getBean(CPythonEngine.class);
+				Awaitility.await().until(() -> engine.describe().processes().size() == 3);
+				engine.describe()
+					.processes()
+					.forEach((process) -> processes.add(ProcessHandle.of(process.pid()).orElseThrow()));
+				Set<ProcessHandle> parents = processes.stream()
+					.map((worker) -> worker.parent().orElseThrow())
+					.collect(Collectors.toSet());
+				assertThat(parents).hasSize(1).doesNotContain(ProcessHandle.current());
+				processes.addAll(parents);
+			});
+		assertThat(processes).hasSize(4);
+		Awaitility.await().until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+	}
+
+	@Test
 	void metersTellEnginesApart() {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		this.contextRunner.withBean(MeterRegistry.class, () -> registry)
@@ -125,9 +156,12 @@ class PythonEngineChoiceTests {
 			});
 	}
 
-	@Test
-	void applicationThatIsNotThereIsTold() {
-		this.contextRunner.withPropertyValues("gateway.wsgi=nowhere.application", "gateway.python.engine=cpython")
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void applicationThatIsNotThereIsTold(boolean preload) {
+		this.contextRunner
+			.withPropertyValues("gateway.wsgi=nowhere.application", "gateway.python.engine=cpython",
+					"gateway.python.preload=" + preload)
 			.run((context) -> {
 				FailureAnalysis analysis = new PythonStartFailureAnalyzer().analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription()).startsWith("No such WSGI application: nowhere.application")
@@ -136,13 +170,17 @@ class PythonEngineChoiceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "import time; time.sleep(60) | The Python process isn't ready after 1 s.",
-			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun." })
-	void moduleThatDoesNotGetThereIsTold(String code, String description) throws IOException {
+	@CsvSource(delimiter = '|', value = {
+			"import time; time.sleep(60) | The Python process isn't ready after 1 s. | false",
+			"import time; time.sleep(60) | The Python process isn't ready after 1 s. | true",
+			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun. | false",
+			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun. | true" })
+	void moduleThatDoesNotGetThereIsTold(String code, String description, boolean preload) throws IOException {
 		Files.writeString(this.directory.resolve("stuck.py"), code + "\n");
 		this.contextRunner
 			.withPropertyValues("gateway.wsgi=stuck.application", "gateway.python.engine=cpython",
-					"gateway.python.path=" + this.directory, "gateway.python.startup-timeout=1s")
+					"gateway.python.path=" + this.directory, "gateway.python.startup-timeout=1s",
+					"gateway.python.preload=" + preload)
 			.run((context) -> {
 				FailureAnalysis analysis = new WorkerFailureAnalyzer().analyze(context.getStartupFailure());
 				assertThat(analysis.getDescription()).isEqualTo(description);

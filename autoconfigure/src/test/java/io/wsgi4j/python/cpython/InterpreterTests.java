@@ -74,7 +74,7 @@ class InterpreterTests {
 
 	private static CPythonSettings settings(@Nullable String executable, @Nullable Path venv) {
 		return new CPythonSettings(executable, venv, List.of(), 1, 1, 1, 0, Duration.ofSeconds(10),
-				Duration.ofSeconds(10), Map.of(), false);
+				Duration.ofSeconds(10), Map.of(), false, false);
 	}
 
 }

@@ -228,7 +228,7 @@ class WorkerPoolTests {
 	}
 
 	private Worker start() throws Exception {
-		Worker worker = new Worker(new ProcessBuilder("sleep", "600").start(), 1);
+		Worker worker = new Worker(new SpawnedProcess(new ProcessBuilder("sleep", "600").start()), 1);
 		this.workers.add(worker);
 		return worker;
 	}
