@@ -4,14 +4,29 @@ export class Endpoint {
 
 	#path;
 
+	#python;
+
 	constructor(path) {
 		this.#path = path;
 	}
 
 	async read() {
-		const response = await this.#fetch(this.#path, {});
-		const state = await response.json();
-		return { applications: state.applications ?? {}, executors: state.executors ?? {} };
+		const [state, python] = await Promise.all([this.#read(this.#path), this.#readPython()]);
+		return { applications: state.applications ?? {}, executors: state.executors ?? {}, python };
+	}
+
+	// Asks for the endpoint of Python only where the actuator has one
+	async #readPython() {
+		if (this.#python === undefined) {
+			const { _links: links = {} } = await this.#read('actuator').catch(() => ({}));
+			this.#python = links.gatewaypython !== undefined;
+		}
+		return this.#python ? this.#read('actuator/gatewaypython') : {};
+	}
+
+	async #read(path) {
+		const response = await this.#fetch(path, {});
+		return response.json();
 	}
 
 	async suspend(name, suspended) {

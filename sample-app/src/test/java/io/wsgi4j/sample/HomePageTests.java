@@ -163,6 +163,12 @@ class HomePageTests {
 	}
 
 	@Test
+	void saysNothingOfPythonWhereThereIsNone() {
+		assertThat(browser.find("#python").isDisplayed()).isFalse();
+		assertThat(browser.log()).noneMatch((entry) -> entry.contains("404"));
+	}
+
+	@Test
 	void plotsWhatHappens() {
 		WebElement executor = browser.findAll("#executors li")
 			.stream()

@@ -171,15 +171,16 @@ class PythonEngineChoiceTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = {
-			"import time; time.sleep(60) | The Python process isn't ready after 1 s. | false",
-			"import time; time.sleep(60) | The Python process isn't ready after 1 s. | true",
-			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun. | false",
-			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun. | true" })
-	void moduleThatDoesNotGetThereIsTold(String code, String description, boolean preload) throws IOException {
+			"import time; time.sleep(60) | The Python process isn't ready after 1 s. | false | 1s",
+			"import time; time.sleep(60) | The Python process isn't ready after 1 s. | true | 1s",
+			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun. | false | 60s",
+			"import os; os._exit(5) | The Python process has exited with status 5 before it had begun. | true | 60s" })
+	void moduleThatDoesNotGetThereIsTold(String code, String description, boolean preload, String limit)
+			throws IOException {
 		Files.writeString(this.directory.resolve("stuck.py"), code + "\n");
 		this.contextRunner
 			.withPropertyValues("gateway.wsgi=stuck.application", "gateway.python.engine=cpython",
-					"gateway.python.path=" + this.directory, "gateway.python.startup-timeout=1s",
+					"gateway.python.path=" + this.directory, "gateway.python.startup-timeout=" + limit,
 					"gateway.python.preload=" + preload)
 			.run((context) -> {
 				FailureAnalysis analysis = new WorkerFailureAnalyzer().analyze(context.getStartupFailure());
