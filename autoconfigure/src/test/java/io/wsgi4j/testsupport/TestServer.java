@@ -69,6 +69,10 @@ public final class TestServer implements AutoCloseable {
 		return this.context.getBean(name, type);
 	}
 
+	public <T> Map<String, T> beans(Class<T> type) {
+		return this.context.getBeansOfType(type);
+	}
+
 	/**
 	 * Opens a connection of its own.
 	 */

@@ -1,8 +1,8 @@
 package io.wsgi4j.python.cpython;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,9 +51,17 @@ final class WorkerKeeper implements AutoCloseable {
 
 	private final ExecutorService maker = Executors.newCachedThreadPool(new DaemonThreads("gateway-python-starting"));
 
-	private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
+	/**
+	 * Those that are to serve requests. Guarded by itself, and {@link #replacing} with
+	 * it.
+	 */
+	private final Set<Worker> workers = new HashSet<>();
 
-	private final Set<Worker> replacing = ConcurrentHashMap.newKeySet();
+	/**
+	 * Those of them that others are about to take over from, even if they have died
+	 * since.
+	 */
+	private final Set<Worker> replacing = new HashSet<>();
 
 	/**
 	 * How often all workers have been replaced.
@@ -96,7 +104,9 @@ final class WorkerKeeper implements AutoCloseable {
 	private void add() throws InterruptedException {
 		int generation = this.generation.get();
 		Worker worker = this.factory.create();
-		this.workers.add(worker);
+		synchronized (this.workers) {
+			this.workers.add(worker);
+		}
 		if (this.closed) {
 			worker.kill("is not needed");
 			return;
@@ -111,8 +121,11 @@ final class WorkerKeeper implements AutoCloseable {
 	}
 
 	private void replaceSoon(Worker worker, String reason) {
-		if (this.closed || !this.replacing.add(worker)) {
-			return;
+		synchronized (this.workers) {
+			// One that is retired already still counts its last requests.
+			if (this.closed || !this.workers.contains(worker) || !this.replacing.add(worker)) {
+				return;
+			}
 		}
 		try {
 			this.maker.execute(() -> replace(worker, reason));
@@ -139,7 +152,7 @@ final class WorkerKeeper implements AutoCloseable {
 			catch (InterruptedException ex) {
 				return;
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | OutOfMemoryError ex) {
 				LOG.error("A Python worker can't be started", ex);
 				lengthenPause();
 				rest();
@@ -163,7 +176,12 @@ final class WorkerKeeper implements AutoCloseable {
 
 	private void ended(Worker worker, String how) {
 		// First: an exchange that ends at this moment must not find it retired and idle.
-		boolean expected = !this.workers.remove(worker);
+		boolean expected;
+		boolean takenOver;
+		synchronized (this.workers) {
+			expected = !this.workers.remove(worker);
+			takenOver = this.replacing.contains(worker);
+		}
 		this.pool.remove(worker);
 		if (expected || this.closed) {
 			return;
@@ -176,8 +194,7 @@ final class WorkerKeeper implements AutoCloseable {
 			this.pause.set(0);
 		}
 		LOG.warn("Python worker %d %s and is replaced".formatted(worker.pid(), how));
-		// Else there is one in the making.
-		if (!this.replacing.contains(worker)) {
+		if (!takenOver) {
 			addLater();
 		}
 	}
@@ -198,27 +215,35 @@ final class WorkerKeeper implements AutoCloseable {
 	 * Lets a fresh worker take over. The old one goes on if there is none.
 	 */
 	private void replace(Worker worker, String reason) {
-		boolean replaced = false;
+		boolean added = false;
 		try {
 			add();
-			replaced = true;
-			if (this.workers.remove(worker)) {
-				this.restarts.count(reason);
-				this.pool.retire(worker);
-			}
+			added = true;
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | OutOfMemoryError ex) {
 			LOG.error("Python worker %d goes on, because none can take over".formatted(worker.pid()), ex);
 		}
-		finally {
+		boolean lives = stopReplacing(worker, added);
+		if (added && lives) {
+			this.restarts.count(reason);
+			this.pool.retire(worker);
+		}
+		if (!added && !lives && !this.closed) {
+			addLater();
+		}
+	}
+
+	/**
+	 * Ends the replacement of a worker.
+	 * @return whether it has not died meanwhile
+	 */
+	private boolean stopReplacing(Worker worker, boolean added) {
+		synchronized (this.workers) {
 			this.replacing.remove(worker);
-			if (!replaced && !this.closed && !this.workers.contains(worker)) {
-				// It has died meanwhile.
-				addLater();
-			}
+			return added ? this.workers.remove(worker) : this.workers.contains(worker);
 		}
 	}
 
@@ -233,14 +258,22 @@ final class WorkerKeeper implements AutoCloseable {
 
 	private void replaceWorkers(String reason) {
 		this.generation.incrementAndGet();
-		this.workers.forEach((worker) -> replaceSoon(worker, reason));
+		all().forEach((worker) -> replaceSoon(worker, reason));
+	}
+
+	private Set<Worker> all() {
+		synchronized (this.workers) {
+			return Set.copyOf(this.workers);
+		}
 	}
 
 	/**
 	 * Ends a worker without exchanges. One that doesn't end in time is killed.
 	 */
 	private void end(Worker worker) {
-		this.workers.remove(worker);
+		synchronized (this.workers) {
+			this.workers.remove(worker);
+		}
 		worker.exit();
 		worker.onEnd()
 			.orTimeout(this.settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -260,7 +293,7 @@ final class WorkerKeeper implements AutoCloseable {
 		this.closed = true;
 		this.pool.close();
 		this.maker.shutdownNow();
-		Set<Worker> ending = Set.copyOf(this.workers);
+		Set<Worker> ending = all();
 		ending.forEach(this::end);
 		long limit = this.settings.shutdownTimeout().toMillis() + FIRST_PAUSE.toMillis();
 		for (Worker worker : ending) {
