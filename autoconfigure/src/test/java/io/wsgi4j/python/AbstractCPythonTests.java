@@ -37,15 +37,6 @@ abstract class AbstractCPythonTests extends AbstractPythonTests {
 				"gateway.queue-timeout=0", "gateway.applications.foo.wsgi=foo:application", COMPILED);
 	}
 
-	/**
-	 * Tomcat may have the error of a client that has left shown by Boot's page, which
-	 * finds the head out.
-	 */
-	@Override
-	protected boolean isUsual(Entry entry) {
-		return super.isUsual(entry) || entry.logger().endsWith(".DefaultHandlerExceptionResolver");
-	}
-
 	PythonDescriptor python() {
 		return this.server.bean(CPythonEngine.class).describe();
 	}

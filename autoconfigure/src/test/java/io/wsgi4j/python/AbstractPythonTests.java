@@ -30,6 +30,15 @@ public abstract class AbstractPythonTests extends AbstractServerTests {
 				"gateway.applications.foo.wsgi=foo:application");
 	}
 
+	/**
+	 * Tomcat may have the error of a client that has left shown by Boot's page, which
+	 * finds the head out.
+	 */
+	@Override
+	protected boolean isUsual(Entry entry) {
+		return super.isUsual(entry) || entry.logger().endsWith(".DefaultHandlerExceptionResolver");
+	}
+
 	protected HttpAnswer get(String path) {
 		return this.server.get("/gateway" + path);
 	}

@@ -95,8 +95,8 @@ class CPythonStressTests {
 					"gateway.applications.late.wsgi=stress.application",
 					"gateway.applications.late.response-timeout=300ms",
 					"gateway.applications.dying.wsgi=stress.application",
-					"gateway.applications.dying.python.processes=1", "logging.threshold.console=off",
-					"server.tomcat.max-keep-alive-requests=-1")
+					"gateway.applications.dying.python.processes=1", "gateway.applications.dying.response-timeout=3s",
+					"logging.threshold.console=off", "server.tomcat.max-keep-alive-requests=-1")
 			.start();
 	}
 

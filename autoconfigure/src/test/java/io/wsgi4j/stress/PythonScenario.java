@@ -129,8 +129,7 @@ enum PythonScenario {
 
 		@Override
 		void examine(PythonInquiry inquiry, HttpAnswer answer, Tally tally) {
-			boolean possible = answer.status() == 502 || answer.status() == 503 || !answer.complete();
-			judge(possible, Fate.HOSTILE, inquiry, tally);
+			judge(isLostWithItsWorker(answer), Fate.HOSTILE, inquiry, tally);
 		}
 
 	},
@@ -147,8 +146,7 @@ enum PythonScenario {
 
 		@Override
 		void examine(PythonInquiry inquiry, HttpAnswer answer, Tally tally) {
-			boolean possible = answer.status() == 502 || answer.status() == 503 || !answer.complete();
-			judge(possible || inquiry.isOwn(answer), Fate.HOSTILE, inquiry, tally);
+			judge(isLostWithItsWorker(answer) || inquiry.isOwn(answer), Fate.HOSTILE, inquiry, tally);
 		}
 
 	};
@@ -188,6 +186,13 @@ enum PythonScenario {
 			return;
 		}
 		tally.count(Fate.CHECKED);
+	}
+
+	/**
+	 * Or has waited for another one, which isn't started at once when many have died.
+	 */
+	private static boolean isLostWithItsWorker(HttpAnswer answer) {
+		return answer.status() == 502 || answer.status() == 504 || !answer.complete();
 	}
 
 	void judge(boolean right, Fate fate, PythonInquiry inquiry, Tally tally) {
