@@ -29,6 +29,16 @@ abstract class AbstractCPythonTests extends AbstractPythonTests {
 		assumeTrue(Files.isExecutable(Path.of(PYTHON)) || Programs.isOnPath(PYTHON), "Python is not installed");
 	}
 
+	/**
+	 * Has workers run what GraalPy runs otherwise. Skips the test where there is no
+	 * interpreter.
+	 */
+	static void useCPython(TestServer.Builder builder, int processes) {
+		requirePython();
+		builder.properties("gateway.python.engine=cpython", "gateway.python.executable=" + PYTHON,
+				"gateway.python.processes=" + processes, COMPILED);
+	}
+
 	@Override
 	protected void configure(TestServer.Builder builder) {
 		requirePython();

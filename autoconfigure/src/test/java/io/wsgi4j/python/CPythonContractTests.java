@@ -9,10 +9,8 @@ class CPythonContractTests extends PythonContractTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
-		AbstractCPythonTests.requirePython();
 		super.configure(builder);
-		builder.properties("gateway.python.engine=cpython", "gateway.python.executable=" + AbstractCPythonTests.PYTHON,
-				"gateway.python.processes=1", COMPILED);
+		AbstractCPythonTests.useCPython(builder, 1);
 	}
 
 }

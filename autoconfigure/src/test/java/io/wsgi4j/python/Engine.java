@@ -13,7 +13,13 @@ enum Engine {
 
 	CPYTHON;
 
+	/**
+	 * Chooses the engine. Skips the test where there is no interpreter.
+	 */
 	void configure(TestServer.Builder builder) {
+		if (this == CPYTHON) {
+			AbstractCPythonTests.requirePython();
+		}
 		builder.properties("gateway.python.engine=" + name().toLowerCase(Locale.ROOT),
 				"gateway.python.executable=" + AbstractCPythonTests.PYTHON, AbstractPythonTests.COMPILED);
 	}

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import io.wsgi4j.python.graalpy.GraalPyEngine;
 import io.wsgi4j.testsupport.HttpAnswer;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests of contexts that don't live for ever.
+ * Tests of contexts or workers that don't live for ever.
  */
 class PythonRecyclingTests extends AbstractPythonTests {
 
@@ -24,7 +23,7 @@ class PythonRecyclingTests extends AbstractPythonTests {
 
 	@Test
 	void manyClientsLoseNoRequest() {
-		GraalPyEngine python = this.server.bean(GraalPyEngine.class);
+		PythonEngine python = this.server.bean(PythonEngine.class);
 		long before = python.describe().replaced();
 		List<CompletableFuture<Void>> clients = Stream.<Runnable>generate(() -> () -> {
 			for (int i = 0; i < 20; i++) {
@@ -32,14 +31,19 @@ class PythonRecyclingTests extends AbstractPythonTests {
 			}
 		}).limit(4).map((client) -> CompletableFuture.runAsync(client, (task) -> new Thread(task).start())).toList();
 		clients.forEach(CompletableFuture::join);
-		await("a fresh context").until(() -> python.describe().replaced() > before);
+		await("a fresh one").until(() -> python.describe().replaced() > before);
 	}
 
 	@Test
-	void contextIsReplacedWithoutLosingARequest() {
+	void oneIsReplacedWithoutLosingARequest() {
 		await("some requests").until(() -> serve().equals("3"));
-		await("a fresh context").until(() -> serve().equals("1"));
-		await("the end of the old one").until(() -> this.server.bean(GraalPyEngine.class).contexts() == 1);
+		await("a fresh one").until(() -> serve().equals("1"));
+		await("the end of the old one").until(() -> places() == 1);
+	}
+
+	private int places() {
+		PythonDescriptor python = this.server.bean(PythonEngine.class).describe();
+		return python.contexts().size() + python.processes().size();
 	}
 
 	private String serve() {

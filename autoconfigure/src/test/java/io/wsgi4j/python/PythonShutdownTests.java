@@ -10,7 +10,7 @@ import io.wsgi4j.testsupport.HttpSocket;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
@@ -20,11 +20,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PythonShutdownTests {
 
 	@ParameterizedTest
-	@EnumSource
-	void bodyOfAGeneratorIsFinished(Container container) throws Exception {
+	@CsvSource({ "TOMCAT, GRAALPY", "JETTY, GRAALPY", "TOMCAT, CPYTHON", "JETTY, CPYTHON" })
+	void bodyOfAGeneratorIsFinished(Container container, Engine engine) throws Exception {
 		Closing closing = new Closing();
-		TestServer server = TestServer.on(container)
-			.bean("closing", closing)
+		TestServer.Builder builder = TestServer.on(container).bean("closing", closing);
+		engine.configure(builder);
+		TestServer server = builder
 			.properties("gateway.wsgi=contract.application", "gateway.python.path=" + AbstractPythonTests.SOURCES,
 					"gateway.python.contexts=1", "gateway.python.native-access=false",
 					"spring.lifecycle.timeout-per-shutdown-phase=20s")
