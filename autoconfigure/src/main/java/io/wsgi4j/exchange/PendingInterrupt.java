@@ -12,15 +12,27 @@ final class PendingInterrupt {
 
 	private @Nullable Thread target;
 
+	/**
+	 * Whether no thread delivers it yet.
+	 */
+	private boolean untaken;
+
+	/**
+	 * How many threads deliver one: another one may be planned meanwhile.
+	 */
+	private int deliveries;
+
 	synchronized void plan(Thread thread) {
 		this.target = thread;
+		this.untaken = true;
 	}
 
 	/**
-	 * Interrupts the thread, if that is planned. Called without locks.
+	 * Interrupts the thread, if that is planned and no other thread does so. Called
+	 * without locks.
 	 */
 	void deliver() {
-		Thread thread = target();
+		Thread thread = take();
 		if (thread == null) {
 			return;
 		}
@@ -28,16 +40,22 @@ final class PendingInterrupt {
 			thread.interrupt();
 		}
 		finally {
-			delivered(thread);
+			delivered();
 		}
 	}
 
-	private synchronized @Nullable Thread target() {
+	private synchronized @Nullable Thread take() {
+		if (!this.untaken) {
+			return null;
+		}
+		this.untaken = false;
+		this.deliveries++;
 		return this.target;
 	}
 
-	private synchronized void delivered(Thread thread) {
-		if (this.target == thread) {
+	private synchronized void delivered() {
+		this.deliveries--;
+		if (this.deliveries == 0 && !this.untaken) {
 			this.target = null;
 			notifyAll();
 		}
