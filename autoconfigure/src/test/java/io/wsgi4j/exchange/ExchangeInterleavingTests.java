@@ -2,7 +2,6 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +18,8 @@ import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.gateway.InterruptReason;
 import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -37,21 +34,8 @@ class ExchangeInterleavingTests {
 
 	private static final IOException LEFT = new IOException("left");
 
-	@TempDir
-	private Path parent;
-
-	private ExchangeRig rig;
-
-	@BeforeEach
-	void prepare() throws IOException {
-		this.rig = new ExchangeRig(this.parent);
-	}
-
-	@AfterEach
-	void close() {
-		this.rig.close();
-		assertThat(Thread.interrupted()).isFalse();
-	}
+	@RegisterExtension
+	private final ExchangeRig rig = new ExchangeRig();
 
 	// The client leaves
 

@@ -1,7 +1,6 @@
 package io.wsgi4j.exchange;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +9,8 @@ import io.wsgi4j.Application;
 import io.wsgi4j.Body;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.ExchangeSnapshot.Times;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,20 +26,8 @@ class ExchangePhaseTests {
 
 	private final List<ExchangePhase> seen = new ArrayList<>();
 
-	@TempDir
-	private Path parent;
-
-	private ExchangeRig rig;
-
-	@BeforeEach
-	void prepare() throws IOException {
-		this.rig = new ExchangeRig(this.parent);
-	}
-
-	@AfterEach
-	void close() {
-		this.rig.close();
-	}
+	@RegisterExtension
+	private final ExchangeRig rig = new ExchangeRig();
 
 	@Test
 	void requestIsReceivedAndQueued() {

@@ -1,6 +1,7 @@
 package io.wsgi4j.exchange;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +23,17 @@ import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.BodyDirectory;
 import io.wsgi4j.testsupport.ManualClock;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Opens exchanges without a container, in which the test decides what happens when.
+ * Opens exchanges without a container, in which the test decides what happens when. To be
+ * registered with the test, as an extension.
  */
-final class ExchangeRig implements AutoCloseable {
+final class ExchangeRig implements BeforeEachCallback, AfterEachCallback {
 
 	private static final Duration TURN = Duration.ofMillis(3);
 
@@ -49,7 +54,9 @@ final class ExchangeRig implements AutoCloseable {
 
 	private final List<EndedExchange> ended = new ArrayList<>();
 
-	private final BodyDirectory directory;
+	private @Nullable Path parent;
+
+	private @Nullable BodyDirectory directory;
 
 	private ExchangeTimeouts timeouts = ExchangeTimeouts.none();
 
@@ -63,8 +70,21 @@ final class ExchangeRig implements AutoCloseable {
 
 	private @Nullable Exchange exchange;
 
-	ExchangeRig(Path parent) throws IOException {
+	@Override
+	public void beforeEach(ExtensionContext context) throws IOException {
+		Path parent = Files.createTempDirectory("exchange-");
+		this.parent = parent;
 		this.directory = new BodyDirectory(parent);
+	}
+
+	/**
+	 * Fails if the exchange has left a file or an interrupt behind.
+	 */
+	@Override
+	public void afterEach(ExtensionContext context) throws IOException {
+		this.directory.close();
+		Files.delete(this.parent);
+		assertThat(Thread.interrupted()).isFalse();
 	}
 
 	ManualClock clock() {
@@ -186,11 +206,6 @@ final class ExchangeRig implements AutoCloseable {
 	 */
 	List<EndedExchange> ended() {
 		return this.ended;
-	}
-
-	@Override
-	public void close() {
-		this.directory.close();
 	}
 
 	private static final class Completion implements ExchangeCompletion {

@@ -2,18 +2,15 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 
 import io.wsgi4j.Body;
 import io.wsgi4j.gateway.ExchangePhase;
 import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,20 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ExchangeTests {
 
-	@TempDir
-	private Path parent;
-
-	private ExchangeRig rig;
-
-	@BeforeEach
-	void prepare() throws IOException {
-		this.rig = new ExchangeRig(this.parent);
-	}
-
-	@AfterEach
-	void close() {
-		this.rig.close();
-	}
+	@RegisterExtension
+	private final ExchangeRig rig = new ExchangeRig();
 
 	@Test
 	void wholeBodyReachesTheApplicationAndTheAnswerTheClient() throws IOException {
