@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.testsupport.ManualClock;
@@ -13,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class KeptThreadTests {
+
+	private static final int STEPS = 20_000;
+
+	private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
 
 	private final KeptThread kept = new KeptThread(new RunningCode(ExchangeTimeouts.none(), new ManualClock()));
 
@@ -53,6 +59,46 @@ class KeptThreadTests {
 		assertThat(this.step.get(20, TimeUnit.SECONDS)).isFalse();
 		assertThat(this.events).containsExactly("leaving", "returning");
 		assertThat(this.kept.resume()).isFalse();
+	}
+
+	/**
+	 * Lincheck can't show this: to it, a thread that parks may wake up at any time.
+	 */
+	@Test
+	void threadThatIsJustAboutToParkIsWoken() throws Exception {
+		AtomicInteger steps = new AtomicInteger();
+		FutureTask<Boolean> worker = new FutureTask<>(() -> {
+			this.kept.keep(() -> {
+			}, () -> {
+			});
+			do {
+				steps.incrementAndGet();
+			}
+			while (this.kept.awaitStep());
+			return true;
+		});
+		new Thread(worker).start();
+		for (int step = 1; step < STEPS; step++) {
+			awaitCount(steps, step);
+			this.kept.resume();
+		}
+		awaitCount(steps, STEPS);
+		this.kept.release();
+		assertThat(worker.get(20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	/**
+	 * Spins, because a thread that has to be woken first comes too late to meet one that
+	 * parks.
+	 */
+	private static void awaitCount(AtomicInteger counter, int count) throws TimeoutException {
+		long start = System.nanoTime();
+		while (counter.get() != count) {
+			if (System.nanoTime() - start > PATIENCE) {
+				throw new TimeoutException("Step " + count + " hasn't come");
+			}
+			Thread.yield();
+		}
 	}
 
 	private void awaitParked() {
