@@ -7,9 +7,8 @@ import io.wsgi4j.gateway.ExchangePhase;
  *
  * @param rest what is left to do
  * @param abandonment why it has ended
- * @param interrupted whether its thread has just been interrupted
  */
-record Abandoned(Rest rest, Abandonment abandonment, boolean interrupted) {
+record Abandoned(Rest rest, Abandonment abandonment) {
 
 	/**
 	 * What is left to do for an exchange that has been ended from outside.

@@ -73,7 +73,8 @@ public final class Exchange implements ResponseOutput.Listener {
 		this.code = new RunningCode(application.timeouts(), watch.clock());
 		this.response = new ResponseBody(output);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
-		this.state = new ExchangeState(this.response, this.deadline, new Stopwatch(watch.clock()), this.code);
+		this.state = new ExchangeState(this.response, this.deadline, new Stopwatch(watch.clock()), this.code,
+				watch.of(application)::countInterrupt);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
 		this.log = new ExchangeLog(application, environ, this.scope, this.state, rules);

@@ -2,7 +2,6 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -30,7 +29,7 @@ final class ExchangeInFlight {
 	 * there is some.
 	 */
 	private static final Abandoned NOT_GIVEN_BACK = new Abandoned(Rest.RELEASE,
-			Abandonment.disconnected(new IOException("There was no memory to end the exchange")), false);
+			Abandonment.disconnected(new IOException("There was no memory to end the exchange")));
 
 	private static final Duration LISTENING_LIMIT = Duration.ofMillis(100);
 
@@ -212,18 +211,17 @@ final class ExchangeInFlight {
 
 	private void tell(Abandoned abandoned) {
 		Abandonment abandonment = abandoned.abandonment();
-		if (abandoned.interrupted()) {
-			this.all.countInterrupt(Objects.requireNonNull(abandonment.interrupting()));
-		}
-		noteInterruption(abandonment.interruption());
-		if (abandonment.interruption() == null) {
+		Interruption interruption = abandonment.interruption();
+		if (interruption == null) {
 			abandonment.logTo(this.log);
+		}
+		else {
+			logInterruption(interruption);
 		}
 	}
 
-	private void noteInterruption(@Nullable Interruption interruption) {
-		if (interruption != null && interruption.first()) {
-			this.all.countInterrupt(interruption.reason());
+	private void logInterruption(Interruption interruption) {
+		if (interruption.first()) {
 			this.log.interrupted(interruption);
 		}
 	}
@@ -273,10 +271,25 @@ final class ExchangeInFlight {
 			giveUp(this.state.abandonSoon(() -> interruptOverdue(overdue)));
 		}
 		else if (overdue == InterruptReason.ABANDONED) {
-			Interruption interruption = this.code.interruptOverdue(overdue);
+			Interruption interruption = planInterrupt(overdue);
 			this.code.deliverInterrupt();
-			noteInterruption(interruption);
+			if (interruption != null) {
+				logInterruption(interruption);
+			}
 		}
+	}
+
+	/**
+	 * Plans to interrupt code, and counts that before it is done: the thread may end the
+	 * exchange as soon as it is interrupted. It is logged afterwards, because the log may
+	 * be what the code is stuck in.
+	 */
+	private @Nullable Interruption planInterrupt(InterruptReason reason) {
+		Interruption interruption = this.code.interruptOverdue(reason);
+		if (interruption != null && interruption.first()) {
+			this.all.countInterrupt(reason);
+		}
+		return interruption;
 	}
 
 	/**
@@ -284,7 +297,7 @@ final class ExchangeInFlight {
 	 * itself before its lateness has.
 	 */
 	private @Nullable Abandonment interruptOverdue(InterruptReason reason) {
-		Interruption interruption = this.code.interruptOverdue(reason);
+		Interruption interruption = planInterrupt(reason);
 		if (interruption == null) {
 			return null;
 		}
@@ -297,7 +310,6 @@ final class ExchangeInFlight {
 		giveUp(this.state.abandonSoon(this::lateness));
 		LastingRunner runner = new LastingRunner(this.state);
 		if (runner.interruptLate()) {
-			this.all.countInterrupt(InterruptReason.RESPONSE_TIMEOUT);
 			this.log.tooSlow();
 		}
 		Thread stuck = runner.stuck();
@@ -322,8 +334,8 @@ final class ExchangeInFlight {
 	void stop() {
 		Abandoned stopped = this.state.abandonSoon(() -> Abandonment.stopped(this.state.response().isHeadOut()));
 		giveUp(stopped);
-		if (stopped == null && new LastingRunner(this.state).interruptStopping()) {
-			this.all.countInterrupt(InterruptReason.STOPPING);
+		if (stopped == null) {
+			new LastingRunner(this.state).interruptStopping();
 		}
 	}
 

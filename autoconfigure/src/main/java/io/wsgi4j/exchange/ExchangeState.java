@@ -1,6 +1,7 @@
 package io.wsgi4j.exchange;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.wsgi4j.ClientDisconnectedException;
@@ -34,6 +35,8 @@ final class ExchangeState extends ExchangeMachine {
 
 	private final RunningCode code;
 
+	private final Consumer<InterruptReason> interrupts;
+
 	/**
 	 * Whether the application has been called.
 	 */
@@ -43,11 +46,17 @@ final class ExchangeState extends ExchangeMachine {
 
 	private volatile Outcome outcome = FINISHED;
 
-	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch, RunningCode code) {
+	/**
+	 * Creates the state of an exchange that has yet to be opened.
+	 * @param interrupts counts them, with the lock
+	 */
+	ExchangeState(ResponseBody response, Deadline deadline, Stopwatch stopwatch, RunningCode code,
+			Consumer<InterruptReason> interrupts) {
 		super(stopwatch);
 		this.response = response;
 		this.deadline = deadline;
 		this.code = code;
+		this.interrupts = interrupts;
 	}
 
 	ResponseBody response() {
@@ -361,7 +370,7 @@ final class ExchangeState extends ExchangeMachine {
 		Thread interrupted = (interrupting != null) ? runner : null;
 		// Made first: without memory for it, nothing has happened, and the exchange is
 		// late again.
-		Abandoned abandoned = new Abandoned(Rest.of(phase(), isOwned(), this.called), abandonment, interrupted != null);
+		Abandoned abandoned = new Abandoned(Rest.of(phase(), isOwned(), this.called), abandonment);
 		detach(ExchangeEvent.ABANDONED, abandonment.outcome());
 		this.disconnect = abandonment.cause();
 		if (runner == null || !this.deadline.isFor(Wait.HEAD)) {
@@ -390,10 +399,12 @@ final class ExchangeState extends ExchangeMachine {
 	}
 
 	/**
-	 * Plans an interrupt, which is delivered when the lock has been given back.
+	 * Plans an interrupt, which is delivered when the lock has been given back. It counts
+	 * already then: the thread may end the exchange as soon as it is interrupted.
 	 */
 	void interrupt(Thread runner, InterruptReason reason) {
 		this.code.planInterrupt(runner, reason);
+		this.interrupts.accept(reason);
 		this.deadline.start(Wait.INTERRUPT);
 	}
 

@@ -47,19 +47,17 @@ final class LastingRunner {
 	/**
 	 * Interrupts, once, the thread that still works for an exchange that has ended, now
 	 * that the server stops.
-	 * @return whether it has been interrupted
 	 */
-	boolean interruptStopping() {
+	void interruptStopping() {
 		if (!this.state.lockSoon()) {
-			return false;
+			return;
 		}
 		try {
 			Thread runner = this.state.runner();
 			if (this.state.isOpen() || runner == null || this.code.isInterruptedFor(InterruptReason.STOPPING)) {
-				return false;
+				return;
 			}
 			this.state.interrupt(runner, InterruptReason.STOPPING);
-			return true;
 		}
 		finally {
 			this.state.unlock();

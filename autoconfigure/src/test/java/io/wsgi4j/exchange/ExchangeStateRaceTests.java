@@ -66,7 +66,8 @@ class ExchangeStateRaceTests {
 			ManualClock clock = new ManualClock();
 			this.state = new ExchangeState(new ResponseBody(new FakeResponseOutput()),
 					new Deadline(ExchangeTimeouts.none(), clock), new Stopwatch(clock),
-					new RunningCode(ExchangeTimeouts.none(), clock));
+					new RunningCode(ExchangeTimeouts.none(), clock), (reason) -> {
+					});
 			this.ends = new AtomicInteger();
 			this.rests = new AtomicInteger();
 		}

@@ -23,7 +23,8 @@ class ExchangeStateTests {
 			new ExchangeTimeouts(Duration.ZERO, Duration.ZERO, LONG, Duration.ZERO), this.clock);
 
 	private final ExchangeState state = new ExchangeState(new ResponseBody(new FakeResponseOutput()), this.deadline,
-			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock));
+			new Stopwatch(this.clock), new RunningCode(ExchangeTimeouts.none(), this.clock), (reason) -> {
+			});
 
 	private final LastingRunner runner = new LastingRunner(this.state);
 

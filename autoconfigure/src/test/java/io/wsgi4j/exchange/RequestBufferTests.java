@@ -25,7 +25,8 @@ class RequestBufferTests extends AbstractBodyDirectoryTests {
 	private final RunningCode code = new RunningCode(ExchangeTimeouts.none(), this.clock);
 
 	private final ExchangeState state = new ExchangeState(new ResponseBody(new FakeResponseOutput()),
-			new Deadline(ExchangeTimeouts.none(), this.clock), new Stopwatch(this.clock), this.code);
+			new Deadline(ExchangeTimeouts.none(), this.clock), new Stopwatch(this.clock), this.code, (reason) -> {
+			});
 
 	private final Environ environ = Environ.empty();
 

@@ -243,7 +243,8 @@ class RequestStreamTests {
 		RunningCode code = new RunningCode(timeouts, this.clock);
 		StreamedBody body = new StreamedBody(new RequestBodySettings(-1, threshold, true), this.directory, this.permits,
 				this.lost::add);
-		this.state = new ExchangeState(this.response, deadline, new Stopwatch(this.clock), code);
+		this.state = new ExchangeState(this.response, deadline, new Stopwatch(this.clock), code, (reason) -> {
+		});
 		this.state.queue();
 		this.state.begin();
 		return new RequestStream(body, this.state, this.response, deadline, code, new Deadline(timeouts, this.clock),

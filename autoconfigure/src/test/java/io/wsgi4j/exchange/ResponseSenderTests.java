@@ -26,7 +26,8 @@ class ResponseSenderTests {
 	private final ResponseBody body = new ResponseBody(new FakeResponseOutput());
 
 	private final ExchangeState state = new ExchangeState(this.body, this.deadline, new Stopwatch(this.clock),
-			this.code);
+			this.code, (reason) -> {
+			});
 
 	private final ResponseSender sender = new ResponseSender(this.state, this.body, this.deadline, this.code,
 			new ResponseOutput.Listener() {
