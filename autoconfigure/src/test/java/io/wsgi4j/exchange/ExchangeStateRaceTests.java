@@ -24,27 +24,27 @@ class ExchangeStateRaceTests {
 
 	@Test
 	void exchangeThatWaitsHasOneMoreStepWhetherItsClientIsReadyOrLeaves() {
-		new ReadyOrLeft().tryOrders(100);
+		new ReadyOrLeft().tryOrders(200);
 	}
 
 	@Test
 	void exchangeThatIsPumpedHasOneThreadThatFinishesIt() {
-		new PumpedOrLeft().tryOrders(100);
+		new PumpedOrLeft().tryOrders(200);
 	}
 
 	@Test
 	void exchangeIsRefusedOrBegunOrAbandonedAndReleasedOnce() {
-		new Begun().tryOrders(100);
+		new Begun().tryOrders(200);
 	}
 
 	@Test
 	void exchangeThatIsFinishedWhileItsClientLeavesEndsOnce() {
-		new FinishedOrLeft().tryOrders(100);
+		new FinishedOrLeft().tryOrders(200);
 	}
 
 	@Test
 	void threadThatYieldsWhileTheServerStopsIsNotInterruptedAfterwards() {
-		new YieldedOrStopped().tryOrders(250);
+		new YieldedOrStopped().tryOrders(300);
 	}
 
 	/**

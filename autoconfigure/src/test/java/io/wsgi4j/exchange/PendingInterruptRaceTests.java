@@ -11,12 +11,17 @@ class PendingInterruptRaceTests {
 
 	@Test
 	void threadThatHasLeftIsNotInterruptedByTheSecondOneThatDelivers() {
-		new TwoDeliveries().tryOrders(400);
+		new TwoDeliveries().tryOrders(250);
+	}
+
+	@Test
+	void threadLeavesAfterBothOfTwoInterrupts() {
+		new SecondPlan().tryOrders(600);
 	}
 
 	@Test
 	void interruptThatIsPlannedDuringADeliveryIsDeliveredToo() {
-		new TwoInterrupts().tryOrders(400);
+		new TwoInterrupts().tryOrders(600);
 	}
 
 	private static final class TwoDeliveries extends Race {
@@ -42,6 +47,53 @@ class PendingInterruptRaceTests {
 		@Override
 		protected void verify() {
 			check(this.target.interrupts() > 0, "The interrupt is lost");
+			check(!this.target.isInterrupted(), "The interrupt has come after the exchange");
+		}
+
+	}
+
+	/**
+	 * An interrupt is planned, as long as the thread hasn't left, while another one is
+	 * delivered.
+	 */
+	private static final class SecondPlan extends Race {
+
+		private PendingInterrupt pending;
+
+		private Contender target;
+
+		private boolean left;
+
+		@Override
+		protected void prepare() {
+			this.pending = new PendingInterrupt();
+			this.left = false;
+			this.target = contend(this::leave);
+			this.pending.plan(this.target);
+			contend(this.pending::deliver);
+			contend(this::interruptAgain);
+		}
+
+		private void leave() {
+			synchronized (this) {
+				this.left = true;
+			}
+			this.pending.awaitDelivery();
+			Thread.interrupted();
+		}
+
+		private void interruptAgain() {
+			synchronized (this) {
+				if (this.left) {
+					return;
+				}
+				this.pending.plan(this.target);
+			}
+			this.pending.deliver();
+		}
+
+		@Override
+		protected void verify() {
 			check(!this.target.isInterrupted(), "The interrupt has come after the exchange");
 		}
 

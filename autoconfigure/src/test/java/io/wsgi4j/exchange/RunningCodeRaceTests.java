@@ -20,7 +20,7 @@ class RunningCodeRaceTests {
 
 	@Test
 	void interruptMeetsNothingThatItsThreadDoesAfterTheCode() {
-		new LateStep().tryOrders(300);
+		new LateStep().tryOrders(400);
 	}
 
 	private static final class LateStep extends Race {
