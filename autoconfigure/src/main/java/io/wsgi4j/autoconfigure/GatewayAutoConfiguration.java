@@ -105,6 +105,17 @@ public final class GatewayAutoConfiguration {
 	}
 
 	@Bean
+	StartReport gatewayStartReport(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
+			GatewayPaths paths) {
+		return new StartReport(beanFactory, properties, paths);
+	}
+
+	@Bean
+	static SecurityRuleCheck gatewaySecurityRuleCheck() {
+		return new SecurityRuleCheck();
+	}
+
+	@Bean
 	static LazyInitializationExcludeFilter gatewayLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(GatewayHandlerMapping.class, BodyDirectory.class);
 	}

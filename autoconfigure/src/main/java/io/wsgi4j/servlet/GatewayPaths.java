@@ -133,8 +133,10 @@ public final class GatewayPaths {
 	/**
 	 * Whether a decoded path is the gateway's. Spring ignores the parameters of segments
 	 * when it looks for a handler, so they don't lead out of the prefix.
+	 * @param path the path below the servlet
+	 * @return {@code true} if only the gateway answers for it
 	 */
-	boolean own(String path) {
+	public boolean own(String path) {
 		String bare = (path.indexOf(';') != -1) ? PARAMETERS.matcher(path).replaceAll("") : path;
 		return isUnder(bare, this.prefix) && !isReserved(bare);
 	}

@@ -26,14 +26,17 @@ public final class GatewayRequest {
 
 	/**
 	 * Matches requests of some applications. With a name that no mounted application has,
-	 * the first request fails with an {@link IllegalStateException}: a rule for nothing
-	 * would be a hole.
+	 * the application context doesn't start: a rule for nothing would be a hole. Where
+	 * the matcher is made later, the first request fails with an
+	 * {@link IllegalStateException}.
 	 * @param names the names of the applications, as in properties and logs
 	 * @return the matcher
 	 */
 	public static RequestMatcher to(String... names) {
 		Assert.notEmpty(names, "'names' must not be empty");
-		return new ApplicationRequestMatcher(Set.of(names));
+		Set<String> applications = Set.of(names);
+		RuleNames.add(applications);
+		return new ApplicationRequestMatcher(applications);
 	}
 
 }

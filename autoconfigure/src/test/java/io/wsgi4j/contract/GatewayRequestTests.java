@@ -23,6 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class GatewayRequestTests extends AbstractRecorderTests {
 
@@ -78,11 +79,22 @@ class GatewayRequestTests extends AbstractRecorderTests {
 	}
 
 	@Test
-	@DisplayName("A rule for an application that isn't mounted fails with the first request")
+	@DisplayName("With a rule for an application that isn't mounted the server doesn't start")
 	void unknownName() {
-		try (TestServer misnamed = TestServer.on(this.container)
+		TestServer.Builder misnamed = TestServer.on(this.container)
 			.secured()
 			.configuration(Misnamed.class)
+			.application("/app", this.recorder);
+		assertThatThrownBy(misnamed::start).hasMessageContaining("names applications that are not mounted: ap.");
+		this.log.take();
+	}
+
+	@Test
+	@DisplayName("A rule that is made later, for an application that isn't mounted, fails with the first request")
+	void unknownNameOfLateRule() {
+		try (TestServer misnamed = TestServer.on(this.container)
+			.secured()
+			.configuration(MisnamedLate.class)
 			.application("/app", this.recorder)
 			.start(); LogRecorder failures = LogRecorder.attach(Level.INFO)) {
 			assertThat(misnamed.get("/gateway/app").status()).isEqualTo(500);
@@ -155,6 +167,24 @@ class GatewayRequestTests extends AbstractRecorderTests {
 					.permitAll()
 					.anyRequest()
 					.denyAll())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MisnamedLate {
+
+		@Bean
+		SecurityFilterChain securityFilterChain(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests(
+						(requests) -> requests.requestMatchers((request) -> GatewayRequest.to("ap").matches(request))
+							.permitAll()
+							.requestMatchers("/error")
+							.permitAll()
+							.anyRequest()
+							.denyAll())
 				.build();
 		}
 
