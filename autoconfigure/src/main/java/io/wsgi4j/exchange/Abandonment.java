@@ -97,8 +97,12 @@ record Abandonment(Outcome outcome, Throwable cause, @Nullable InterruptReason i
 	}
 
 	void logTo(ExchangeLog log) {
+		Refusal refusal = (this.outcome instanceof Outcome.Refused refused) ? refused.refusal() : null;
 		if (this.interrupting == InterruptReason.RESPONSE_TIMEOUT) {
-			log.tooSlow();
+			log.refused(Refusal.RESPONSE_TIMEOUT, null);
+		}
+		else if (refusal != null && refusal != Refusal.BODY_MALFORMED) {
+			log.refused(refusal, null);
 		}
 		else {
 			log.abandoned(this.cause);

@@ -77,11 +77,11 @@ public final class Exchange implements ResponseOutput.Listener {
 				watch.of(application)::countInterrupt);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
-		this.log = new ExchangeLog(application, environ, this.scope, this.state, rules);
+		this.log = new ExchangeLog(application, environ, this.scope, this.state, rules, watch);
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log, rules);
 		this.input = new ExchangeInput(this, application, environ, bodies, this.state, this.log, watch);
 		this.steps = new ExchangeSteps(this, application.application(), environ, this.state, this.input, this.sender,
-				this.scope, this.log, executor, watch);
+				this.scope, executor, watch);
 		this.flight = new ExchangeInFlight(this, application, watch, this.state, this.input, this.sender, completion,
 				connection, this.scope, followers, this.log);
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
@@ -191,8 +191,13 @@ public final class Exchange implements ResponseOutput.Listener {
 	 * executor may reject a step that it runs: then nothing is done here.
 	 */
 	public void refuse(Refusal refusal) {
+		refuse(refusal, null);
+	}
+
+	void refuse(Refusal refusal, @Nullable Throwable cause) {
 		if (this.state.refuse(new Outcome.Refused(refusal))) {
 			this.flight.giveBackOrLeaveToWatch();
+			this.log.refused(refusal, cause);
 		}
 		if (!this.state.isCalled()) {
 			close();

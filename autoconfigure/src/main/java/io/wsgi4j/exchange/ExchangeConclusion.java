@@ -3,6 +3,7 @@ package io.wsgi4j.exchange;
 import java.util.function.Consumer;
 
 import io.wsgi4j.gateway.Outcome;
+import io.wsgi4j.gateway.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +55,12 @@ final class ExchangeConclusion {
 	private @Nullable Decision findRefusal(Throwable failure) {
 		UnreadableBodyException unreadable = UnreadableBodyException.in(failure);
 		if (unreadable != null) {
-			return new Decision(new Outcome.Refused(unreadable.refusal()), (log) -> log.abandoned(failure));
+			return new Decision(new Outcome.Refused(unreadable.refusal()),
+					(log) -> log.unreadable(unreadable.refusal(), failure));
 		}
 		Outcome.Refused unavailable = this.rules.unavailability(failure);
-		return (unavailable != null) ? new Decision(unavailable, (log) -> log.unavailable(failure)) : null;
+		return (unavailable != null) ? new Decision(unavailable, (log) -> log.refused(Refusal.UNAVAILABLE, failure))
+				: null;
 	}
 
 	private Decision decide(@Nullable Throwable failure, @Nullable Decision refusal, boolean ended) {

@@ -310,7 +310,7 @@ final class ExchangeInFlight {
 		giveUp(this.state.abandonSoon(this::lateness));
 		LastingRunner runner = new LastingRunner(this.state);
 		if (runner.interruptLate()) {
-			this.log.tooSlow();
+			this.log.refused(Refusal.RESPONSE_TIMEOUT, null);
 		}
 		Thread stuck = runner.stuck();
 		if (stuck != null && this.code.locate()) {

@@ -45,7 +45,8 @@ public final class ExchangeInput {
 	 * Lets the application read the body while it arrives.
 	 */
 	void stream() {
-		StreamedBody kept = this.bodies.streamed(this.application.requestBody(), this.log::failure);
+		StreamedBody kept = this.bodies.streamed(this.application.requestBody(),
+				(failure) -> this.log.refused(failure.refusal(), failure));
 		RequestStream stream = new RequestStream(kept, this.state, this.state.response(), this.state.deadline(),
 				this.state.code(), new Deadline(this.application.timeouts(), this.watch.clock()));
 		this.environ.put("wsgi.input", stream);
@@ -100,10 +101,8 @@ public final class ExchangeInput {
 		if (!this.state.isIn(ExchangePhase.RECEIVING)) {
 			return;
 		}
-		if (failure.refusal() != Refusal.BODY_TOO_LARGE) {
-			this.log.failure(failure);
-		}
-		this.exchange.refuse(failure.refusal());
+		boolean tooLarge = failure.refusal() == Refusal.BODY_TOO_LARGE;
+		this.exchange.refuse(failure.refusal(), tooLarge ? null : failure);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import io.wsgi4j.Environ;
 import io.wsgi4j.gateway.InterruptReason;
 import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.gateway.Refusal;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,10 @@ final class ExchangeLog {
 
 	private final FailureRules rules;
 
+	private final ExchangeWatch watch;
+
 	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope, ExchangeState state,
-			FailureRules rules) {
+			FailureRules rules, ExchangeWatch watch) {
 		this.application = application;
 		this.method = environ.requestMethod();
 		this.scriptName = environ.scriptName();
@@ -45,6 +48,7 @@ final class ExchangeLog {
 		this.scope = scope;
 		this.state = state;
 		this.rules = rules;
+		this.watch = watch;
 	}
 
 	String method() {
@@ -87,11 +91,47 @@ final class ExchangeLog {
 	}
 
 	/**
-	 * Notes that the application has had no room for the request, of which the stack
-	 * tells nothing.
+	 * Notes that the gateway answers in the application's place: as a warning once in a
+	 * minute for each reason, with the number of those since, otherwise for who looks
+	 * closer.
+	 * @param cause why, if there is an exception that tells it
 	 */
-	void unavailable(Throwable failure) {
-		write((log) -> log.warn(this + " has no room: " + failure.getMessage()), failure);
+	void refused(Refusal refusal, @Nullable Throwable cause) {
+		if (cause instanceof Error) {
+			// The executor isn't full, but broken.
+			failure(cause);
+			return;
+		}
+		this.state.checkUnlocked();
+		long count = this.watch.of(this.application).refusals().note(refusal);
+		if (count == 0 && !of(this.application.name()).isDebugEnabled()) {
+			return;
+		}
+		// Of what the application throws to say that it has no room, the stack tells
+		// nothing.
+		Throwable thrown = (refusal != Refusal.UNAVAILABLE) ? cause : null;
+		write((log) -> {
+			String text = this + " " + RefusalText.of(this.application, refusal, cause);
+			if (count == 0) {
+				log.debug(text, thrown);
+			}
+			else {
+				log.warn((count > 1) ? "%s (%d since the last such warning)".formatted(text, count) : text, thrown);
+			}
+		}, cause);
+	}
+
+	/**
+	 * Notes that the application has let through that it can't read the body of its
+	 * request. That a body can't be kept has been noted when it happened.
+	 */
+	void unreadable(Refusal refusal, Throwable failure) {
+		if (refusal == Refusal.BODY_TOO_LARGE) {
+			refused(refusal, null);
+		}
+		else {
+			abandoned(failure);
+		}
 	}
 
 	void wrongLength(String comparison) {
@@ -107,10 +147,6 @@ final class ExchangeLog {
 		if (of(this.application.name()).isDebugEnabled()) {
 			write((log) -> log.debug(this + " was abandoned", cause), cause);
 		}
-	}
-
-	void tooSlow() {
-		write((log) -> log.warn(this + " has not answered in time and is interrupted"));
 	}
 
 	/**

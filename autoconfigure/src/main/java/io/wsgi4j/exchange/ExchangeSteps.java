@@ -36,8 +36,6 @@ final class ExchangeSteps implements Runnable {
 
 	private final ExchangeScope scope;
 
-	private final ExchangeLog log;
-
 	private final StepExecutor executor;
 
 	private final ExchangeWatch watch;
@@ -49,7 +47,7 @@ final class ExchangeSteps implements Runnable {
 	private volatile @Nullable Thread callbackThread;
 
 	ExchangeSteps(Exchange exchange, Application application, Environ environ, ExchangeState state, ExchangeInput input,
-			ResponseSender sender, ExchangeScope scope, ExchangeLog log, StepExecutor executor, ExchangeWatch watch) {
+			ResponseSender sender, ExchangeScope scope, StepExecutor executor, ExchangeWatch watch) {
 		this.exchange = exchange;
 		this.environ = environ;
 		this.call = new ApplicationCall(application, state, state.code());
@@ -57,7 +55,6 @@ final class ExchangeSteps implements Runnable {
 		this.input = input;
 		this.sender = sender;
 		this.scope = scope;
-		this.log = log;
 		this.executor = executor;
 		this.watch = watch;
 		this.thread = new KeptThread(state.code());
@@ -88,10 +85,7 @@ final class ExchangeSteps implements Runnable {
 			}
 		}
 		catch (RejectedExecutionException ex) {
-			this.exchange.refuse(Refusal.EXECUTOR_FULL);
-			if (ex.getCause() instanceof Error error) {
-				this.log.failure(error);
-			}
+			this.exchange.refuse(Refusal.EXECUTOR_FULL, (ex.getCause() instanceof Error error) ? error : null);
 		}
 		finally {
 			this.callbackThread = null;

@@ -85,7 +85,7 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 
 	ExchangesInFlight of(MountedApplication application) {
 		return this.byMount.computeIfAbsent(application.mount(),
-				(mount) -> new ExchangesInFlight(application.maxInFlight()));
+				(mount) -> new ExchangesInFlight(application.maxInFlight(), this.clock));
 	}
 
 	/**
@@ -112,6 +112,13 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	 */
 	public boolean isStopping() {
 		return this.stopping;
+	}
+
+	/**
+	 * Has the next refusal of each application and reason be a warning.
+	 */
+	void forgetRefusals() {
+		this.byMount.values().forEach((exchanges) -> exchanges.refusals().clear());
 	}
 
 	/**

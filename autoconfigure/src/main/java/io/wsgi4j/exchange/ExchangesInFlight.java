@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import io.wsgi4j.gateway.InterruptReason;
@@ -29,14 +30,18 @@ final class ExchangesInFlight {
 
 	private final Map<InterruptReason, LongAdder> interrupts = new EnumMap<>(InterruptReason.class);
 
+	private final RefusalLimiter refusals;
+
 	private volatile boolean suspended;
 
 	/**
 	 * Creates an empty collection.
 	 * @param maximum how many exchanges there may be; zero or less for any number
+	 * @param clock tells nanoseconds, none of them negative
 	 */
-	ExchangesInFlight(int maximum) {
+	ExchangesInFlight(int maximum, LongSupplier clock) {
 		this.maximum = maximum;
+		this.refusals = new RefusalLimiter(clock);
 		for (InterruptReason reason : InterruptReason.values()) {
 			this.interrupts.put(reason, new LongAdder());
 		}
@@ -89,6 +94,13 @@ final class ExchangesInFlight {
 
 	void forEach(Consumer<ExchangeInFlight> action) {
 		this.exchanges.forEach(action);
+	}
+
+	/**
+	 * The requests that the gateway has answered in the application's place.
+	 */
+	RefusalLimiter refusals() {
+		return this.refusals;
 	}
 
 	/**

@@ -206,11 +206,19 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	}
 
 	private void warnOfThreads(HttpServletRequest request) {
-		if (!request.isAsyncSupported() && this.warnedOfThreads.compareAndSet(false, true)) {
+		if (!request.isAsyncSupported() && isFromContainer(request)
+				&& this.warnedOfThreads.compareAndSet(false, true)) {
 			logger.warn("A request of the gateway doesn't support asynchronous processing and keeps its thread of "
 					+ "the container until it is over, as all those like it will; it is most often a filter that "
 					+ "doesn't have 'asyncSupported'");
 		}
+	}
+
+	/**
+	 * Whether the request has come through filters and a servlet: a mock one hasn't.
+	 */
+	private static boolean isFromContainer(HttpServletRequest request) {
+		return !request.getServletContext().getServletRegistrations().isEmpty();
 	}
 
 	private Exchange create(MountedApplication application, Environ environ, HttpServletRequest request,

@@ -50,7 +50,7 @@ abstract class AbstractContractTests extends AbstractServerTests {
 
 	@Override
 	protected boolean isUsual(Entry entry) {
-		return false;
+		return entry.isRefusal();
 	}
 
 	/**

@@ -157,8 +157,9 @@ class DiskFullTests extends AbstractRecorderTests {
 	private void assertThatFailureIsLogged(String application) {
 		await("end").until(() -> this.disk.used() == 0);
 		assertThat(this.log.take()).singleElement().satisfies((entry) -> {
-			assertThat(entry.level()).isEqualTo(Level.ERROR);
-			assertThat(entry.message()).contains("Application '%s'".formatted(application));
+			assertThat(entry.level()).isEqualTo(Level.WARN);
+			assertThat(entry.message()).startsWith("Application '%s'".formatted(application))
+				.endsWith("can't keep the body of a request: the disk of 'gateway.request.directory' is full");
 			assertThat(entry.thrown()).contains("can't be kept");
 		});
 	}

@@ -28,4 +28,12 @@ public final class ManualWatch {
 		watch.sweep();
 	}
 
+	/**
+	 * Has the next refusal be a warning, as the first one is.
+	 * @param watch the watch
+	 */
+	public static void forgetRefusals(ExchangeWatch watch) {
+		watch.forgetRefusals();
+	}
+
 }

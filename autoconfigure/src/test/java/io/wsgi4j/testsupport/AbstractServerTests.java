@@ -6,6 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import ch.qos.logback.classic.Level;
+import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import org.awaitility.Awaitility;
@@ -69,13 +71,14 @@ public abstract class AbstractServerTests {
 	@AfterEach
 	void nothingElseIsLogged() {
 		assertThat(this.log.take()).allMatch(this::isUsual);
+		ManualWatch.forgetRefusals(this.server.bean(ExchangeWatch.class));
 	}
 
 	/**
 	 * Whether a test need not take an entry from the log.
 	 */
 	protected boolean isUsual(Entry entry) {
-		return USUAL_LOGGERS.contains(entry.logger());
+		return USUAL_LOGGERS.contains(entry.logger()) || entry.isRefusal();
 	}
 
 	/**

@@ -89,6 +89,15 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 	 */
 	public record Entry(Level level, String logger, String message, String thrown, Map<String, String> context) {
 
+		/**
+		 * Whether this only says what the client has been told as well: that the gateway
+		 * has answered in an application's place.
+		 */
+		public boolean isRefusal() {
+			return this.level == Level.WARN && this.logger.startsWith("io.wsgi4j.application.")
+					&& this.message.contains(" is answered for with ");
+		}
+
 		private static Entry of(ILoggingEvent event) {
 			String thrown = (event.getThrowableProxy() != null)
 					? event.getThrowableProxy().getClassName() + ": " + event.getThrowableProxy().getMessage() : null;

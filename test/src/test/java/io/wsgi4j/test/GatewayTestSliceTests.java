@@ -23,9 +23,12 @@ import io.wsgi4j.test.SlicedParts.Streams;
 import io.wsgi4j.test.autoconfigure.GatewayTestAutoConfiguration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -93,6 +96,22 @@ class GatewayTestSliceTests {
 			assertThat(this.client.get("/echo/x")).bodyText().startsWith("GET /echo|/x");
 			assertThat(this.client.get("")).hasStatus(404);
 			assertThat(this.client.get("/error")).hasStatus(404);
+		}
+
+	}
+
+	@Nested
+	@GatewayTest(value = Echo.class, properties = "gateway.prefix=/fresh")
+	@ExtendWith(OutputCaptureExtension.class)
+	class WithFirstRequest {
+
+		@Autowired
+		private GatewayTestClient client;
+
+		@Test
+		void warnsOfNoFilterWhereThereIsNone(CapturedOutput output) {
+			assertThat(this.client.get("/echo")).hasStatusOk();
+			assertThat(output).doesNotContain("asyncSupported");
 		}
 
 	}
