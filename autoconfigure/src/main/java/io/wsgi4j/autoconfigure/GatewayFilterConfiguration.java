@@ -1,9 +1,12 @@
 package io.wsgi4j.autoconfigure;
 
+import io.wsgi4j.servlet.EncodedSlashes;
+import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
 import jakarta.servlet.DispatcherType;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.servlet.filter.OrderedFormContentFilter;
@@ -29,9 +32,12 @@ class GatewayFilterConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "gatewayRequestFilter")
-	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment) {
+	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment,
+			ObjectProvider<GatewayHandlerMapping> mapping) {
+		EncodedSlashes slashes = new EncodedSlashes(paths, () -> mapping.getObject().getApplications());
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
-				new GatewayRequestFilter(paths, environment.getProperty(DISPATCH_TRACE, Boolean.class, false)));
+				new GatewayRequestFilter(paths, slashes,
+						environment.getProperty(DISPATCH_TRACE, Boolean.class, false)));
 		registration.setOrder(ORDER);
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
 		return registration;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.wsgi4j.gateway.EncodedSlash;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -662,6 +663,13 @@ public class GatewayProperties {
 		 */
 		private @Nullable String executor;
 
+		/**
+		 * What becomes of a request with an encoded slash below the application's mount:
+		 * it is answered with 400, or the encoded slash is a slash to everything that
+		 * sees the path.
+		 */
+		private EncodedSlash encodedSlash = EncodedSlash.REJECT;
+
 		private final ApplicationRequest request = new ApplicationRequest();
 
 		/**
@@ -743,6 +751,14 @@ public class GatewayProperties {
 
 		public ApplicationPython getPython() {
 			return this.python;
+		}
+
+		public EncodedSlash getEncodedSlash() {
+			return this.encodedSlash;
+		}
+
+		public void setEncodedSlash(EncodedSlash encodedSlash) {
+			this.encodedSlash = encodedSlash;
 		}
 
 		public ApplicationRequest getRequest() {

@@ -24,10 +24,11 @@ import org.springframework.util.Assert;
  * @param bean the name of the application's bean, if it is one
  * @param stepExecutor runs the steps of exchanges: the executor itself, or one that runs
  * them on threads of its own while a thread of the executor waits for each
+ * @param encodedSlash what becomes of encoded slashes below its mount
  */
 public record MountedApplication(String name, String mount, Application application, Executor executor,
 		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight, @Nullable String bean,
-		Executor stepExecutor) {
+		Executor stepExecutor, EncodedSlash encodedSlash) {
 
 	/**
 	 * Creates a mounted application.
@@ -54,7 +55,8 @@ public record MountedApplication(String name, String mount, Application applicat
 	 */
 	public MountedApplication(String name, String mount, Application application, Executor executor,
 			RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight) {
-		this(name, mount, application, executor, requestBody, timeouts, maxInFlight, null, executor);
+		this(name, mount, application, executor, requestBody, timeouts, maxInFlight, null, executor,
+				EncodedSlash.REJECT);
 	}
 
 	/**

@@ -42,7 +42,8 @@ final class EnvironFactory {
 		environ.put("PATH_INFO", match.pathInfo());
 		String query = request.getQueryString();
 		environ.put("QUERY_STRING", (query != null) ? query : "");
-		environ.put("REQUEST_URI", (query != null) ? request.getRequestURI() + "?" + query : request.getRequestURI());
+		String uri = EncodedSlashes.rawUri(request);
+		environ.put("REQUEST_URI", (query != null) ? uri + "?" + query : uri);
 		putIfPresent(environ, "CONTENT_TYPE", request.getContentType());
 		if (hasBody(request)) {
 			environ.put("CONTENT_LENGTH", Long.toString(Math.max(0, request.getContentLengthLong())));

@@ -38,31 +38,36 @@ public final class GatewayRequestFilter implements Filter {
 
 	private final GatewayPaths paths;
 
+	private final EncodedSlashes slashes;
+
 	private final boolean traceDispatched;
 
 	/**
 	 * Creates a filter that refuses TRACE.
 	 * @param paths the paths that the gateway owns
+	 * @param slashes what becomes of encoded slashes
 	 */
-	public GatewayRequestFilter(GatewayPaths paths) {
-		this(paths, false);
+	public GatewayRequestFilter(GatewayPaths paths, EncodedSlashes slashes) {
+		this(paths, slashes, false);
 	}
 
 	/**
 	 * Creates the filter.
 	 * @param paths the paths that the gateway owns
+	 * @param slashes what becomes of encoded slashes
 	 * @param traceDispatched whether Spring's servlet dispatches TRACE, so that it is the
 	 * application's to answer; otherwise it is answered with 405
 	 */
-	public GatewayRequestFilter(GatewayPaths paths, boolean traceDispatched) {
+	public GatewayRequestFilter(GatewayPaths paths, EncodedSlashes slashes, boolean traceDispatched) {
 		this.paths = paths;
+		this.slashes = slashes;
 		this.traceDispatched = traceDispatched;
 	}
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		HttpServletRequest httpRequest = (HttpServletRequest) request;
+		HttpServletRequest httpRequest = this.slashes.decode((HttpServletRequest) request);
 		if (request.getDispatcherType() == DispatcherType.REQUEST
 				&& isRefused(httpRequest, (HttpServletResponse) response)) {
 			return;
@@ -81,7 +86,7 @@ public final class GatewayRequestFilter implements Filter {
 			// nothing can be added to the answer.
 			return;
 		}
-		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : request,
+		chain.doFilter(isToBeLeftUnparsed(httpRequest) ? new UnparsedRequest(httpRequest) : httpRequest,
 				isTrace(httpRequest) ? new TraceResponse((HttpServletResponse) response) : response);
 		if (request.getDispatcherType() == DispatcherType.ERROR) {
 			observeMount(httpRequest);
@@ -89,18 +94,22 @@ public final class GatewayRequestFilter implements Filter {
 		}
 		if (!request.isAsyncStarted() && ExchangeAttribute.isCut(httpRequest)) {
 			ExchangeAttribute.commitCut(httpRequest);
-			throw Containers.of(request.getServletContext()).cutException(httpRequest, (HttpServletResponse) response);
+			throw Containers.of(request.getServletContext())
+				.cutException((HttpServletRequest) request, (HttpServletResponse) response);
 		}
 	}
 
 	/**
 	 * Answers what would never come to the gateway: paths that Spring MVC fails to parse,
+	 * encoded slashes that the container lets through for the sake of some applications,
 	 * and TRACE, unless it is dispatched, because a servlet answers it itself, be it with
 	 * what the client has sent or with 405.
 	 */
 	private boolean isRefused(HttpServletRequest request, HttpServletResponse response) throws IOException {
-		if (this.paths.ownUnparsable(request)) {
-			logger.debug("Path can't be parsed: answered with 400");
+		boolean encodedSlash = EncodedSlashes.isRefused(request);
+		if (encodedSlash || this.paths.ownUnparsable(request)) {
+			logger.debug(encodedSlash ? "Path has an encoded slash: answered with 400"
+					: "Path can't be parsed: answered with 400");
 			EarlyAnswer.announceUnread(request, response);
 			refuseMalformedPath(response);
 			return true;

@@ -61,8 +61,11 @@ class GatewayPathTrickTests {
 	private static TestServer start(Container container, Firewall firewall, String contextPath) {
 		Application open = (environ, startResponse) -> {
 			startResponse.start("200 OK");
-			return Body.of("open");
+			boolean secret = environ.pathInfo().equals("/private") || environ.pathInfo().startsWith("/private/");
+			return Body.of(secret ? PROTECTED : "open");
 		};
+		// One of the two with each context path, so that each container has both.
+		String encodedSlash = (contextPath.isEmpty() == (container == Container.TOMCAT)) ? "decode" : "reject";
 		Application closed = (environ, startResponse) -> {
 			startResponse.start("200 OK");
 			return Body.of(PROTECTED);
@@ -75,7 +78,9 @@ class GatewayPathTrickTests {
 			.application("/open", open)
 			.application("/secret", closed)
 			.application("/vault", closed)
-			.properties("server.servlet.context-path=" + contextPath, "logging.level.root=error")
+			.properties("server.servlet.context-path=" + contextPath, "logging.level.root=error",
+					"gateway.applications.root.encoded-slash=" + encodedSlash,
+					"gateway.applications.open.encoded-slash=" + encodedSlash)
 			.start();
 	}
 
@@ -91,7 +96,8 @@ class GatewayPathTrickTests {
 		SERVERS.forEach((name, server) -> {
 			String contextPath = contextPath(name);
 			assertThat(server.get(contextPath + "/gateway/open").text()).as(name).isEqualTo("open");
-			for (String path : new String[] { "/gateway/secret", "/%67ateway/%73ecret/x", "/gatewa%79/vaul%74" }) {
+			for (String path : new String[] { "/gateway/secret", "/%67ateway/%73ecret/x", "/gatewa%79/vaul%74",
+					"/gateway/open/private", "/gateway/open/privat%65/x" }) {
 				assertThat(server.get(contextPath + path).status()).as("%s: %s", name, path).isEqualTo(401);
 			}
 		});
@@ -132,12 +138,17 @@ class GatewayPathTrickTests {
 				Tuple.of(1, "/%2e/"), Tuple.of(1, "/x/../"), Tuple.of(1, "/open/../"), Tuple.of(1, "/x/%2E%2e/"),
 				Tuple.of(1, "/x/..;/"), Tuple.of(1, "/x/..;a=b/"), Tuple.of(1, "/;/"), Tuple.of(1, "/;x=y/"),
 				Tuple.of(1, "%2f"), Tuple.of(1, "%2F"), Tuple.of(1, "/%2f"), Tuple.of(1, "\\"), Tuple.of(1, "%5c"),
-				Tuple.of(1, "%5C"), Tuple.of(1, "/%252e%252e/"), Tuple.of(1, "%252f"));
+				Tuple.of(1, "%5C"), Tuple.of(1, "/%252e%252e/"), Tuple.of(1, "%252f"), Tuple.of(1, "/open%2f../"),
+				Tuple.of(1, "/open/..%2f"), Tuple.of(1, "/open%2F%2e%2e%2F"), Tuple.of(1, "/x%2f..%2f"),
+				Tuple.of(1, "/open;x%2f"), Tuple.of(1, "/.%2f"), Tuple.of(1, "%2f;x/"), Tuple.of(1, "/open%2f"));
 		Arbitrary<String> target = Arbitraries.of("secret", "vault");
+		Arbitrary<String> inside = separator.flatMap((between) -> segment("open")
+			.flatMap((mount) -> segment("private").map((rest) -> mount + between + rest)));
 		Arbitrary<String> tail = Arbitraries.of("", "/", "//", ";x", ";/", "/x", "/..", "/.", "/%2e%2e", ".", "%00",
 				"%20", ".html", "/;", "?x", "/x;y=z", "%0a", "/%2e%2e/secret");
-		return separator.flatMap((first) -> separator
-			.flatMap((second) -> segment("gateway").flatMap((prefix) -> target.flatMap(GatewayPathTrickTests::segment)
+		return separator
+			.flatMap((first) -> separator.flatMap((second) -> segment("gateway").flatMap((prefix) -> Arbitraries
+				.frequencyOf(Tuple.of(2, target.flatMap(GatewayPathTrickTests::segment)), Tuple.of(1, inside))
 				.flatMap((mount) -> tail.map((rest) -> first + prefix + second + mount + rest)))));
 	}
 
@@ -161,7 +172,8 @@ class GatewayPathTrickTests {
 		SecurityFilterChain securityFilterChain(HttpSecurity http) {
 			return http
 				.authorizeHttpRequests((requests) -> requests
-					.requestMatchers(PathPatternRequestMatcher.pathPattern("/gateway/secret/**"))
+					.requestMatchers(PathPatternRequestMatcher.pathPattern("/gateway/secret/**"),
+							PathPatternRequestMatcher.pathPattern("/gateway/open/private/**"))
 					.authenticated()
 					.requestMatchers(GatewayRequest.to("vault"))
 					.authenticated()

@@ -51,7 +51,9 @@ class GatewayRequestFilterTests {
 
 	private @Nullable ServletRequest passedOn() throws Exception {
 		MockFilterChain chain = new MockFilterChain();
-		new GatewayRequestFilter(new GatewayPaths("/gateway", List.of())).doFilter(this.request, this.response, chain);
+		GatewayPaths paths = new GatewayPaths("/gateway", List.of());
+		new GatewayRequestFilter(paths, new EncodedSlashes(paths, List::of)).doFilter(this.request, this.response,
+				chain);
 		return chain.getRequest();
 	}
 

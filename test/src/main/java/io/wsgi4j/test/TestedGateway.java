@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.gateway.MountedApplication;
+import io.wsgi4j.servlet.EncodedSlashes;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
@@ -36,7 +37,7 @@ final class TestedGateway {
 	private final JsonConverterDelegate jsonConverter = new DefaultJsonConverter();
 
 	TestedGateway(GatewayPaths paths, GatewayHandlerMapping mapping, GatewayHandlerAdapter adapter) {
-		this.filter = new GatewayRequestFilter(paths);
+		this.filter = new GatewayRequestFilter(paths, new EncodedSlashes(paths, mapping::getApplications));
 		this.mapping = mapping;
 		this.adapter = adapter;
 	}

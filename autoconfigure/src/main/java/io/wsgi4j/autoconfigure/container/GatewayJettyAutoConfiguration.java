@@ -1,11 +1,18 @@
 package io.wsgi4j.autoconfigure.container;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
+import io.wsgi4j.autoconfigure.GatewayProperties;
 import io.wsgi4j.jetty.JettyContainer;
+import io.wsgi4j.servlet.EncodedSlashes;
 import io.wsgi4j.servlet.ResponseHeadLimit;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -52,6 +59,47 @@ public final class GatewayJettyAutoConfiguration {
 		@ConditionalOnMissingBean(name = "gatewayJettyCustomizer")
 		WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> gatewayJettyCustomizer() {
 			return (factory) -> factory.addServerCustomizers(EmbeddedJettyConfiguration::keepIdleTimeouts);
+		}
+
+		@Bean
+		WebServerFactoryCustomizer<JettyServletWebServerFactory> gatewayJettyEncodedSlashCustomizer(
+				GatewayProperties properties) {
+			return (factory) -> {
+				if (EncodedSlashProperties.wantsThem(properties)) {
+					passEncodedSlashes(factory);
+				}
+			};
+		}
+
+		/**
+		 * Leaves encoded slashes to the gateway, unless the user has decided on them.
+		 */
+		private static void passEncodedSlashes(JettyServletWebServerFactory factory) {
+			AtomicBoolean passed = new AtomicBoolean();
+			factory.addServerCustomizers((server) -> {
+				for (Connector connector : server.getConnectors()) {
+					connector.getConnectionFactories()
+						.stream()
+						.filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+						.map((http) -> ((HttpConfiguration.ConnectionFactory) http).getHttpConfiguration())
+						.filter((http) -> !http.getUriCompliance().allows(Violation.AMBIGUOUS_PATH_SEPARATOR))
+						.forEach((http) -> {
+							passEncodedSlashes(http);
+							passed.set(true);
+						});
+				}
+				server.getDescendants(ServletContextHandler.class)
+					.forEach((context) -> context.getServletHandler().setDecodeAmbiguousURIs(true));
+			});
+			factory.addInitializers((context) -> {
+				if (passed.get()) {
+					EncodedSlashes.refuseElsewhere(context);
+				}
+			});
+		}
+
+		private static void passEncodedSlashes(HttpConfiguration http) {
+			http.setUriCompliance(http.getUriCompliance().with("wsgi4j", Violation.AMBIGUOUS_PATH_SEPARATOR));
 		}
 
 		/**

@@ -1,6 +1,10 @@
 package io.wsgi4j.autoconfigure.container;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.wsgi4j.autoconfigure.GatewayAutoConfiguration;
+import io.wsgi4j.autoconfigure.GatewayProperties;
+import io.wsgi4j.servlet.EncodedSlashes;
 import io.wsgi4j.servlet.ResponseHeadLimit;
 import io.wsgi4j.tomcat.GatewayTomcatProtocol;
 import io.wsgi4j.tomcat.TomcatContainer;
@@ -9,6 +13,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -56,6 +61,34 @@ public final class GatewayTomcatAutoConfiguration {
 				}
 				factory.addConnectorCustomizers(EmbeddedTomcatConfiguration::discardRequests);
 			};
+		}
+
+		@Bean
+		WebServerFactoryCustomizer<TomcatServletWebServerFactory> gatewayTomcatEncodedSlashCustomizer(
+				GatewayProperties properties) {
+			return (factory) -> {
+				if (EncodedSlashProperties.wantsThem(properties)) {
+					passEncodedSlashes(factory);
+				}
+			};
+		}
+
+		/**
+		 * Leaves encoded slashes to the gateway, unless the user has decided on them.
+		 */
+		private static void passEncodedSlashes(TomcatServletWebServerFactory factory) {
+			AtomicBoolean passed = new AtomicBoolean();
+			factory.addConnectorCustomizers((connector) -> {
+				if (EncodedSolidusHandling.REJECT.getValue().equals(connector.getEncodedSolidusHandling())) {
+					connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+					passed.set(true);
+				}
+			});
+			factory.addInitializers((context) -> {
+				if (passed.get()) {
+					EncodedSlashes.refuseElsewhere(context);
+				}
+			});
 		}
 
 		/**
