@@ -1,6 +1,7 @@
 package io.wsgi4j.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.wsgi4j.ApplicationAdapter;
 import io.wsgi4j.Middleware;
@@ -12,6 +13,7 @@ import io.wsgi4j.servlet.ExchangeContext;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
+import io.wsgi4j.servlet.RequestScopeListener;
 import io.wsgi4j.spool.BodyDirectory;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -85,12 +87,21 @@ public final class GatewayAutoConfiguration {
 	@ConditionalOnMissingBean
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
 			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
-			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext) {
+			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext,
+			ConfigurableListableBeanFactory beanFactory) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
 		TaskDecorator context = ExchangeContext.capture(
 				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
-				listeners.orderedStream().toList());
+				withRequestScope(listeners.orderedStream().toList(), RequestScopeListener.findBeans(beanFactory)));
+	}
+
+	/**
+	 * The scope is the outermost, because other listeners may have request-scoped beans.
+	 */
+	private static List<ExchangeListener> withRequestScope(List<ExchangeListener> listeners, List<String> beans) {
+		return beans.isEmpty() ? listeners
+				: Stream.concat(Stream.of(new RequestScopeListener(beans)), listeners.stream()).toList();
 	}
 
 	@Bean
