@@ -2,6 +2,7 @@ package io.wsgi4j;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,32 @@ public final class Body {
 	 */
 	public static Iterable<byte[]> of(Path file, long position, long length) throws IOException {
 		return FileBody.open(file, position, length);
+	}
+
+	/**
+	 * A body of a part of a file that is open already, sent without a thread of the
+	 * executor. For applications that open files in a way of their own.
+	 * @param file the file, read at absolute positions and closed with the body
+	 * @param position where the part begins, in bytes
+	 * @param length the length of the part, in bytes; what lies beyond the end of the
+	 * file doesn't count
+	 * @return the body
+	 * @throws IOException if the file can't be read; it is closed then
+	 */
+	public static Iterable<byte[]> of(FileChannel file, long position, long length) throws IOException {
+		return FileBody.of(file, position, length);
+	}
+
+	/**
+	 * A body of bodies that are sent one after the other, without a thread of the
+	 * executor if each of them would be. For answers of several parts, as in
+	 * {@code multipart/byteranges} (RFC 9110, section 14.6).
+	 * @param parts the bodies in order, closed with this one; parts of a file may share
+	 * its channel
+	 * @return the body
+	 */
+	public static Iterable<byte[]> join(List<? extends Iterable<byte[]>> parts) {
+		return new JoinedBody(parts);
 	}
 
 	/**

@@ -56,7 +56,16 @@ public final class FileBody implements Iterable<byte[]>, AutoCloseable {
 		if (Files.exists(file) && !Files.isRegularFile(file)) {
 			throw new FileSystemException(file.toString(), null, "Not a regular file");
 		}
-		FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+		return of(FileChannel.open(file, StandardOpenOption.READ), position, length);
+	}
+
+	/**
+	 * Takes an open file, which is closed if there can't be a body of it.
+	 */
+	static FileBody of(FileChannel channel, long position, long length) throws IOException {
+		if (position < 0 || length < 0) {
+			throw new IllegalArgumentException("Position and length must not be negative");
+		}
 		try {
 			long size = channel.size();
 			if (isSizeMadeUp(channel, size)) {

@@ -1,12 +1,10 @@
 package io.wsgi4j.exchange;
 
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.Objects;
 
 import io.wsgi4j.Application;
 import io.wsgi4j.Environ;
-import io.wsgi4j.FileBody;
 import io.wsgi4j.StartResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +53,9 @@ final class ApplicationCall {
 	private @Nullable BodySource call(Environ environ, StartResponse startResponse) throws Exception {
 		Iterable<byte[]> body = this.application.call(environ, startResponse);
 		this.body = Objects.requireNonNull(body, "The application has returned no body");
-		if (body instanceof FileBody file && file.length() >= 0) {
-			return BodySource.of(file);
-		}
-		if (body instanceof Collection<byte[]> blocks && !(body instanceof AutoCloseable)) {
-			return BodySource.of(blocks);
+		BodySource complete = BodySource.ofComplete(body);
+		if (complete != null) {
+			return complete;
 		}
 		this.iterator = Objects.requireNonNull(body.iterator(), "The application has returned a body without iterator");
 		return null;

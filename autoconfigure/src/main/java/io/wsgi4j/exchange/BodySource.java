@@ -2,11 +2,15 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 import io.wsgi4j.FileBody;
+import io.wsgi4j.JoinedBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes that are on their way to the client and need no application code any more.
@@ -69,6 +73,37 @@ abstract class BodySource {
 
 	void skip(int count) {
 		this.remaining -= count;
+	}
+
+	/**
+	 * The bytes of a body that is complete.
+	 * @return the bytes, or {@code null} if it takes application code to get at them
+	 */
+	static @Nullable BodySource ofComplete(Iterable<byte[]> body) {
+		if (body instanceof FileBody file) {
+			return (file.length() >= 0) ? of(file) : null;
+		}
+		if (body instanceof JoinedBody joined) {
+			return ofParts(joined.parts());
+		}
+		if (body instanceof Collection<byte[]> blocks && !(body instanceof AutoCloseable)) {
+			return of(blocks);
+		}
+		return null;
+	}
+
+	private static @Nullable BodySource ofParts(List<Iterable<byte[]>> parts) {
+		List<BodySource> sources = new ArrayList<>(parts.size());
+		long length = 0;
+		for (Iterable<byte[]> part : parts) {
+			BodySource source = ofComplete(part);
+			if (source == null) {
+				return null;
+			}
+			sources.add(source);
+			length += source.remaining();
+		}
+		return new JoinedSource(sources, length);
 	}
 
 	static BodySource of(byte[] block) {
@@ -212,6 +247,47 @@ abstract class BodySource {
 
 		private static IOException shortened() {
 			return new IOException("The file became shorter while it was sent");
+		}
+
+	}
+
+	private static final class JoinedSource extends BodySource {
+
+		private final List<BodySource> parts;
+
+		private int index;
+
+		JoinedSource(List<BodySource> parts, long length) {
+			super(length);
+			this.parts = parts;
+			skipEnds();
+		}
+
+		@Override
+		ByteBuffer piece(int limit) throws IOException {
+			BodySource part = this.parts.get(this.index);
+			return part.piece((int) Math.min(limit, part.remaining()));
+		}
+
+		@Override
+		void skip(int count) {
+			super.skip(count);
+			this.parts.get(this.index).skip(count);
+			skipEnds();
+		}
+
+		@Override
+		long writeTo(SocketOutput output, long limit) throws IOException {
+			long count = this.parts.get(this.index).writeTo(output, limit);
+			super.skip((int) count);
+			skipEnds();
+			return count;
+		}
+
+		private void skipEnds() {
+			while (this.index < this.parts.size() && this.parts.get(this.index).remaining() == 0) {
+				this.index++;
+			}
 		}
 
 	}

@@ -74,6 +74,32 @@ class BodySourceTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 7, 4096, 100_000 })
+	void joinsPartsOfFilesAndBlocks(int limit, @TempDir Path directory) throws Exception {
+		Path file = Files.write(directory.resolve("body"), this.bytes);
+		Iterable<byte[]> body = Body.join(List.of(Body.empty(), Body.of(this.bytes, "!".getBytes()),
+				Body.of(file, 17, 8000), Body.of(file, 0, 0), Body.join(List.of(Body.of("?")))));
+		BodySource source = BodySource.ofComplete(body);
+		assertThat(source.remaining()).isEqualTo(18_002);
+		ByteArrayOutputStream taken = new ByteArrayOutputStream();
+		while (source.remaining() > 0) {
+			take(source, limit, taken);
+			source.trim();
+		}
+		ByteArrayOutputStream expected = new ByteArrayOutputStream();
+		body.forEach(expected::writeBytes);
+		assertThat(taken.toByteArray()).isEqualTo(expected.toByteArray());
+		((AutoCloseable) body).close();
+	}
+
+	@Test
+	void isNotThereForWhatTakesCode() {
+		assertThat(BodySource.ofComplete(() -> List.of(this.bytes).iterator())).isNull();
+		assertThat(BodySource.ofComplete(Body.join(List.of(Body.of("a"), () -> List.of(this.bytes).iterator()))))
+			.isNull();
+	}
+
 	private static int pieces(BodySource source) throws IOException {
 		int length = 0;
 		while (source.remaining() > 0) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Iterator;
 
 import io.wsgi4j.FileBody;
+import io.wsgi4j.JoinedBody;
 
 /**
  * A lazy body whose steps are recorded.
@@ -26,7 +27,7 @@ final class RecordedBody implements Iterable<byte[]>, AutoCloseable {
 	 * gateway sends it in another way.
 	 */
 	static Iterable<byte[]> of(Iterable<byte[]> body, BodyRecord steps) {
-		if (body instanceof FileBody) {
+		if (body instanceof FileBody || body instanceof JoinedBody) {
 			steps.complete();
 			return body;
 		}
