@@ -72,13 +72,15 @@ class ArchitectureTests {
 			.definedBy("io.wsgi4j.python..")
 			.layer("Cgi")
 			.definedBy("io.wsgi4j.cgi..")
+			.layer("Files")
+			.definedBy("io.wsgi4j.files..")
 			.layer("Middleware")
 			.definedBy("io.wsgi4j.middleware..")
 			.layer("Contract")
 			.definedBy("io.wsgi4j")
 			.whereLayer("Autoconfigure")
 			.mayOnlyAccessLayers("Actuate", "Tomcat", "Jetty", "Servlet", "Exchange", "Spool", "Gateway", "Python",
-					"Cgi", "Middleware", "Contract")
+					"Cgi", "Files", "Middleware", "Contract")
 			.whereLayer("Actuate")
 			.mayOnlyAccessLayers("Servlet", "Gateway", "Contract")
 			.whereLayer("Tomcat")
@@ -97,6 +99,8 @@ class ArchitectureTests {
 			.mayOnlyAccessLayers("Contract")
 			.whereLayer("Cgi")
 			.mayOnlyAccessLayers("Contract")
+			.whereLayer("Files")
+			.mayOnlyAccessLayers("Contract")
 			.whereLayer("Middleware")
 			.mayOnlyAccessLayers("Contract")
 			.whereLayer("Contract")
@@ -108,8 +112,9 @@ class ArchitectureTests {
 	void everyPackageHasItsPlace() {
 		classes().should()
 			.resideInAnyPackage("io.wsgi4j", "io.wsgi4j.autoconfigure..", "io.wsgi4j.actuate..", "io.wsgi4j.python..",
-					"io.wsgi4j.middleware..", "io.wsgi4j.cgi..", "io.wsgi4j.servlet..", "io.wsgi4j.exchange..",
-					"io.wsgi4j.gateway..", "io.wsgi4j.spool..", "io.wsgi4j.tomcat..", "io.wsgi4j.jetty..")
+					"io.wsgi4j.middleware..", "io.wsgi4j.cgi..", "io.wsgi4j.files..", "io.wsgi4j.servlet..",
+					"io.wsgi4j.exchange..", "io.wsgi4j.gateway..", "io.wsgi4j.spool..", "io.wsgi4j.tomcat..",
+					"io.wsgi4j.jetty..")
 			.check(CLASSES);
 	}
 
@@ -126,6 +131,20 @@ class ArchitectureTests {
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("io.wsgi4j", "java..", "org.jspecify.annotations",
 					"org.springframework.core.annotation", "org.springframework.stereotype")
+			.check(CLASSES);
+	}
+
+	/**
+	 * Files need Spring's types of HTTP, and neither a server nor Spring MVC.
+	 */
+	@Test
+	void filesKnowNoServer() {
+		noClasses().that()
+			.resideInAPackage("io.wsgi4j.files..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("jakarta.servlet..", "org.springframework.web.servlet..", "org.springframework.beans..",
+					"org.springframework.context..", "org.springframework.boot..")
 			.check(CLASSES);
 	}
 
