@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.wsgi4j.files.DirectoryApplicationBuilder;
 import io.wsgi4j.gateway.EncodedSlash;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ public class GatewayProperties {
 
 	/**
 	 * Settings of single applications by name: enabled, path, executor, request,
-	 * timeouts, max-in-flight.
+	 * timeouts, max-in-flight. With wsgi or directory, they define an application.
 	 */
 	private final Map<String, ApplicationProperties> applications = new LinkedHashMap<>();
 
@@ -680,6 +681,14 @@ public class GatewayProperties {
 		private final ApplicationPython python = new ApplicationPython();
 
 		/**
+		 * Directory whose files to answer with: mounts an application of its own. A
+		 * relative path begins at the working directory.
+		 */
+		private @Nullable String directory;
+
+		private final ApplicationFiles files = new ApplicationFiles();
+
+		/**
 		 * Time that a request may wait for a thread of its executor. A value of zero or
 		 * less means no limit. Overrides gateway.queue-timeout.
 		 */
@@ -761,6 +770,18 @@ public class GatewayProperties {
 			this.encodedSlash = encodedSlash;
 		}
 
+		public @Nullable String getDirectory() {
+			return this.directory;
+		}
+
+		public void setDirectory(@Nullable String directory) {
+			this.directory = directory;
+		}
+
+		public ApplicationFiles getFiles() {
+			return this.files;
+		}
+
 		public ApplicationRequest getRequest() {
 			return this.request;
 		}
@@ -811,6 +832,95 @@ public class GatewayProperties {
 
 		public void setMaxInFlight(@Nullable Integer maxInFlight) {
 			this.maxInFlight = maxInFlight;
+		}
+
+	}
+
+	/**
+	 * How an application answers with the files of its directory.
+	 */
+	public static class ApplicationFiles {
+
+		/**
+		 * Name of the file that directories are answered with. None is if it is empty.
+		 */
+		private String index = "index.html";
+
+		/**
+		 * Whether compressed files beside a file (.br, .zst, .gz) are sent in its place
+		 * to clients that accept them.
+		 */
+		private boolean precompressed = true;
+
+		/**
+		 * Value of Cache-Control. With "no-cache", clients ask for a file each time they
+		 * use it, and get 304 if they have it. There is no such header if it is empty.
+		 */
+		private String cacheControl = "no-cache";
+
+		/**
+		 * Regular expression that is found in the names of files whose content never
+		 * changes, so that clients may use them for a year without asking. By default, it
+		 * finds 12 to 64 hexadecimal digits between dots. No files are taken for such if
+		 * it is empty.
+		 */
+		private String immutableNames = DirectoryApplicationBuilder.HASHED_NAMES;
+
+		/**
+		 * Time for which small files (up to 32 KB each, 8 MB in total) are kept in
+		 * memory, and changes to them may not be seen. With a value of zero or less,
+		 * files are looked at for each request.
+		 */
+		private Duration recheckInterval = Duration.ofSeconds(1);
+
+		/**
+		 * Content types by extensions without the dot, in addition to the usual ones or
+		 * in their place.
+		 */
+		private final Map<String, String> contentTypes = new LinkedHashMap<>();
+
+		public String getIndex() {
+			return this.index;
+		}
+
+		public void setIndex(String index) {
+			this.index = index;
+		}
+
+		public boolean isPrecompressed() {
+			return this.precompressed;
+		}
+
+		public void setPrecompressed(boolean precompressed) {
+			this.precompressed = precompressed;
+		}
+
+		public String getCacheControl() {
+			return this.cacheControl;
+		}
+
+		public void setCacheControl(String cacheControl) {
+			this.cacheControl = cacheControl;
+		}
+
+		public String getImmutableNames() {
+			return this.immutableNames;
+		}
+
+		public void setImmutableNames(String immutableNames) {
+			this.immutableNames = immutableNames;
+		}
+
+		public Duration getRecheckInterval() {
+			return this.recheckInterval;
+		}
+
+		public void setRecheckInterval(Duration recheckInterval) {
+			this.recheckInterval = recheckInterval;
+		}
+
+		public Map<String, String> getContentTypes() {
+			return this.contentTypes;
 		}
 
 	}

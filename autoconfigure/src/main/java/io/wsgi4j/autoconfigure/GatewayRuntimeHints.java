@@ -29,6 +29,7 @@ final class GatewayRuntimeHints implements RuntimeHintsRegistrar {
 		ReflectionHints reflection = hints.reflection();
 		reflection.registerType(Application.class);
 		reflection.registerType(GatewayExecutorFactory.class, MemberCategory.INVOKE_DECLARED_METHODS);
+		reflection.registerType(DirectoryApplicationFactory.class, MemberCategory.INVOKE_DECLARED_METHODS);
 		reflection.registerTypeIfPresent(classLoader, TOMCAT_PROTOCOL, MemberCategory.INVOKE_PUBLIC_CONSTRUCTORS);
 		reflection.registerTypeIfPresent(classLoader, TOMCAT_RESPONSE, MemberCategory.ACCESS_DECLARED_FIELDS);
 		for (String type : OPTIONAL_TYPES) {

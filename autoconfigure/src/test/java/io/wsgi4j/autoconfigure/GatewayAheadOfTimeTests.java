@@ -66,6 +66,21 @@ class GatewayAheadOfTimeTests {
 		});
 	}
 
+	@Test
+	void takesDirectoriesFromTheEnvironmentAtRunTime() {
+		Map<String, Object> buildTime = Map.of("gateway.applications.static.directory", "src/main",
+				"gateway.applications.old.directory", "src");
+		Map<String, Object> runTime = Map.of("gateway.applications.static.directory", "src/test",
+				"gateway.applications.media.directory", "src", "gateway.applications.media.path", "/uploads");
+		start(buildTime, runTime, (context) -> {
+			assertThat(mounted(context, "/gateway/static/x").name()).isEqualTo("static");
+			assertThat(mounted(context, "/gateway/uploads/x").name()).isEqualTo("media");
+			assertThat(context.getBean(GatewayHandlerMapping.class).getApplications())
+				.extracting(MountedApplication::name)
+				.doesNotContain("old");
+		});
+	}
+
 	private static ThreadPoolTaskExecutor pool(ApplicationContext context, String path) {
 		return (ThreadPoolTaskExecutor) mounted(context, path).executor();
 	}

@@ -39,6 +39,13 @@ class GatewayRuntimeHintsTests {
 	}
 
 	@Test
+	void directoriesOfTheEnvironmentAreMountedByName() throws NoSuchMethodException {
+		assertThat(this.reflection
+			.onMethodInvocation(DirectoryApplicationFactory.class.getDeclaredMethod("create", String.class)))
+			.accepts(hints());
+	}
+
+	@Test
 	void protocolOfTomcatIsCreatedByName() throws NoSuchMethodException {
 		assertThat(this.reflection.onConstructorInvocation(GatewayTomcatProtocol.class.getConstructor()))
 			.accepts(hints());

@@ -1,5 +1,6 @@
 package io.wsgi4j.autoconfigure;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -262,6 +263,50 @@ class GatewayStartupFailureTests {
 		assertThat(analysis.getDescription())
 			.startsWith("The property 'gateway.request.directory' is 'pom.xml/bodies', where no files can be kept (");
 		assertThat(analysis.getAction()).isEqualTo("Set it to a directory that the server may write to.");
+	}
+
+	@Test
+	void filesNeedADirectory() {
+		FailureAnalysis analysis = analyze(
+				this.contextRunner.withPropertyValues("gateway.applications.userMedia.directory=/srv/does-not-exist"));
+		assertThat(analysis.getDescription()).isEqualTo("The property 'gateway.applications.user-media.directory' is "
+				+ "'/srv/does-not-exist', which is no directory.");
+		assertThat(analysis.getAction()).isEqualTo("Create the directory, or correct the property.");
+	}
+
+	@Test
+	void relativeDirectoryIsSaidInFull() {
+		FailureAnalysis analysis = analyze(
+				this.contextRunner.withPropertyValues("gateway.applications.static.directory=pom.xml"));
+		assertThat(analysis.getDescription()).isEqualTo("The property 'gateway.applications.static.directory' is "
+				+ "'pom.xml', which is no directory: there is no '" + Path.of("pom.xml").toAbsolutePath() + "'.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "index, a/b", "index, .htaccess", "immutable-names, [", "content-types.css, css",
+			"cache-control, max\u0001age" })
+	void settingsOfFilesMustMakeSense(String property, String value) {
+		FailureAnalysis analysis = analyze(this.contextRunner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("files", Map.of("gateway.applications.static.directory", "src",
+					"gateway.applications.static.files." + property, value)))));
+		assertThat(analysis.getDescription())
+			.startsWith("The property 'gateway.applications.static.files." + property + "' can't be used: ");
+	}
+
+	@Test
+	void directoryIsNoPythonApplication() {
+		FailureAnalysis analysis = analyze(this.contextRunner
+			.withPropertyValues("gateway.applications.shop.wsgi=shop.wsgi", "gateway.applications.shop.directory=src"));
+		assertThat(analysis.getDescription()).isEqualTo("The properties 'gateway.applications.shop.wsgi' and "
+				+ "'gateway.applications.shop.directory' make two applications of the name 'shop'.");
+	}
+
+	@Test
+	void directoryIsNoOtherApplication() {
+		FailureAnalysis analysis = analyze(
+				this.helloRunner.withPropertyValues("gateway.applications.hello.directory=src"));
+		assertThat(analysis.getDescription()).startsWith("The beans 'hello' and 'gatewayDirectoryApplication.hello'");
 	}
 
 	private static FailureAnalysis analyze(WebApplicationContextRunner runner) {

@@ -1,0 +1,88 @@
+package io.wsgi4j.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationProperties;
+
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * Registers a bean for each application that properties give a directory. A
+ * post-processor, because it runs again in a context that was prepared ahead of time,
+ * whose environment may name further directories.
+ */
+final class DirectoryApplicationRegistrar implements BeanDefinitionRegistryPostProcessor {
+
+	static final String FACTORY_BEAN_NAME = "gatewayDirectoryApplicationFactory";
+
+	private static final String BEAN_NAME_PREFIX = "gatewayDirectoryApplication.";
+
+	private static final Bindable<Map<String, ApplicationProperties>> APPLICATIONS = Bindable.mapOf(String.class,
+			ApplicationProperties.class);
+
+	private final Environment environment;
+
+	DirectoryApplicationRegistrar(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		// Two spellings of a name are bound to the same values; the last one is that of
+		// the source of least precedence.
+		Map<String, String> names = new LinkedHashMap<>();
+		Binder.get(this.environment)
+			.bind("gateway.applications", APPLICATIONS)
+			.orElseGet(Map::of)
+			.forEach((name, application) -> {
+				if (StringUtils.hasText(application.getDirectory())) {
+					requireNothingElse(name, application);
+					names.put(RelaxedNames.uniform(name), name);
+				}
+			});
+		names.values().forEach((name) -> register(name, registry));
+	}
+
+	private static void requireNothingElse(String name, ApplicationProperties application) {
+		String property = RelaxedNames.property("gateway.applications", name);
+		GatewayConfigurationException.throwIf(StringUtils.hasText(application.getWsgi()),
+				() -> "The properties '%s.wsgi' and '%s.directory' make two applications of the name '%s'."
+					.formatted(property, property, name),
+				"Give the directory a name of its own, as in 'gateway.applications.static.directory'.");
+	}
+
+	private static void register(String name, BeanDefinitionRegistry registry) {
+		String beanName = BEAN_NAME_PREFIX + name;
+		if (registry.containsBeanDefinition(beanName)) {
+			// Made ahead of time, when attributes are lost.
+			registry.removeBeanDefinition(beanName);
+		}
+		registry.registerBeanDefinition(beanName, beanDefinitionOf(name));
+	}
+
+	private static RootBeanDefinition beanDefinitionOf(String name) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(Application.class);
+		definition.setFactoryBeanName(FACTORY_BEAN_NAME);
+		definition.setFactoryMethodName("create");
+		definition.setLazyInit(true);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+		String path = "/" + name;
+		definition.setAttribute(ApplicationCandidates.ANNOTATION_ATTRIBUTE,
+				MergedAnnotation
+					.of(GatewayApplication.class, Map.of("name", name, "path", path, "value", path, "executor", ""))
+					.synthesize());
+		return definition;
+	}
+
+}
