@@ -25,7 +25,8 @@ final class ResponseBody {
 
 	/**
 	 * As soon as there is as much to be sent at once, it goes straight to the socket, and
-	 * so does all that follows.
+	 * so does all that follows. A complete body that is smaller needs no listener where
+	 * the connection keeps what the client doesn't take.
 	 */
 	private static final int DIRECT_SIZE = 16 * 1024;
 
@@ -148,7 +149,7 @@ final class ResponseBody {
 	 */
 	boolean canHandOver(ResponseHead head, long length) {
 		boolean tooShort = head.contentLength() > length && !this.output.isHeadRequest() && !head.isBodiless();
-		if (tooShort || !fitsIntoBuffer(length)) {
+		if (tooShort || this.headOut || this.listening || length >= DIRECT_SIZE) {
 			return false;
 		}
 		this.handover = this.output.handOver(length);
@@ -313,7 +314,8 @@ final class ResponseBody {
 	}
 
 	/**
-	 * Puts a body that {@link #fitsIntoBuffer(long) fits} into the container's buffer.
+	 * Puts a body into the container's buffer that {@link #fitsIntoBuffer(long) fits}, or
+	 * can be {@link #canHandOver handed over}.
 	 */
 	void fillBuffer(BodySource source) throws IOException {
 		while (source.remaining() > 0 && !isComplete()) {

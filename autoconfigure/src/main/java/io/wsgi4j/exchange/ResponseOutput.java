@@ -33,8 +33,8 @@ public interface ResponseOutput {
 	boolean resetsUnreadRequests();
 
 	/**
-	 * Asks whether a body that fits into the buffer can be written as a whole, without a
-	 * listener and without waiting for the client.
+	 * Asks whether a small body can be written as a whole, without a listener and without
+	 * waiting for the client. One that doesn't fit into the buffer can only be kept.
 	 * @param length the length of the body in bytes
 	 * @return who sends what the client doesn't take at once
 	 */

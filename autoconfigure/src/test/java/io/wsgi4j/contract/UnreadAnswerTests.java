@@ -3,6 +3,7 @@ package io.wsgi4j.contract;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import io.wsgi4j.testsupport.TestServer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
@@ -30,10 +31,13 @@ class UnreadAnswerTests extends AbstractContractTests {
 
 	private static final int REQUESTS = 4000;
 
-	private static final byte[] CONTENT = new byte[4 * 1024];
+	private static final byte[] CONTENT = new byte[15_000];
+
+	private static final byte[] SMALL;
 
 	static {
 		new Random(42).nextBytes(CONTENT);
+		SMALL = Arrays.copyOf(CONTENT, 4 * 1024);
 	}
 
 	private final Executor clients = new SimpleAsyncTaskExecutor("client-");
@@ -47,24 +51,25 @@ class UnreadAnswerTests extends AbstractContractTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(names = { "MATERIALISED", "LAZY" })
+	@CsvSource({ "MATERIALISED, 4096", "LAZY, 4096", "MATERIALISED, 15000", "FILE, 15000" })
 	@DisplayName("Step 5: a client that asks on and on, and reads nothing, holds no thread and gets everything later")
-	void pipelining(BodyKind kind) {
-		CountedApplication asked = new CountedApplication(kind.application(CONTENT));
+	void pipelining(BodyKind kind, int length) {
+		byte[] content = Arrays.copyOf(CONTENT, length);
+		CountedApplication asked = new CountedApplication(kind.application(content));
 		this.stage.play("/asked", asked);
-		this.stage.play("/other", kind.application(CONTENT));
-		this.stage.play("/short", kind.application(CONTENT, new Header("Content-Length", "5000")));
+		this.stage.play("/other", kind.application(content));
+		this.stage.play("/short", kind.application(content, new Header("Content-Length", "20000")));
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
 			CompletableFuture<Void> sent = send(socket, get("/asked").repeat(REQUESTS) + get("/short"));
 			asked.awaitStandstill();
 			assertThat(asked.calls()).isLessThan(REQUESTS);
-			assertThat(this.server.exchange(get("/other")).body()).isEqualTo(CONTENT);
+			assertThat(this.server.exchange(get("/other")).body()).isEqualTo(content);
 			awaitIdlePool("gatewayTaskExecutor");
 			for (int i = 0; i < REQUESTS; i++) {
-				assertThat(socket.receive().body()).isEqualTo(CONTENT);
+				assertThat(socket.receive().body()).isEqualTo(content);
 			}
 			HttpAnswer cut = socket.receive();
-			assertThat(cut.body()).isEqualTo(CONTENT);
+			assertThat(cut.body()).isEqualTo(content);
 			assertThat(cut.complete()).isFalse();
 			assertThat(this.log.take()).hasSize(1);
 			sent.join();
@@ -74,7 +79,7 @@ class UnreadAnswerTests extends AbstractContractTests {
 	@Test
 	@DisplayName("Step 5: a client that has read nothing may leave")
 	void leaving() {
-		CountedApplication asked = new CountedApplication(BodyKind.MATERIALISED.application(CONTENT));
+		CountedApplication asked = new CountedApplication(BodyKind.MATERIALISED.application(SMALL));
 		this.stage.play("/asked", asked);
 		try (HttpSocket socket = HttpSocket.connect(this.server.port(), 8 * 1024)) {
 			CompletableFuture<Void> sent = send(socket, get("/asked").repeat(REQUESTS));
@@ -91,9 +96,9 @@ class UnreadAnswerTests extends AbstractContractTests {
 	@DisplayName("Step 5: a client of HTTP/2 that opens no window holds no thread")
 	void closedWindow() {
 		CountedApplication asked = new CountedApplication(
-				BodyKind.MATERIALISED.application(CONTENT, new Header("Content-Length", "" + CONTENT.length)));
+				BodyKind.MATERIALISED.application(SMALL, new Header("Content-Length", "" + SMALL.length)));
 		this.stage.play("/asked", asked);
-		this.stage.play("/other", BodyKind.MATERIALISED.application(CONTENT));
+		this.stage.play("/other", BodyKind.MATERIALISED.application(SMALL));
 		List<Integer> streams = new ArrayList<>();
 		try (HttpSocket socket = this.server.connect().send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")) {
 			socket.send(frame(4, 0, 0, new byte[] { 0, 4, 0, 0, 0, 0 }));
@@ -102,7 +107,7 @@ class UnreadAnswerTests extends AbstractContractTests {
 				socket.send(frame(1, 5, stream, headers("/gateway/app/asked")));
 			}
 			await("calls").until(() -> asked.calls() == streams.size());
-			assertThat(this.server.exchange(get("/other")).body()).isEqualTo(CONTENT);
+			assertThat(this.server.exchange(get("/other")).body()).isEqualTo(SMALL);
 			awaitIdlePool("gatewayTaskExecutor");
 		}
 		awaitEndOfExchanges();
