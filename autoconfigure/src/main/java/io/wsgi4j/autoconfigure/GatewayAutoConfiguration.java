@@ -48,7 +48,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnClass({ DispatcherServlet.class, WebMvcAutoConfiguration.class })
 @ConditionalOnBooleanProperty(name = "gateway.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(GatewayProperties.class)
-@Import({ GatewayExecutorConfiguration.class, GatewayFilesConfiguration.class, GatewayFilterConfiguration.class })
+@Import({ GatewayExecutorConfiguration.class, GatewayFilterConfiguration.class })
 @ImportRuntimeHints(GatewayRuntimeHints.class)
 public final class GatewayAutoConfiguration {
 

@@ -39,6 +39,9 @@ final class RecentFiles {
 
 	private final Map<List<String>, Entry> entries = new ConcurrentHashMap<>();
 
+	/**
+	 * What has come in since nothing was kept, be it that some of it has been replaced.
+	 */
 	private final AtomicLong size = new AtomicLong();
 
 	/**

@@ -125,8 +125,8 @@ class GatewayAheadOfTimeTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ GatewayAutoConfiguration.class, TaskExecutionAutoConfiguration.class,
-			WebMvcAutoConfiguration.class })
+	@ImportAutoConfiguration({ GatewayAutoConfiguration.class, GatewayFilesAutoConfiguration.class,
+			TaskExecutionAutoConfiguration.class, WebMvcAutoConfiguration.class })
 	@Import(Component.class)
 	static class Server {
 

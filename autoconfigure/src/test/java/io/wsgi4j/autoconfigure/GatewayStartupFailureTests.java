@@ -46,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class GatewayStartupFailureTests {
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(GatewayAutoConfiguration.class, TaskExecutionAutoConfiguration.class,
-				WebMvcAutoConfiguration.class));
+		.withConfiguration(AutoConfigurations.of(GatewayAutoConfiguration.class, GatewayFilesAutoConfiguration.class,
+				TaskExecutionAutoConfiguration.class, WebMvcAutoConfiguration.class));
 
 	private final WebApplicationContextRunner helloRunner = this.contextRunner.withBean("hello", Hello.class);
 
