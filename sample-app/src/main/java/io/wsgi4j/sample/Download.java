@@ -5,78 +5,41 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Random;
 
 import io.wsgi4j.Application;
-import io.wsgi4j.Body;
 import io.wsgi4j.Environ;
 import io.wsgi4j.GatewayApplication;
-import io.wsgi4j.Header;
 import io.wsgi4j.StartResponse;
-
-import org.springframework.http.HttpRange;
+import io.wsgi4j.files.DirectoryApplication;
 
 /**
- * Sends a file: all of it, a part of it, or nothing if the client has it already. The
- * application only says which bytes; no thread of its executor is held while they go out.
+ * Sends a file: all of it, parts of it, or nothing if the client has it already. No
+ * thread of its executor is held while the bytes go out.
  */
 @GatewayApplication("/download")
 class Download implements Application {
 
-	private static final Header TYPE = new Header("Content-Type", "application/octet-stream");
+	private static final String NAME = "download.bin";
 
-	private static final Header ACCEPT_RANGES = new Header("Accept-Ranges", "bytes");
-
-	private final Path file;
+	private final Application files;
 
 	Download(SampleProperties properties) throws IOException {
-		this.file = properties.directory().resolve("download.bin");
-		if (Files.notExists(this.file)) {
-			create(this.file, properties.downloadSize().toBytes());
+		Path file = properties.directory().resolve(NAME);
+		if (Files.notExists(file)) {
+			create(file, properties.downloadSize().toBytes());
 		}
-	}
-
-	@Override
-	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) throws IOException {
-		long size = Files.size(this.file);
-		String tag = "\"%x-%x\"".formatted(size, Files.getLastModifiedTime(this.file).toMillis());
-		Header etag = new Header("ETag", tag);
-		if (tag.equals(environ.header("If-None-Match"))) {
-			startResponse.start("304 Not Modified", etag);
-			return Body.empty();
-		}
-		List<HttpRange> ranges = ranges(environ, tag);
-		if (ranges.size() != 1) {
-			startResponse.start("200 OK", TYPE, ACCEPT_RANGES, etag);
-			return Body.of(this.file);
-		}
-		long first = ranges.get(0).getRangeStart(size);
-		long last = ranges.get(0).getRangeEnd(size);
-		if (first > last) {
-			startResponse.start("416 Range Not Satisfiable", new Header("Content-Range", "bytes */" + size));
-			return Body.empty();
-		}
-		startResponse.start("206 Partial Content", TYPE, ACCEPT_RANGES, etag,
-				new Header("Content-Range", "bytes %d-%d/%d".formatted(first, last, size)));
-		return Body.of(this.file, first, last - first + 1);
+		this.files = DirectoryApplication.builder(properties.directory()).build();
 	}
 
 	/**
-	 * The ranges that the client asks for, unless it has parts of another file or we
-	 * don't understand it: then it gets all, as without ranges.
+	 * Answers with the one file, whatever the path below the mount: the other files of
+	 * the sample are not for everybody.
 	 */
-	private static List<HttpRange> ranges(Environ environ, String tag) {
-		String condition = environ.header("If-Range");
-		if (!environ.requestMethod().equals("GET") || (condition != null && !condition.equals(tag))) {
-			return List.of();
-		}
-		try {
-			return HttpRange.parseRanges(environ.header("Range"));
-		}
-		catch (IllegalArgumentException ex) {
-			return List.of();
-		}
+	@Override
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) throws Exception {
+		environ.put("PATH_INFO", "/" + NAME);
+		return this.files.call(environ, startResponse);
 	}
 
 	private static void create(Path file, long size) throws IOException {
