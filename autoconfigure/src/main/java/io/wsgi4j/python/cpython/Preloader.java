@@ -140,7 +140,8 @@ final class Preloader implements WorkerSocket.Owner {
 			return waiting.get(FORK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw new WorkerException(String.valueOf(ex.getCause().getMessage()), ex.getCause());
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			throw new WorkerException(String.valueOf(cause.getMessage()), cause);
 		}
 		catch (TimeoutException ex) {
 			throw new WorkerException("No Python worker has been forked within %d s".formatted(FORK_LIMIT.toSeconds()),
