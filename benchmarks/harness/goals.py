@@ -9,7 +9,7 @@ from harness.python import BODIES, COMPILED, CPYTHON, FILE, FLASK_HELLO, HELLO, 
 from harness.python import SUITE as PYTHON
 from harness.settings import CONNECTIONS
 from harness.startup import CASE, WITH, WITHOUT
-from harness.suites import ALONE, DEFAULT_SERVLET, GATEWAY_STREAMING, SLOW_READERS, clients
+from harness.suites import ALONE, DEFAULT_SERVLET, GATEWAY_STREAMING, SLOW_READERS, SLOW_UPLOADERS, clients
 
 THROUGHPUT = "requests_per_second"
 BYTES = "bytes_per_second"
@@ -59,9 +59,9 @@ def _python_body(name, case, bound):
                 BYTES, bound)
 
 
-def _lost(target):
-    return Goal(f"requests lost beside 1,000 slow readers of a Python generator, {target}",
-                (SLOW, SLOW_READERS, target), None, LOST, 0, at_most=True)
+def _lost(target, case=SLOW_READERS):
+    clients = "slow readers of a Python generator" if case == SLOW_READERS else "slow uploaders to Python"
+    return Goal(f"requests lost beside 1,000 {clients}, {target}", (SLOW, case, target), None, LOST, 0, at_most=True)
 
 
 GOALS = [
@@ -95,6 +95,7 @@ GOALS = [
     _python_body("a Python generator, 4 clients", READERS, 0.8),
     _python_body("a file by wsgi.file_wrapper", FILE, 0.9),
     _lost(CPYTHON),
+    _lost(CPYTHON, SLOW_UPLOADERS),
     _lost(COMPILED),
     _lost(INTERPRETED),
     Goal("start-up of the sample with the starter - without, in ms", ("startup", CASE, WITH),

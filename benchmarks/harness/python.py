@@ -16,7 +16,7 @@ from harness.rounds import Entry, interleave, rotate, warm_up
 from harness.servers import Server, get
 from harness.settings import CONNECTIONS, LOGS, ROOT, SLOW_CLIENTS, WORK
 from harness.startup import JAR
-from harness.suites import ALONE, SLOW_READERS, check
+from harness.suites import ALONE, SLOW_READERS, SLOW_UPLOADERS, check
 
 SUITE = "python"
 BODIES = "python_bodies"
@@ -34,6 +34,7 @@ ONE_READER = "a generator, 1 client"
 READERS = "a generator, 4 clients"
 FILE = "a file, 1 client"
 LARGE = {ONE_READER: ("bulk", 1), READERS: ("bulk", 4), FILE: ("file", 1)}
+SLOW_WORK = {SLOW_READERS: ("readers", "bulk"), SLOW_UPLOADERS: ("uploaders", "count")}
 STARTED = "the first answer"
 FURTHER = "a further context"
 
@@ -66,7 +67,7 @@ def python(fleet, settings, results):
         servers = {name: stack.enter_context(create("python_app")) for name, create in creators.items()}
         _throughput(servers, cases, settings, results)
         _bodies(servers, settings, results)
-        _beside_slow_readers({name: server for name, server in servers.items() if name != TWISTED.name}, settings,
+        _beside_slow_clients({name: server for name, server in servers.items() if name != TWISTED.name}, settings,
                              results)
     _first_answer(creators, settings, results)
     _memory(fleet, cases, results)
@@ -160,20 +161,21 @@ def _bodies(servers, settings, results):
     interleave(BODIES, entries, replace(settings, warm_ups=1), results)
 
 
-def _beside_slow_readers(servers, settings, results):
-    """A fast client beside those that read a generator slowly."""
+def _beside_slow_clients(servers, settings, results):
+    """A fast client beside those that read a generator slowly, and those that send a body slowly."""
     for number in range(1 if settings.quick else 2):
         for name, server in rotate(list(servers.items()), number):
             fast = _target(name, server, "hello")
             results.add(SLOW, ALONE, name, number, measure(fast, Wrk(FAST_CLIENTS), settings.seconds))
-            with slow_clients("readers", server.port, _target(name, server, "bulk").path, SLOW_CLIENTS):
-                server.await_calm()
-                sample = measure(fast, Wrk(FAST_CLIENTS), settings.seconds * LONG)
-            # Who has answered nothing hasn't been asked long enough to say what is lost.
-            lost = sample["errors"] if sample["requests"] else None
-            results.add(SLOW, SLOW_READERS, name, number, {**sample, "lost": lost})
-            server.recover()
-            time.sleep(SETTLE)
+            for case, (kind, work) in SLOW_WORK.items():
+                with slow_clients(kind, server.port, _target(name, server, work).path, SLOW_CLIENTS):
+                    server.await_calm()
+                    sample = measure(fast, Wrk(FAST_CLIENTS), settings.seconds * LONG)
+                # Who has answered nothing hasn't been asked long enough to say what is lost.
+                lost = sample["errors"] if sample["requests"] else None
+                results.add(SLOW, case, name, number, {**sample, "lost": lost})
+                server.recover()
+                time.sleep(SETTLE)
 
 
 def _first_answer(creators, settings, results):
