@@ -88,12 +88,13 @@ public final class GatewayAutoConfiguration {
 	GatewayHandlerAdapter gatewayHandlerAdapter(ObjectProvider<HandlerExceptionResolver> resolvers, ExchangeWatch watch,
 			BodyDirectory bodyDirectory, ObjectProvider<ExchangeListener> listeners,
 			ObjectProvider<TaskDecorator> decorators, ApplicationContext applicationContext,
-			ConfigurableListableBeanFactory beanFactory) {
+			ConfigurableListableBeanFactory beanFactory, GatewayProperties properties) {
 		ClassLoader classLoader = applicationContext.getClassLoader();
 		TaskDecorator context = ExchangeContext.capture(
 				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
-				withRequestScope(listeners.orderedStream().toList(), RequestScopeListener.findBeans(beanFactory)));
+				withRequestScope(listeners.orderedStream().toList(), RequestScopeListener.findBeans(beanFactory)),
+				properties.getLastDispatch());
 	}
 
 	/**

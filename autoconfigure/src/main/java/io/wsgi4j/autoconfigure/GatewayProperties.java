@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.wsgi4j.files.DirectoryApplicationBuilder;
 import io.wsgi4j.gateway.EncodedSlash;
+import io.wsgi4j.gateway.LastDispatch;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -91,6 +92,13 @@ public class GatewayProperties {
 	private int maxInFlight;
 
 	/**
+	 * Which requests end in a dispatch through the filters although their answers are
+	 * complete: "auto" for all of them if a filter logs requests when they are over,
+	 * "always" for filters of your own that act in the last dispatch.
+	 */
+	private LastDispatch lastDispatch = LastDispatch.AUTO;
+
+	/**
 	 * Settings of single applications by name: enabled, path, executor, request,
 	 * timeouts, max-in-flight. With wsgi or directory, they define an application.
 	 */
@@ -102,6 +110,14 @@ public class GatewayProperties {
 
 	public void setPrefix(String prefix) {
 		this.prefix = prefix;
+	}
+
+	public LastDispatch getLastDispatch() {
+		return this.lastDispatch;
+	}
+
+	public void setLastDispatch(LastDispatch lastDispatch) {
+		this.lastDispatch = lastDispatch;
 	}
 
 	public @Nullable String getWsgi() {

@@ -50,13 +50,16 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	private final @Nullable RequestInterceptors interceptors;
 
+	private final boolean lastDispatch;
+
 	AsyncExchangeRequest(HttpServletRequest request, HttpServletResponse response, Container container,
-			LeftRequests leftRequests) {
+			LeftRequests leftRequests, boolean lastDispatch) {
 		super(request, response);
 		this.container = container;
 		this.leftRequests = leftRequests;
 		this.servletContext = request.getServletContext();
 		this.interceptors = ExchangeAttribute.interceptors(request);
+		this.lastDispatch = lastDispatch || this.interceptors != null;
 	}
 
 	void start(Exchange exchange) {
@@ -68,9 +71,9 @@ final class AsyncExchangeRequest extends ServletWebRequest
 
 	@Override
 	public void complete() {
-		// Interceptors hear of the end in a dispatch. Jetty tells no listener of the end
-		// of a request that is completed early.
-		if (this.interceptors != null) {
+		// Interceptors, and some filters, hear of the end in a dispatch. Jetty tells no
+		// listener of the end of a request that is completed early.
+		if (this.lastDispatch) {
 			dispatch();
 			return;
 		}

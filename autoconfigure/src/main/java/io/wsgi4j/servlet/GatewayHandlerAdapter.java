@@ -19,6 +19,7 @@ import io.wsgi4j.exchange.StepExecutor;
 import io.wsgi4j.gateway.EndedExchange;
 import io.wsgi4j.gateway.ExchangeFollower;
 import io.wsgi4j.gateway.ExchangeListener;
+import io.wsgi4j.gateway.LastDispatch;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
@@ -64,6 +65,8 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 
 	private final LeftRequests leftRequests;
 
+	private final LastDispatchRule lastDispatch;
+
 	private final FailureRules failureRules = new ServletFailureRules();
 
 	private final Map<Executor, StepExecutor> executors = new ConcurrentHashMap<>();
@@ -79,9 +82,11 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * @param watch watches over the exchanges
 	 * @param bodyDirectory where request bodies that are too large for memory are kept
 	 * @param listeners hear of every exchange, the first of them as the outermost
+	 * @param lastDispatch which requests end in a dispatch that they could do without
 	 */
 	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
-			ExchangeWatch watch, BodyDirectory bodyDirectory, List<ExchangeListener> listeners) {
+			ExchangeWatch watch, BodyDirectory bodyDirectory, List<ExchangeListener> listeners,
+			LastDispatch lastDispatch) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
@@ -89,6 +94,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 		watch.alsoSweep(this.leftRequests::sweep);
 		this.bodies = new RequestBodies(bodyDirectory);
 		this.listeners = List.copyOf(listeners);
+		this.lastDispatch = new LastDispatchRule(lastDispatch);
 	}
 
 	@Override
@@ -154,7 +160,7 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	private void openAsync(HttpServletRequest request, HttpServletResponse response, MountedApplication application,
 			Environ environ) throws Exception {
 		AsyncExchangeRequest asyncRequest = new AsyncExchangeRequest(request, response, container(request),
-				this.leftRequests);
+				this.leftRequests, this.lastDispatch.appliesTo(request.getServletContext()));
 		Exchange exchange = create(application, environ, request, response, asyncRequest);
 		WebAsyncUtils.getAsyncManager(request).setAsyncWebRequest(asyncRequest);
 		asyncRequest.start(exchange);

@@ -10,6 +10,7 @@ import io.wsgi4j.Body;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.Middleware;
 import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.gateway.LastDispatch;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.servlet.GatewayHandlerAdapter;
 import io.wsgi4j.servlet.GatewayHandlerMapping;
@@ -127,7 +128,7 @@ class GatewayAutoConfigurationTests {
 	@Test
 	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
 		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task, new ExchangeWatch(),
-				new BodyDirectory(directory), List.of());
+				new BodyDirectory(directory), List.of(), LastDispatch.AUTO);
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));
 	}

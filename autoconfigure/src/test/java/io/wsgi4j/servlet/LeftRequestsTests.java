@@ -41,7 +41,7 @@ class LeftRequestsTests {
 	private final MockHttpServletResponse servletResponse = new MockHttpServletResponse();
 
 	private final AsyncExchangeRequest request = new AsyncExchangeRequest(this.servletRequest, this.servletResponse,
-			new TomcatContainer(), this.leftRequests);
+			new TomcatContainer(), this.leftRequests, false);
 
 	@BeforeEach
 	void begin() {

@@ -117,7 +117,7 @@ class RequestInterceptorsTests {
 
 	private AsyncExchangeRequest start(Container container) {
 		AsyncExchangeRequest request = new AsyncExchangeRequest(this.servletRequest, this.servletResponse, container,
-				new LeftRequests(new ManualClock()));
+				new LeftRequests(new ManualClock()), false);
 		request.startAsync();
 		return request;
 	}

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import io.wsgi4j.Body;
 import io.wsgi4j.testsupport.AbstractRecorderTests;
 import io.wsgi4j.testsupport.HttpSocket;
+import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.RawRequest;
 import io.wsgi4j.testsupport.ScriptedBody;
 import io.wsgi4j.testsupport.Stage;
@@ -176,6 +177,10 @@ class GatewayMetricsTests extends AbstractRecorderTests {
 			release.countDown();
 			assertThat(socket.receive().status()).isEqualTo(200);
 		}
+		assertThat(this.log.take()).extracting(Entry::message)
+			.singleElement()
+			.asString()
+			.startsWith("No application runs on the executors 'gateway.executors.idle.*'");
 	}
 
 	private void awaitInFlight(String application, String phase) {
