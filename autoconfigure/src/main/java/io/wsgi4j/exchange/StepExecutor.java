@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.AbortPolicy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.wsgi4j.gateway.ThreadPools;
 import org.jspecify.annotations.Nullable;
@@ -146,15 +147,15 @@ public final class StepExecutor {
 			startElsewhere(step.step());
 		}
 		catch (RejectedExecutionException ex) {
-			if (step.age() <= this.patience.toNanos() || !runAlone(step)) {
+			if (step.age() <= this.patience.toNanos() || !runAlone(step.step())) {
 				park(step);
 			}
 		}
 	}
 
-	private static boolean runAlone(Parked step) {
+	private static boolean runAlone(Runnable step) {
 		try {
-			new Thread(step.step(), "wsgi4j-step").start();
+			new Thread(step, "wsgi4j-step").start();
 			return true;
 		}
 		catch (OutOfMemoryError ex) {
@@ -223,13 +224,18 @@ public final class StepExecutor {
 	}
 
 	/**
-	 * A step that knows whether the executor has its caller run it.
+	 * A step that knows whether the executor has its caller run it, and whether it is run
+	 * at all. A pool that is shut down at once drops what is queued. Spring's cancels it,
+	 * if it is a {@code Future}: then the step gets a thread of its own, because it may
+	 * have a body to close.
 	 */
-	private final class Submission implements Runnable {
+	private final class Submission extends UnawaitedTask {
 
 		private final Runnable step;
 
 		private final boolean allowedOnCaller;
+
+		private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.QUEUED);
 
 		private volatile @Nullable Thread caller = Thread.currentThread();
 
@@ -248,11 +254,33 @@ public final class StepExecutor {
 			if (onCaller && !this.allowedOnCaller) {
 				throw new RejectedExecutionException("The pool has no room and lets its caller run the step");
 			}
+			if (!this.progress.compareAndSet(Progress.QUEUED, Progress.BEGUN)
+					&& this.progress.get() == Progress.DROPPED) {
+				return;
+			}
+			// What a faulty executor runs twice, the exchange refuses.
 			this.step.run();
 			if (!onCaller) {
 				runParked();
 			}
 		}
+
+		@Override
+		public boolean cancel(boolean mayInterruptIfRunning) {
+			if (!this.progress.compareAndSet(Progress.QUEUED, Progress.DROPPED)) {
+				return false;
+			}
+			if (!runAlone(this.step)) {
+				park(new Parked(this.step, System.nanoTime(), null));
+			}
+			return true;
+		}
+
+	}
+
+	private enum Progress {
+
+		QUEUED, BEGUN, DROPPED
 
 	}
 

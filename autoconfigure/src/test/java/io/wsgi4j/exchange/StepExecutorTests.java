@@ -11,10 +11,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.wsgi4j.testsupport.StubbornCode;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,6 +55,22 @@ class StepExecutorTests {
 		executor.resume(step("parked 2"));
 		this.release.countDown();
 		awaitOrder("parked 1", "parked 2", "queued");
+	}
+
+	@Test
+	void runsStepsThatAPoolHasDroppedWhenItWasShutDown() {
+		ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+		pool.setCorePoolSize(1);
+		pool.initialize();
+		StepExecutor executor = new StepExecutor(pool);
+		pool.execute(() -> {
+			this.order.add("runs");
+			StubbornCode.await(this.release);
+		});
+		awaitOrder("runs");
+		executor.resume(step("dropped"));
+		pool.shutdown();
+		awaitOrder("runs", "dropped");
 	}
 
 	@Test

@@ -237,7 +237,8 @@ class GatewayStressTests {
 	private static boolean isExpected(Entry entry) {
 		// Tomcat warns of threads that are about to end when it looks for them. Whether
 		// any is left is asked afterwards.
-		if (entry.level() == Level.INFO || entry.message().contains("to have started a thread named [gateway-")) {
+		if (entry.level() == Level.INFO || entry.isRefusal()
+				|| entry.message().contains("to have started a thread named [gateway-")) {
 			return true;
 		}
 		if (entry.message().contains("ServletOutputStream failed to write: ")) {

@@ -24,10 +24,10 @@ record JavaSnippet(String code) {
 	private static final Path TARGET = Path.of("target", "snippets");
 
 	private static final String IMPORTS = Stream
-		.of("io.micrometer.common.*", "io.wsgi4j.*", "io.wsgi4j.actuate.*", "io.wsgi4j.cgi.*", "io.wsgi4j.gateway.*",
-				"io.wsgi4j.middleware.*", "io.wsgi4j.servlet.*", "jakarta.servlet.http.*", "jakarta.servlet.http.*",
-				"java.io.*", "java.nio.charset.*", "java.nio.file.*", "java.time.*", "java.util.*",
-				"java.util.function.*", "java.util.stream.*", "org.springframework.context.annotation.*",
+		.of("io.micrometer.common.*", "io.wsgi4j.*", "io.wsgi4j.actuate.*", "io.wsgi4j.cgi.*", "io.wsgi4j.files.*",
+				"io.wsgi4j.gateway.*", "io.wsgi4j.middleware.*", "io.wsgi4j.servlet.*", "jakarta.servlet.http.*",
+				"jakarta.servlet.http.*", "java.io.*", "java.nio.charset.*", "java.nio.file.*", "java.time.*",
+				"java.util.*", "java.util.function.*", "java.util.stream.*", "org.springframework.context.annotation.*",
 				"org.springframework.core.annotation.*", "org.springframework.core.task.*",
 				"org.springframework.scheduling.concurrent.*", "org.springframework.security.config.*",
 				"org.springframework.security.config.annotation.web.builders.*", "org.springframework.security.web.*",
