@@ -34,8 +34,8 @@ def main():
 
 def measure(java, directory, rounds):
     version = java_version(java)
-    run(java, "-Djarmode=tools", "-jar", next((ROOT / "sample-app" / "target").glob("*[0-9T].jar")), "extract",
-        "--destination", directory / "app")
+    run(java, "-Djarmode=tools", "-jar", next((ROOT / "sample-app" / "target").glob("wsgi4j-sample-app-*[0-9T].jar")),
+        "extract", "--destination", directory / "app")
     jar = next((directory / "app").glob("*.jar"))
     variants = {"nothing": [], "bean definitions": [BEANS]}
     caches = {}

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 #
 # Serves a Python application of the working directory: run-python.sh foo.application [--server.port=8000 ...]
+# By GraalPy, so the sample has to be built with it: mvn -q -pl sample-app -am -Ppython -DskipTests package
 # On JDK 25 its hot code is compiled, elsewhere it is interpreted. The first run takes a minute or two more: it makes
 # what later ones start faster with, in target/python. START=plain does without.
 
@@ -93,7 +94,12 @@ train() { # file
 # Unless another collector has been chosen.
 [[ "${JAVA_TOOL_OPTIONS-} ${JDK_JAVA_OPTIONS-}" == *-XX:+Use*GC* ]] || options+=(-XX:+UseParallelGC)
 
-jar=$(echo "$sample"/target/wsgi4j-sample-app-*-SNAPSHOT.jar)
+jar=$(find "$sample/target" -maxdepth 1 -name 'wsgi4j-sample-python-*.jar' ! -name '*-sources.jar' -print -quit \
+	2>/dev/null || true)
+if [[ -z $jar ]]; then
+	echo 'Build the sample with GraalPy first: mvn -q -pl sample-app -am -Ppython -DskipTests package' >&2
+	exit 1
+fi
 runtime=$("$java" -version 2>&1)
 build=$(cksum <<<"$runtime" | cut -d ' ' -f 1)
 

@@ -118,7 +118,12 @@ def raise_file_limit():
 
 def build():
     print("Building", flush=True)
-    if subprocess.run(["mvn", "-B", "-q", "-pl", ",".join(MODULES), "-am", "-DskipTests", "package"], cwd=ROOT,
+    package(MODULES)
+    package(["sample-app"], "-Ppython")
+
+
+def package(modules, *options):
+    if subprocess.run(["mvn", "-B", "-q", "-pl", ",".join(modules), "-am", "-DskipTests", *options, "package"], cwd=ROOT,
                       stdin=subprocess.DEVNULL).returncode:
         raise BenchmarkError("The build has failed")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from harness import launches
 from harness.settings import ROOT
-from harness.startup import JAR
+from harness.startup import GRAALPY_JAR
 
 
 def describe(fleet):
@@ -34,7 +34,7 @@ def versions(fleet):
         "Spring Boot": _library(launches.BOOT_JAR, "spring-boot"),
         "Spring Framework": _library(launches.BOOT_JAR, "spring-webmvc"),
         "Tomcat": _library(launches.BOOT_JAR, "tomcat-embed-core"),
-        "GraalPy": _library(JAR, "python-language"),
+        "GraalPy": _library(GRAALPY_JAR, "python-language"),
         "Spring Cloud Function": _library(launches.FUNCTION_JAR, "spring-cloud-function-web"),
     }
     commands = {

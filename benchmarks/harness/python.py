@@ -15,7 +15,7 @@ from harness.measure import Target, measure
 from harness.rounds import Entry, interleave, rotate, warm_up
 from harness.servers import Server, get
 from harness.settings import CONNECTIONS, LOGS, ROOT, SLOW_CLIENTS, WORK
-from harness.startup import JAR
+from harness.startup import GRAALPY_JAR
 from harness.suites import ALONE, SLOW_READERS, SLOW_UPLOADERS, check
 
 SUITE = "python"
@@ -110,7 +110,7 @@ def _gateway(fleet, name, jdk, module, options=(), contexts=WORKERS, engine="gra
     # CPython finds Debian's packages by itself.
     path = f"{PEERS},{PACKAGES}" if engine == "graalpy" else PEERS
     return Server(name, Launch(port, [
-        jdk.java, *JVM, *MEMORY_OPTIONS, *options, "-jar", str(JAR), f"--server.port={port}", "--sample.git=none",
+        jdk.java, *JVM, *MEMORY_OPTIONS, *options, "-jar", str(GRAALPY_JAR), f"--server.port={port}", "--sample.git=none",
         f"--sample.directory={WORK / name}", "--sample.download-size=1B",
         f"--gateway.applications.python.wsgi={module}.application", f"--gateway.python.path={path}",
         f"--gateway.python.engine={engine}", f"--gateway.python.processes={WORKERS}",

@@ -12,6 +12,7 @@ from harness.servers import require_free
 from harness.settings import ROOT, VERSION
 
 JAR = ROOT / "sample-app" / "target" / f"wsgi4j-sample-app-{VERSION}.jar"
+GRAALPY_JAR = ROOT / "sample-app" / "target" / f"wsgi4j-sample-python-{VERSION}.jar"
 MAIN = "io.wsgi4j.sample.SampleApplication"
 OWN_CLASSES = "io/wsgi4j/sample"
 KEPT_CLASSES = ("SampleApplication.class", "SampleProperties.class")
