@@ -47,8 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentationTests {
 
-	private static final List<String> CHECKED_LANGUAGES = List.of("java", "yaml", "xml", "python", "console", "shell",
-			"mermaid");
+	private static final List<String> CHECKED_LANGUAGES = List.of("java", "kotlin", "yaml", "xml", "python", "console",
+			"shell", "mermaid");
 
 	static Stream<Markdown> documents() throws IOException {
 		return Markdown.all();

@@ -32,12 +32,13 @@ record Markdown(Path file, String text) {
 	}
 
 	static Stream<Markdown> all() throws IOException {
-		try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-			List<Path> files = new ArrayList<>(
-					docs.filter((file) -> file.toString().endsWith(".md")).sorted().toList());
-			files.add(ROOT.resolve("README.md"));
-			return files.stream().map(Markdown::read);
+		List<Path> files = new ArrayList<>();
+		for (Path directory : List.of(ROOT.resolve("docs"), ROOT)) {
+			try (Stream<Path> docs = Files.list(directory)) {
+				docs.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(files::add);
+			}
 		}
+		return files.stream().map(Markdown::read);
 	}
 
 	/**

@@ -62,6 +62,15 @@ class ReadmeTests {
 	}
 
 	@Test
+	void coordinatesAreTheSameForGradle() {
+		String dependency = this.readme.blocks("xml").get(0);
+		assertThat(this.readme.blocks("kotlin")).singleElement()
+			.asString()
+			.contains("implementation(\"%s:%s:%s\")".formatted(element(dependency, "groupId"),
+					element(dependency, "artifactId"), element(dependency, "version")));
+	}
+
+	@Test
 	void pythonSaysHelloAsWell() throws Exception {
 		assumeTrue(Shell.has("python3"), "python3 is not installed");
 		String program = this.readme.blocks("python").get(0) + """
