@@ -4,6 +4,7 @@ import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +143,42 @@ class DocumentationTests {
 			.collect(Collectors.joining("\n"));
 		assertThat(Pattern.compile("(?m)^\\| `(\\w+)`").matcher(section).results().map((row) -> row.group(1)))
 			.containsExactlyInAnyOrderElementsOf(replaceableParts());
+	}
+
+	@Test
+	void warningsAndFailuresOfTheStartAreOnThePageForTroubles() throws IOException {
+		String page = Markdown.read("docs/troubleshooting.md").text();
+		List<String> texts = warningsAndFailuresOfTheStart();
+		assertThat(texts).hasSizeGreaterThan(80);
+		assertThat(texts.stream()
+			.flatMap((text) -> Stream.of(text.split("%[.0-9]*[a-z]")))
+			.map((part) -> part.replaceAll("^\\W+|\\W+$", ""))
+			.filter((part) -> part.length() > 5)).allSatisfy((part) -> assertThat(page).contains(part));
+	}
+
+	/**
+	 * The first literals of what is logged as a warning or an error, and of the
+	 * exceptions that a failure analyzer is for. Read from the sources.
+	 */
+	private static List<String> warningsAndFailuresOfTheStart() throws IOException {
+		StringBuilder sources = new StringBuilder();
+		try (Stream<Path> files = Files.walk(Markdown.ROOT.resolve("autoconfigure/src/main/java"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
+				sources.append(Files.readString(file));
+			}
+		}
+		String failures = Pattern.compile("AbstractFailureAnalyzer<(\\w+)>")
+			.matcher(sources)
+			.results()
+			.map((type) -> type.group(1))
+			.collect(Collectors.joining("|"));
+		return Pattern
+			.compile("\\b(?:(?:log|LOG|logger)[.](?:warn|error)|(?:%s)(?:\\s*[.]throwIf)?)\\([^;\"]*\"([^\"]+)\""
+				.formatted(failures))
+			.matcher(sources)
+			.results()
+			.map((text) -> text.group(1))
+			.toList();
 	}
 
 	/**

@@ -35,6 +35,8 @@ class ObservabilityDocumentationTests {
 
 	private static final Markdown OBSERVABILITY = Markdown.read("docs/observability.md");
 
+	private static final Markdown TROUBLESHOOTING = Markdown.read("docs/troubleshooting.md");
+
 	private static final Markdown ACTUATOR = Markdown.read("docs/actuator.md");
 
 	private static final Pattern METER = Pattern
@@ -60,8 +62,10 @@ class ObservabilityDocumentationTests {
 
 	@Test
 	void reasonsAreThoseOfTheGateway() {
-		assertThat(rows(OBSERVABILITY, "[A-Z_]+", "\\d+")).isEqualTo(Arrays.stream(Refusal.values())
-			.collect(Collectors.toMap(Refusal::name, (refusal) -> Integer.toString(refusal.status()))));
+		Map<String, String> reasons = Arrays.stream(Refusal.values())
+			.collect(Collectors.toMap(Refusal::name, (refusal) -> Integer.toString(refusal.status())));
+		assertThat(rows(OBSERVABILITY, "[A-Z_]+", "\\d+")).isEqualTo(reasons);
+		assertThat(rows(TROUBLESHOOTING, "[A-Z_]+", "\\d+")).isEqualTo(reasons);
 	}
 
 	@Test
