@@ -78,7 +78,14 @@ public abstract class AbstractServerTests {
 	 * Whether a test need not take an entry from the log.
 	 */
 	protected boolean isUsual(Entry entry) {
-		return USUAL_LOGGERS.contains(entry.logger()) || entry.isRefusal();
+		return USUAL_LOGGERS.contains(entry.logger()) || entry.isRefusal() || isOfStop(entry);
+	}
+
+	/**
+	 * Tomcat warns of threads that are about to end when a server within a test stops.
+	 */
+	private static boolean isOfStop(Entry entry) {
+		return entry.message().contains("to have started a thread named [gateway-");
 	}
 
 	/**
