@@ -205,7 +205,7 @@ def _used_heap(fleet, module, contexts):
             time.sleep(SETTLE)
         subprocess.run([str(fleet.jdk.home / "bin" / "jcmd"), str(server.process.pid), "GC.run"], check=True,
                        stdout=subprocess.DEVNULL)
-        return _describe(server)["memory"]["used"]
+        return _describe(server)["default"]["memory"]["used"]
 
 
 def _describe(server):
