@@ -98,10 +98,8 @@ public final class ExecutorInventory {
 	}
 
 	private static ExecutorDescriptor describe(ThreadPoolExecutor pool) {
-		int queued = pool.getQueue().size();
-		long queueCapacity = (long) queued + pool.getQueue().remainingCapacity();
-		return ExecutorDescriptor.pool(pool.getActiveCount(), pool.getPoolSize(), pool.getMaximumPoolSize(), queued,
-				(int) Math.min(queueCapacity, Integer.MAX_VALUE));
+		return ExecutorDescriptor.pool(pool.getActiveCount(), pool.getPoolSize(), pool.getMaximumPoolSize(),
+				pool.getQueue().size(), ThreadPools.queueCapacity(pool));
 	}
 
 	/**

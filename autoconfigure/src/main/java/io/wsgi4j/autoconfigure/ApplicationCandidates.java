@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.wsgi4j.Application;
 import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationProperties;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public final class ApplicationCandidates {
 	 * Attribute of a bean definition that stands for the annotation, for applications
 	 * that properties define.
 	 */
-	public static final String ANNOTATION_ATTRIBUTE = GatewayApplication.class.getName();
+	private static final String ANNOTATION_ATTRIBUTE = GatewayApplication.class.getName();
 
 	private static final String SCOPED_TARGET_PREFIX = ScopedProxyUtils.getTargetBeanName("");
 
@@ -43,6 +44,33 @@ public final class ApplicationCandidates {
 
 	private ApplicationCandidates(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Defines an application that properties ask for, as if a factory's method had the
+	 * annotation.
+	 * @param name the name of the application
+	 * @param path its path under the prefix
+	 * @param executor its executor, as in the annotation
+	 * @param factory the name of the bean that makes it
+	 * @param method the method of that bean
+	 * @param argument what the method is called with
+	 * @return the definition, of a lazy bean
+	 */
+	public static RootBeanDefinition define(String name, String path, String executor, String factory, String method,
+			String argument) {
+		RootBeanDefinition definition = new RootBeanDefinition();
+		definition.setTargetType(Application.class);
+		definition.setFactoryBeanName(factory);
+		definition.setFactoryMethodName(method);
+		definition.setLazyInit(true);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
+		definition.setAttribute(ANNOTATION_ATTRIBUTE,
+				MergedAnnotation
+					.of(GatewayApplication.class,
+							Map.of("name", name, "path", path, "value", path, "executor", executor))
+					.synthesize());
+		return definition;
 	}
 
 	/**

@@ -13,6 +13,7 @@ import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.python.OwnThreads;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Mounts applications as annotations and properties say.
@@ -29,6 +30,8 @@ final class ApplicationMounter {
 
 	private final List<Middleware> middleware;
 
+	private final SingletonSupplier<Collection<ApplicationCandidate>> candidates;
+
 	ApplicationMounter(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
 			ExecutorLookup executors, List<ApplicationAdapter> adapters, List<Middleware> middleware) {
 		this.beanFactory = beanFactory;
@@ -36,6 +39,17 @@ final class ApplicationMounter {
 		this.executors = executors;
 		this.adapters = adapters;
 		this.middleware = middleware;
+		this.candidates = SingletonSupplier
+			.of(() -> ApplicationCandidates.find(beanFactory, properties.getApplications()));
+	}
+
+	/**
+	 * Finds the beans that are annotated, those that are switched off as well. Looks for
+	 * them once.
+	 * @throws GatewayConfigurationException if annotations and properties don't add up
+	 */
+	Collection<ApplicationCandidate> candidates() {
+		return this.candidates.obtain();
 	}
 
 	/**
@@ -45,8 +59,7 @@ final class ApplicationMounter {
 	Collection<MountedApplication> mount() {
 		Map<String, ApplicationCandidate> byMount = new LinkedHashMap<>();
 		String prefix = MountPath.ofPrefix(this.properties);
-		for (ApplicationCandidate candidate : ApplicationCandidates.find(this.beanFactory,
-				this.properties.getApplications())) {
+		for (ApplicationCandidate candidate : candidates()) {
 			if (candidate.properties().isEnabled()) {
 				String mount = prefix + candidate.path();
 				ApplicationCandidate other = byMount.putIfAbsent(mount, candidate);

@@ -3,16 +3,12 @@ package io.wsgi4j.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.wsgi4j.Application;
-import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationProperties;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
-import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
@@ -67,22 +63,8 @@ final class DirectoryApplicationRegistrar implements BeanDefinitionRegistryPostP
 			// Made ahead of time, when attributes are lost.
 			registry.removeBeanDefinition(beanName);
 		}
-		registry.registerBeanDefinition(beanName, beanDefinitionOf(name));
-	}
-
-	private static RootBeanDefinition beanDefinitionOf(String name) {
-		RootBeanDefinition definition = new RootBeanDefinition();
-		definition.setTargetType(Application.class);
-		definition.setFactoryBeanName(FACTORY_BEAN_NAME);
-		definition.setFactoryMethodName("create");
-		definition.setLazyInit(true);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
-		String path = "/" + name;
-		definition.setAttribute(ApplicationCandidates.ANNOTATION_ATTRIBUTE,
-				MergedAnnotation
-					.of(GatewayApplication.class, Map.of("name", name, "path", path, "value", path, "executor", ""))
-					.synthesize());
-		return definition;
+		registry.registerBeanDefinition(beanName,
+				ApplicationCandidates.define(name, "/" + name, "", FACTORY_BEAN_NAME, "create", name));
 	}
 
 }

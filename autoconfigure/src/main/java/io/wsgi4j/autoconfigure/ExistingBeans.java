@@ -44,11 +44,8 @@ final class ExistingBeans {
 	}
 
 	private static String executorName(String beanName) {
-		if (beanName.equals(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME)) {
-			return "default";
-		}
-		String prefix = GatewayExecutorRegistrar.beanName("");
-		return beanName.startsWith(prefix) ? beanName.substring(prefix.length()) : beanName;
+		return beanName.equals(GatewayExecutorRegistrar.DEFAULT_BEAN_NAME) ? "default"
+				: GatewayExecutorRegistrar.executorName(beanName);
 	}
 
 }

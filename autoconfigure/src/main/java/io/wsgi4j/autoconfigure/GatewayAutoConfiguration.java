@@ -118,8 +118,8 @@ public final class GatewayAutoConfiguration {
 
 	@Bean
 	StartReport gatewayStartReport(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties,
-			GatewayPaths paths) {
-		return new StartReport(beanFactory, properties, paths);
+			GatewayPaths paths, ApplicationMounter mounter) {
+		return new StartReport(beanFactory, properties, paths, mounter);
 	}
 
 	@Bean

@@ -67,6 +67,16 @@ public final class GatewayExecutorRegistrar implements BeanDefinitionRegistryPos
 	}
 
 	/**
+	 * The name that properties and annotations use.
+	 * @param beanName the name of a bean
+	 * @return its name in {@code gateway.executors}, or the bean's where it isn't there
+	 */
+	static String executorName(String beanName) {
+		String prefix = beanName("");
+		return beanName.startsWith(prefix) ? beanName.substring(prefix.length()) : beanName;
+	}
+
+	/**
 	 * Whether a bean of this name is one of the gateway's executors.
 	 */
 	public static boolean isGateways(String beanName) {

@@ -49,7 +49,7 @@ final class GatewayExecutors implements ExecutorLookup {
 					"Define it with '%s.*' or as a TaskExecutor bean, or choose one of: %s.".formatted(
 							RelaxedNames.property("gateway.executors", name),
 							Arrays.stream(names())
-								.map((other) -> other.startsWith(PREFIX) ? other.substring(PREFIX.length()) : other)
+								.map(GatewayExecutorRegistrar::executorName)
 								.sorted()
 								.collect(Collectors.joining(", "))));
 		}

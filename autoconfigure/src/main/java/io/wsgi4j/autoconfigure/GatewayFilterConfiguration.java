@@ -34,7 +34,7 @@ class GatewayFilterConfiguration {
 	@ConditionalOnMissingBean(name = "gatewayRequestFilter")
 	FilterRegistrationBean<GatewayRequestFilter> gatewayRequestFilter(GatewayPaths paths, Environment environment,
 			ObjectProvider<GatewayHandlerMapping> mapping) {
-		EncodedSlashes slashes = new EncodedSlashes(paths, () -> mapping.getObject().getApplications());
+		EncodedSlashes slashes = new EncodedSlashes(mapping::getObject);
 		FilterRegistrationBean<GatewayRequestFilter> registration = new FilterRegistrationBean<>(
 				new GatewayRequestFilter(paths, slashes,
 						environment.getProperty(DISPATCH_TRACE, Boolean.class, false)));

@@ -95,7 +95,7 @@ final class StartDescription {
 		int core = pool.getCorePoolSize();
 		int maximum = pool.getMaximumPoolSize();
 		String threads = (core == maximum) ? count(core, "thread") : "%d to %d threads".formatted(core, maximum);
-		int capacity = pool.getQueue().size() + pool.getQueue().remainingCapacity();
+		int capacity = ThreadPools.queueCapacity(pool);
 		return "%s, %s".formatted(threads, (capacity > 0) ? "queue of " + capacity : "no queue");
 	}
 

@@ -28,10 +28,14 @@ final class StartReport implements SmartInitializingSingleton {
 
 	private final GatewayPaths paths;
 
-	StartReport(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties, GatewayPaths paths) {
+	private final ApplicationMounter mounter;
+
+	StartReport(ConfigurableListableBeanFactory beanFactory, GatewayProperties properties, GatewayPaths paths,
+			ApplicationMounter mounter) {
 		this.beanFactory = beanFactory;
 		this.properties = properties;
 		this.paths = paths;
+		this.mounter = mounter;
 	}
 
 	@Override
@@ -44,8 +48,7 @@ final class StartReport implements SmartInitializingSingleton {
 	private void report(ExistingBeans beans, GatewayHandlerMapping mapping) {
 		describe(beans, mapping.getApplications());
 		if (logger.isWarnEnabled()) {
-			Collection<ApplicationCandidate> candidates = ApplicationCandidates.find(this.beanFactory,
-					this.properties.getApplications());
+			Collection<ApplicationCandidate> candidates = this.mounter.candidates();
 			new UnannotatedApplications(this.beanFactory, candidates).warn(logger);
 			if (this.beanFactory.getBean(ExecutorLookup.class) instanceof GatewayExecutors) {
 				new UnusedExecutors(this.beanFactory, candidates).warn(logger, this.properties.getExecutors().keySet());

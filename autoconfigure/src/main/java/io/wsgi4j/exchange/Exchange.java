@@ -73,17 +73,18 @@ public final class Exchange implements ResponseOutput.Listener {
 		this.code = new RunningCode(application.timeouts(), watch.clock());
 		this.response = new ResponseBody(output);
 		this.deadline = new Deadline(application.timeouts(), watch.clock());
+		ExchangesInFlight all = watch.of(application);
 		this.state = new ExchangeState(this.response, this.deadline, new Stopwatch(watch.clock()), this.code,
-				watch.of(application)::countInterrupt);
+				all::countInterrupt);
 		this.sender = new ResponseSender(this.state, this.response, this.deadline, this.code, this, this::endIfLeft);
 		this.scope = new ExchangeScope(followers);
-		this.log = new ExchangeLog(application, environ, this.scope, this.state, rules, watch);
+		this.log = new ExchangeLog(application, environ, this.scope, this.state, rules, all.refusals());
 		this.conclusion = new ExchangeConclusion(this.state, this.response, this.sender, this.log, rules);
 		this.input = new ExchangeInput(this, application, environ, bodies, this.state, this.log, watch);
 		this.steps = new ExchangeSteps(this, application.application(), environ, this.state, this.input, this.sender,
 				this.scope, executor, watch);
-		this.flight = new ExchangeInFlight(this, application, watch, this.state, this.input, this.sender, completion,
-				connection, this.scope, followers, this.log);
+		this.flight = new ExchangeInFlight(this, watch.nextId(), application, all, this.state, this.input, this.sender,
+				completion, connection, this.scope, followers, this.log);
 		environ.put("wsgi4j.client_connected", (BooleanSupplier) this.state::isConnected);
 		environ.put("wsgi4j.interrupted", (BooleanSupplier) this.code::isInterrupted);
 		environ.put("wsgi4j.thread", this.steps.thread());

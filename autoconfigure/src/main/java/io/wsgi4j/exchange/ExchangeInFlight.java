@@ -83,14 +83,14 @@ final class ExchangeInFlight {
 	 */
 	private volatile boolean givenBack;
 
-	ExchangeInFlight(Exchange exchange, MountedApplication application, ExchangeWatch watch, ExchangeState state,
-			ExchangeInput input, ResponseSender sender, ExchangeCompletion completion,
+	ExchangeInFlight(Exchange exchange, long id, MountedApplication application, ExchangesInFlight all,
+			ExchangeState state, ExchangeInput input, ResponseSender sender, ExchangeCompletion completion,
 			@Nullable Supplier<@Nullable ConnectionEnds> connection, ExchangeScope scope, ExchangeFollowers followers,
 			ExchangeLog log) {
 		this.exchange = exchange;
-		this.id = watch.nextId();
+		this.id = id;
 		this.application = application;
-		this.all = watch.of(application);
+		this.all = all;
 		this.state = state;
 		this.input = input;
 		this.sender = sender;

@@ -36,10 +36,10 @@ final class ExchangeLog {
 
 	private final FailureRules rules;
 
-	private final ExchangeWatch watch;
+	private final RefusalLimiter refusals;
 
 	ExchangeLog(MountedApplication application, Environ environ, ExchangeScope scope, ExchangeState state,
-			FailureRules rules, ExchangeWatch watch) {
+			FailureRules rules, RefusalLimiter refusals) {
 		this.application = application;
 		this.method = environ.requestMethod();
 		this.scriptName = environ.scriptName();
@@ -48,7 +48,7 @@ final class ExchangeLog {
 		this.scope = scope;
 		this.state = state;
 		this.rules = rules;
-		this.watch = watch;
+		this.refusals = refusals;
 	}
 
 	String method() {
@@ -103,7 +103,7 @@ final class ExchangeLog {
 			return;
 		}
 		this.state.checkUnlocked();
-		long count = this.watch.of(this.application).refusals().note(refusal);
+		long count = this.refusals.note(refusal);
 		if (count == 0 && !of(this.application.name()).isDebugEnabled()) {
 			return;
 		}

@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates of HTTP (RFC 9110, section 5.6.7). Spring reads two of the three formats: its
- * asctime has no days of one digit.
+ * Dates of HTTP (RFC 9110, section 5.6.7). Of the three formats, Spring reads the first:
+ * it refuses the full weekdays of RFC 850, and days of one digit in those of asctime.
  */
 final class HttpDates {
 

@@ -9,7 +9,7 @@ import org.springframework.scheduling.concurrent.ConcurrentTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Finds the pools behind executors.
+ * Finds the pools behind executors, and what they have room for.
  */
 public final class ThreadPools {
 
@@ -28,6 +28,17 @@ public final class ThreadPools {
 		Executor adapted = (executor instanceof ConcurrentTaskExecutor adapter) ? adapter.getConcurrentExecutor()
 				: executor;
 		return (adapted instanceof ThreadPoolExecutor pool) ? pool : null;
+	}
+
+	/**
+	 * How many tasks the queue of a pool has room for when it is empty.
+	 * @param pool the pool
+	 * @return the number, as far as an {@code int} can tell it
+	 */
+	public static int queueCapacity(ThreadPoolExecutor pool) {
+		// A task may be taken in between.
+		long capacity = (long) pool.getQueue().size() + pool.getQueue().remainingCapacity();
+		return (int) Math.min(capacity, Integer.MAX_VALUE);
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.wsgi4j.servlet;
 
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -32,19 +31,15 @@ public final class EncodedSlashes {
 	 */
 	private static final String NONCHARACTER = "%EF%BF%BF";
 
-	private final GatewayPaths paths;
-
-	private final Supplier<MountTable> mounts;
+	private final Supplier<GatewayHandlerMapping> mapping;
 
 	/**
 	 * Creates a rule.
-	 * @param paths the paths that the gateway owns
-	 * @param applications finds all mounted applications, with the first request that it
+	 * @param mapping finds what knows the applications, with the first request that it
 	 * matters to
 	 */
-	public EncodedSlashes(GatewayPaths paths, Supplier<List<MountedApplication>> applications) {
-		this.paths = paths;
-		this.mounts = SingletonSupplier.of(() -> new MountTable(applications.get()));
+	public EncodedSlashes(Supplier<GatewayHandlerMapping> mapping) {
+		this.mapping = SingletonSupplier.of(mapping);
 	}
 
 	/**
@@ -106,7 +101,7 @@ public final class EncodedSlashes {
 			RequestPath parsed = ServletRequestPathUtils.parse(request);
 			String raw = parsed.pathWithinApplication().value();
 			String path = PathDecoder.decode(ENCODED.matcher(raw).replaceAll(NONCHARACTER));
-			MountedApplication application = this.paths.own(path) ? this.mounts.get().find(path) : null;
+			MountedApplication application = this.mapping.get().findApplication(path);
 			if (application == null || application.encodedSlash() != EncodedSlash.DECODE) {
 				return null;
 			}

@@ -116,11 +116,18 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 		try {
 			// What an outer dispatch has parsed isn't the path of a forward.
 			String path = PathDecoder.decode(ServletRequestPathUtils.parse(request).pathWithinApplication().value());
-			return this.paths.own(path) ? this.mounts.find(path) : null;
+			return findApplication(path);
 		}
 		catch (MalformedPathException | IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Finds the application that a decoded path below the context leads to.
+	 */
+	@Nullable MountedApplication findApplication(String path) {
+		return this.paths.own(path) ? this.mounts.find(path) : null;
 	}
 
 	Set<String> applicationNames() {

@@ -41,10 +41,9 @@ abstract class AbstractCPythonTests extends AbstractPythonTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
-		requirePython();
+		useCPython(builder, 1);
 		builder.properties("gateway.wsgi=faults.application", "gateway.python.path=" + SOURCES,
-				"gateway.python.engine=cpython", "gateway.python.processes=1", "gateway.python.executable=" + PYTHON,
-				"gateway.queue-timeout=0", "gateway.applications.foo.wsgi=foo:application", COMPILED);
+				"gateway.queue-timeout=0", "gateway.applications.foo.wsgi=foo:application");
 	}
 
 	PythonDescriptor python() {

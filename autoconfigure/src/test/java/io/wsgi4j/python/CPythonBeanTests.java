@@ -14,10 +14,8 @@ class CPythonBeanTests extends AbstractBeanTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
-		AbstractCPythonTests.requirePython();
 		super.configure(builder);
-		builder.properties("gateway.python.engine=cpython", "gateway.python.processes=1",
-				"gateway.python.executable=" + AbstractCPythonTests.PYTHON, COMPILED);
+		AbstractCPythonTests.useCPython(builder, 1);
 	}
 
 	@ParameterizedTest

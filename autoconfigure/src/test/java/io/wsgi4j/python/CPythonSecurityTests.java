@@ -10,10 +10,8 @@ class CPythonSecurityTests extends PythonSecurityTests {
 
 	@Override
 	protected void configure(TestServer.Builder builder) {
-		AbstractCPythonTests.requirePython();
 		super.configure(builder);
-		builder.properties("gateway.python.engine=cpython", "gateway.python.executable=" + AbstractCPythonTests.PYTHON,
-				COMPILED);
+		Engine.CPYTHON.configure(builder);
 	}
 
 }

@@ -62,12 +62,11 @@ class KeystoneTests {
 		manage(configuration, "credential_setup");
 		manage(configuration, "bootstrap", "--bootstrap-password", "secret", "--bootstrap-public-url",
 				"http://localhost/gateway/v3");
-		this.server = TestServer.on(Container.TOMCAT)
-			.properties("gateway.wsgi=keystone_app.application", "gateway.python.engine=cpython",
-					"gateway.python.executable=" + AbstractCPythonTests.PYTHON, AbstractPythonTests.COMPILED,
-					"gateway.python.path=" + AbstractDebianTests.SOURCES, "gateway.python.processes=2",
-					"gateway.python.environment.OS_KEYSTONE_CONFIG_FILES=" + configuration)
-			.start();
+		TestServer.Builder builder = TestServer.on(Container.TOMCAT)
+			.properties("gateway.wsgi=keystone_app.application", "gateway.python.path=" + AbstractDebianTests.SOURCES,
+					"gateway.python.environment.OS_KEYSTONE_CONFIG_FILES=" + configuration);
+		AbstractCPythonTests.useCPython(builder, 2);
+		this.server = builder.start();
 	}
 
 	private void manage(Path configuration, String... arguments) throws IOException, InterruptedException {

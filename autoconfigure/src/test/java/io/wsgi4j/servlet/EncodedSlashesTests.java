@@ -24,9 +24,9 @@ class EncodedSlashesTests {
 
 	private static final GatewayPaths PATHS = new GatewayPaths("/gateway", List.of());
 
-	private final EncodedSlashes slashes = new EncodedSlashes(PATHS,
-			() -> List.of(mounted("/gateway/app", EncodedSlash.DECODE), mounted("/gateway/strict", EncodedSlash.REJECT),
-					mounted("/gateway/app/inner", EncodedSlash.REJECT)));
+	private final EncodedSlashes slashes = new EncodedSlashes(() -> new GatewayHandlerMapping(PATHS,
+			List.of(mounted("/gateway/app", EncodedSlash.DECODE), mounted("/gateway/strict", EncodedSlash.REJECT),
+					mounted("/gateway/app/inner", EncodedSlash.REJECT))));
 
 	@ParameterizedTest
 	@CsvSource({ "/gateway/app/a%2Fb, /gateway/app/a/b, /gateway/app/a/b",

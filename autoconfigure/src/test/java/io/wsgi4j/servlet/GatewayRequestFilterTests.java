@@ -52,8 +52,8 @@ class GatewayRequestFilterTests {
 	private @Nullable ServletRequest passedOn() throws Exception {
 		MockFilterChain chain = new MockFilterChain();
 		GatewayPaths paths = new GatewayPaths("/gateway", List.of());
-		new GatewayRequestFilter(paths, new EncodedSlashes(paths, List::of)).doFilter(this.request, this.response,
-				chain);
+		new GatewayRequestFilter(paths, new EncodedSlashes(() -> new GatewayHandlerMapping(paths, List.of())))
+			.doFilter(this.request, this.response, chain);
 		return chain.getRequest();
 	}
 

@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +19,12 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 
-import org.springframework.boot.test.web.server.LocalServerPort;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Looks at the home page with a browser, if there is one.
  */
-@SampleTest
-class HomePageTests {
+class HomePageTests extends AbstractBrowserTests {
 
 	private static final String BOTTOM = "23.00";
 
@@ -59,28 +54,10 @@ class HomePageTests {
 				.map((element) => `${element.textContent}: ${contrast(element)}`);
 			""";
 
-	private static Browser browser;
-
-	@LocalServerPort
-	private int port;
-
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
 	@BeforeEach
 	void open() {
-		browser.resize(1280, 900);
 		browser.prefer("color-scheme", "light");
-		browser.open("http://localhost:" + this.port + "/");
+		openHomePage();
 		await("applications").until(() -> browser.findAll(".application").size() >= 7);
 	}
 

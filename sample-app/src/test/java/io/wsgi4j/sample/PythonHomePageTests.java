@@ -6,14 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebDriverException;
 
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -22,18 +19,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Looks at what the home page says of Python, with a browser if there is one.
  */
-@SampleTest
-class PythonHomePageTests {
+class PythonHomePageTests extends AbstractBrowserTests {
 
 	private static final Path PYTHON = Path.of("/usr/bin/python3");
 
 	@TempDir
 	private static Path sources;
-
-	private static Browser browser;
-
-	@LocalServerPort
-	private int port;
 
 	@DynamicPropertySource
 	static void mountPython(DynamicPropertyRegistry registry) throws IOException {
@@ -50,22 +41,9 @@ class PythonHomePageTests {
 		registry.add("gateway.python.path", sources::toString);
 	}
 
-	@BeforeAll
-	static void startBrowser() {
-		browser = Browser.start();
-	}
-
-	@AfterAll
-	static void closeBrowser() {
-		if (browser != null) {
-			browser.close();
-		}
-	}
-
 	@Test
 	void showsProcesses() {
-		browser.resize(1280, 900);
-		browser.open("http://localhost:" + this.port + "/");
+		openHomePage();
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.ignoreExceptionsMatching(WebDriverException.class::isInstance)

@@ -37,7 +37,7 @@ final class TestedGateway {
 	private final JsonConverterDelegate jsonConverter = new DefaultJsonConverter();
 
 	TestedGateway(GatewayPaths paths, GatewayHandlerMapping mapping, GatewayHandlerAdapter adapter) {
-		this.filter = new GatewayRequestFilter(paths, new EncodedSlashes(paths, mapping::getApplications));
+		this.filter = new GatewayRequestFilter(paths, new EncodedSlashes(() -> mapping));
 		this.mapping = mapping;
 		this.adapter = adapter;
 	}

@@ -1,10 +1,7 @@
 package io.wsgi4j.autoconfigure.python;
 
 import java.util.List;
-import java.util.Map;
 
-import io.wsgi4j.Application;
-import io.wsgi4j.GatewayApplication;
 import io.wsgi4j.autoconfigure.ApplicationCandidates;
 import io.wsgi4j.autoconfigure.GatewayConfigurationException;
 import io.wsgi4j.autoconfigure.GatewayExecutorRegistrar;
@@ -17,7 +14,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
-import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.type.AnnotationMetadata;
@@ -117,18 +113,8 @@ final class PythonApplicationRegistrar implements ImportBeanDefinitionRegistrar 
 
 	private static void register(BeanDefinitionRegistry registry, String name, String path, String engine,
 			String factoryMethod, String argument) {
-		RootBeanDefinition definition = new RootBeanDefinition();
-		definition.setTargetType(Application.class);
-		definition.setFactoryBeanName(engine);
-		definition.setFactoryMethodName(factoryMethod);
-		definition.setLazyInit(true);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, argument);
-		definition.setAttribute(ApplicationCandidates.ANNOTATION_ATTRIBUTE,
-				MergedAnnotation
-					.of(GatewayApplication.class,
-							Map.of("name", name, "path", path, "value", path, "executor", EXECUTOR))
-					.synthesize());
-		registry.registerBeanDefinition("gatewayPythonApplication." + name, definition);
+		registry.registerBeanDefinition("gatewayPythonApplication." + name,
+				ApplicationCandidates.define(name, path, EXECUTOR, engine, factoryMethod, argument));
 	}
 
 }

@@ -140,8 +140,7 @@ final class Preloader implements WorkerSocket.Owner {
 			return waiting.get(FORK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (ExecutionException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw new WorkerException(String.valueOf(cause.getMessage()), cause);
+			throw WorkerException.of(ex);
 		}
 		catch (TimeoutException ex) {
 			throw new WorkerException("No Python worker has been forked within %d s".formatted(FORK_LIMIT.toSeconds()),

@@ -1,5 +1,7 @@
 package io.wsgi4j.python.cpython;
 
+import java.util.concurrent.ExecutionException;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -16,6 +18,14 @@ public final class WorkerException extends RuntimeException {
 
 	WorkerException(String message, @Nullable Throwable cause) {
 		super(message, cause);
+	}
+
+	/**
+	 * What another thread has failed with.
+	 */
+	static WorkerException of(ExecutionException failure) {
+		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
+		return new WorkerException(String.valueOf(cause.getMessage()), cause);
 	}
 
 }

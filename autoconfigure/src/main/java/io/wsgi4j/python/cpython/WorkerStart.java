@@ -90,8 +90,7 @@ final class WorkerStart {
 			throw new WorkerException("The Python process isn't ready after %d s".formatted(limit.toSeconds()), ex);
 		}
 		catch (ExecutionException ex) {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			throw new WorkerException(String.valueOf(cause.getMessage()), cause);
+			throw WorkerException.of(ex);
 		}
 	}
 
