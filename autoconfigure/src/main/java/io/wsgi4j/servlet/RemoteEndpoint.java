@@ -25,11 +25,9 @@ record RemoteEndpoint(String address, int port) {
 	 */
 	private static final String TOMCAT_FORWARDED = "org.apache.tomcat.remoteAddr";
 
-	private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
-
-	private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
-
 	private static final Pattern IPV6 = Pattern.compile("([0-9a-fA-F]*:[0-9a-fA-F:.]+)(?:%.+)?");
+
+	private static final int MAX_OCTET = 255;
 
 	private static final int MAX_PORT = 65535;
 
@@ -114,10 +112,42 @@ record RemoteEndpoint(String address, int port) {
 
 	private boolean isAddress() {
 		if (this.address.indexOf(':') == -1) {
-			return IPV4.matcher(this.address).matches();
+			return isIpv4(this.address);
 		}
 		Matcher ipv6 = IPV6.matcher(this.address);
 		return ipv6.matches() && isIpv6(ipv6.group(1));
+	}
+
+	/**
+	 * Without a regular expression, whose matching took a fortieth of the time of a small
+	 * answer.
+	 */
+	private static boolean isIpv4(String text) {
+		int start = 0;
+		for (int dots = 0; dots < 3; dots++) {
+			int dot = text.indexOf('.', start);
+			if (!isOctet(text, start, dot)) {
+				return false;
+			}
+			start = dot + 1;
+		}
+		return isOctet(text, start, text.length());
+	}
+
+	private static boolean isOctet(String text, int start, int end) {
+		int digits = end - start;
+		if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(start) == '0')) {
+			return false;
+		}
+		int value = 0;
+		for (int i = start; i < end; i++) {
+			char digit = text.charAt(i);
+			if (digit < '0' || digit > '9') {
+				return false;
+			}
+			value = 10 * value + digit - '0';
+		}
+		return value <= MAX_OCTET;
 	}
 
 	/**
