@@ -1099,10 +1099,13 @@ public class GatewayProperties {
 		private int coreSize = 8;
 
 		/**
-		 * Maximum number of threads, not less than the core size. The pool grows beyond
-		 * the core size only when the queue is full. Has no effect on virtual threads.
+		 * Maximum number of threads, not less than the core size. A core size above the
+		 * default raises it. The pool grows beyond the core size only when the queue is
+		 * full. Has no effect on virtual threads.
 		 */
 		private int maxSize = 32;
+
+		private boolean maxSizeSet;
 
 		/**
 		 * Queue capacity: maximum number of requests that wait for a thread, each of
@@ -1131,11 +1134,12 @@ public class GatewayProperties {
 		}
 
 		public int getMaxSize() {
-			return this.maxSize;
+			return this.maxSizeSet ? this.maxSize : Math.max(this.maxSize, this.coreSize);
 		}
 
 		public void setMaxSize(int maxSize) {
 			this.maxSize = maxSize;
+			this.maxSizeSet = true;
 		}
 
 		public int getQueueCapacity() {

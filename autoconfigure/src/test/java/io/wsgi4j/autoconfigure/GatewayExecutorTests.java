@@ -87,6 +87,19 @@ class GatewayExecutorTests {
 	}
 
 	@Test
+	void coreSizeAboveTheDefaultMaximumRaisesTheMaximum() {
+		this.contextRunner
+			.withPropertyValues("gateway.executor.pool.core-size=33", "gateway.executors.reports.pool.core-size=64")
+			.run((context) -> {
+				assertThat(context.getBean("gatewayTaskExecutor", ThreadPoolTaskExecutor.class).getMaxPoolSize())
+					.isEqualTo(33);
+				assertThat(
+						context.getBean("gatewayTaskExecutor.reports", ThreadPoolTaskExecutor.class).getMaxPoolSize())
+					.isEqualTo(64);
+			});
+	}
+
+	@Test
 	void leavesBootsExecutorAsItIs() {
 		this.contextRunner
 			.withPropertyValues("gateway.executor.pool.core-size=2", "gateway.executors.reports.pool.core-size=3")
