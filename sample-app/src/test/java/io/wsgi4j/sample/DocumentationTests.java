@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,12 +58,39 @@ class DocumentationTests {
 
 	@ParameterizedTest
 	@MethodSource("documents")
-	void javaIsOfTheSampleOrCompiles(Markdown document) {
-		for (String code : document.blocks("java")) {
-			JavaSnippet snippet = new JavaSnippet(code);
-			if (!snippet.isPartOfTheSample()) {
-				assertThat(snippet.compile()).as(code).isEmpty();
-			}
+	void javaStandsBelowALinkToItsFile(Markdown document) {
+		assertThat(
+				document.excerpts().stream().filter((excerpt) -> excerpt.language().equals("java")).map(Excerpt::text))
+			.containsExactlyElementsOf(document.blocks("java"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("documents")
+	void excerptsAreInFilesThatAreBuilt(Markdown document) {
+		assertThat(document.excerpts()).allMatch(Excerpt::isOfTheBuild, "is of the build")
+			.allMatch(Excerpt::isVerbatim, "is verbatim");
+	}
+
+	@Test
+	void examplesAreThoseOfTheDocuments() throws IOException {
+		Set<Path> shown = documents().flatMap((document) -> document.excerpts().stream())
+			.map(Excerpt::file)
+			.collect(Collectors.toSet());
+		try (Stream<Path> files = Files.walk(Markdown.ROOT.resolve("docs/examples"))) {
+			assertThat(files.filter((file) -> file.toString().matches(".*/src/main/java/.*\\.java"))).isNotEmpty()
+				.allMatch((file) -> shown.contains(file) || file.endsWith("testing/TestingApplication.java")
+						|| file.endsWith("testing/Hello.java"));
+		}
+	}
+
+	@Test
+	void tutorialIsItsProject() throws IOException {
+		Markdown tutorial = Markdown.read("docs/tutorial.md");
+		for (String file : List.of("pom.xml", "src/main/resources/application.yml")) {
+			assertThat(tutorial.excerpts()).filteredOn((excerpt) -> excerpt.file().endsWith(file))
+				.singleElement()
+				.extracting(Excerpt::text)
+				.isEqualTo(Files.readString(Markdown.ROOT.resolve("docs/examples/tutorial").resolve(file)));
 		}
 	}
 

@@ -23,6 +23,10 @@ record Markdown(Path file, String text) {
 
 	private static final Pattern BLOCK = Pattern.compile("^```(\\w+)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
+	private static final Pattern EXCERPT = Pattern.compile(
+			"^\\[([^\\]]*)\\]\\(([^)\\s]+)\\)\\R\\R" + BLOCK.pattern().substring(1),
+			Pattern.MULTILINE | Pattern.DOTALL);
+
 	private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
 	private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
@@ -49,6 +53,17 @@ record Markdown(Path file, String text) {
 			.results()
 			.filter((block) -> block.group(1).equals(language))
 			.map((block) -> block.group(2))
+			.toList();
+	}
+
+	/**
+	 * The fenced blocks below a line with nothing but the link to their file.
+	 */
+	List<Excerpt> excerpts() {
+		return EXCERPT.matcher(this.text)
+			.results()
+			.map((part) -> new Excerpt(part.group(1), this.file.resolveSibling(part.group(2)).normalize(),
+					part.group(3), part.group(4)))
 			.toList();
 	}
 

@@ -34,7 +34,9 @@ class ReadmeTests {
 
 	@Test
 	void firstApplicationIsOneOfTheSample() {
-		assertThat(this.readme.blocks("java")).hasSize(1).allMatch((code) -> new JavaSnippet(code).isPartOfTheSample());
+		assertThat(this.readme.excerpts()).singleElement()
+			.extracting(Excerpt::file)
+			.isEqualTo(Markdown.ROOT.resolve("sample-app/src/main/java/io/wsgi4j/sample/Hello.java"));
 	}
 
 	@Test

@@ -1,0 +1,20 @@
+package example.applications;
+
+import java.util.stream.Stream;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Environ;
+import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.Header;
+import io.wsgi4j.StartResponse;
+
+@GatewayApplication("/endless")
+class Endless implements Application {
+
+	@Override
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) {
+		startResponse.start("200 OK", new Header("Content-Type", "text/plain"));
+		return () -> Stream.iterate(1, (i) -> i + 1).map((i) -> (i + "\n").getBytes()).iterator();
+	}
+
+}

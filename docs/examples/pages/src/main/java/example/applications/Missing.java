@@ -1,0 +1,19 @@
+package example.applications;
+
+import io.wsgi4j.Application;
+import io.wsgi4j.Body;
+import io.wsgi4j.Environ;
+import io.wsgi4j.GatewayApplication;
+import io.wsgi4j.Header;
+import io.wsgi4j.StartResponse;
+
+@GatewayApplication("/missing")
+class Missing implements Application {
+
+	@Override
+	public Iterable<byte[]> call(Environ environ, StartResponse startResponse) {
+		startResponse.start("404 Not Found", new Header("Content-Type", "text/plain"));
+		return Body.of("No such thing");
+	}
+
+}

@@ -1,0 +1,31 @@
+package example.testing;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+@SpringBootTest
+@AutoConfigureRestTestClient
+class HelloRestTestClientTests {
+
+	@Autowired
+	private RestTestClient client;
+
+	@Test
+	void saysHello() {
+		this.client.get()
+			.uri("/gateway/hello")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectHeader()
+			.contentType(MediaType.TEXT_PLAIN)
+			.expectBody(String.class)
+			.isEqualTo("Hello, world!");
+	}
+
+}
