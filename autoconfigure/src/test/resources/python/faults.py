@@ -204,3 +204,8 @@ def logs_in_a_child(environ, start_response):
         os._exit(0)
     os.waitpid(child, 0)
     return answer(start_response, 'parent')
+
+
+def one_large_block(environ, start_response):
+    start_response('200 OK', list(TEXT))
+    yield b'x' * 8_000_000

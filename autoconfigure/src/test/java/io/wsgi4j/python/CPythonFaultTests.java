@@ -79,6 +79,23 @@ class CPythonFaultTests extends AbstractCPythonTests {
 		assertThat(takeDeaths()).hasSize(1);
 	}
 
+	/**
+	 * The thread has sent the end of its exchange, which the gateway has yet to take.
+	 */
+	@Test
+	void slowClientHoldsNoPermitWhenTheApplicationIsDone() {
+		List<HttpSocket> slow = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			slow.add(HttpSocket.connect(this.server.port(), 4096).send(RawRequest.get("/gateway/one_large_block")));
+			slow.get(i).receiveHead();
+		}
+		await("permits").until(() -> processes().get(0).running() == 0);
+		assertThat(processes().get(0).exchanges()).isEqualTo(4);
+		slow.forEach(HttpSocket::close);
+		awaitEndOfExchanges();
+		this.log.take();
+	}
+
 	@Test
 	void closedDescriptorsCostTheWorker() {
 		String before = get("/pid").text();

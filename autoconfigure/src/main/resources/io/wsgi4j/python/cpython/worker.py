@@ -338,6 +338,8 @@ class _Thread:
         self._lock = _thread.allocate_lock()
         self._ident = None
         self._exchange = 0
+        # The last exchange that has sent blocks, which the gateway may have yet to take.
+        self._ahead = 0
         self.start = _RequestThread(target=self._run, name=f'gateway-{number}', daemon=True).start
 
     def interrupt(self, number):
@@ -391,8 +393,10 @@ class _Thread:
     def _answer(self, target, exchange, variables):
         body = _call(target, exchange, variables)
         if body is None:
+            self._ahead = 0
             exchange.end()
             return
+        self._ahead = exchange.number
         iterator, result = body
         try:
             while _advance(iterator, exchange) and exchange.pass_on():
@@ -405,8 +409,10 @@ class _Thread:
         self._worker.tell(b'e', _NUMBERS.pack(self.number, self._exchange) + kind + data)
 
     def _tell_rest(self):
-        if self._exchange:
-            self._worker.tell(b'i', _REST.pack(self.number, self._exchange, self._connection.count))
+        # After the end as well: a slow client has the blocks still to take.
+        exchange = self._exchange or self._ahead
+        if exchange:
+            self._worker.tell(b'i', _REST.pack(self.number, exchange, self._connection.count))
 
 
 class _Place:
