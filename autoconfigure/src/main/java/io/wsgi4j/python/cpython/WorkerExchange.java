@@ -62,7 +62,8 @@ final class WorkerExchange {
 		try {
 			return place.worker().thread();
 		}
-		catch (InterruptedException | RuntimeException ex) {
+		catch (Throwable ex) {
+			// No thread may be left to tell the worker with.
 			place.end(true);
 			throw ex;
 		}

@@ -1,8 +1,8 @@
 package io.wsgi4j.python.cpython;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,10 +10,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.wsgi4j.python.DaemonThreads;
+import io.wsgi4j.python.cpython.WorkerRoster.Loss;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -49,30 +49,24 @@ final class WorkerKeeper implements AutoCloseable {
 
 	private final Restarts restarts;
 
-	private final ExecutorService maker = Executors.newCachedThreadPool(new DaemonThreads("gateway-python-starting"));
+	private final ExecutorService maker;
 
-	/**
-	 * Those that are to serve requests. Guarded by itself, and {@link #replacing} with
-	 * it.
-	 */
-	private final Set<Worker> workers = new HashSet<>();
-
-	/**
-	 * Those of them that others are about to take over from, even if they have died
-	 * since.
-	 */
-	private final Set<Worker> replacing = new HashSet<>();
-
-	/**
-	 * How often all workers have been replaced.
-	 */
-	private final AtomicInteger generation = new AtomicInteger();
+	private final WorkerRoster<Worker> roster = new WorkerRoster<>();
 
 	private final AtomicLong pause = new AtomicLong();
 
 	private volatile boolean closed;
 
 	WorkerKeeper(CPythonSettings settings, WorkerFactory factory, Restarts restarts) {
+		this(settings, factory, restarts, Executors.newCachedThreadPool(new DaemonThreads("gateway-python-starting")));
+	}
+
+	/**
+	 * Creates a keeper that has no worker yet.
+	 * @param maker starts workers, each on a thread of its own
+	 */
+	WorkerKeeper(CPythonSettings settings, WorkerFactory factory, Restarts restarts, ExecutorService maker) {
+		this.maker = maker;
 		this.settings = settings;
 		this.factory = factory;
 		this.restarts = restarts;
@@ -102,36 +96,39 @@ final class WorkerKeeper implements AutoCloseable {
 	}
 
 	private void add() throws InterruptedException {
-		int generation = this.generation.get();
+		int generation = this.roster.generation();
 		Worker worker = this.factory.create();
-		synchronized (this.workers) {
-			this.workers.add(worker);
-		}
-		if (this.closed) {
+		if (!this.roster.join(worker)) {
 			worker.kill("is not needed");
 			return;
 		}
 		this.pool.add(worker, limit(), () -> replaceSoon(worker, "requests"));
 		worker.whenBroken(() -> replaceSoon(worker, "broken"));
 		worker.onEnd().thenAccept((how) -> ended(worker, how));
-		if (this.generation.get() != generation) {
+		if (this.roster.isOutdated(generation)) {
 			// It may have imported what has changed while it did.
 			replaceSoon(worker, "reload");
 		}
 	}
 
 	private void replaceSoon(Worker worker, String reason) {
-		synchronized (this.workers) {
-			// One that is retired already still counts its last requests.
-			if (this.closed || !this.workers.contains(worker) || !this.replacing.add(worker)) {
-				return;
-			}
+		// One that is retired already still counts its last requests.
+		if (!this.roster.beginReplacing(worker)) {
+			return;
 		}
 		try {
 			this.maker.execute(() -> replace(worker, reason));
 		}
 		catch (RejectedExecutionException ex) {
 			LOG.debug("Python worker %d isn't replaced any more".formatted(worker.pid()), ex);
+		}
+		catch (OutOfMemoryError ex) {
+			// An exchange that has found out must not pay for it with its permit.
+			LOG.warn("Python worker %d isn't replaced now, because there is no thread for that".formatted(worker.pid()),
+					ex);
+			if (!this.roster.endReplacing(worker, false)) {
+				addLater();
+			}
 		}
 	}
 
@@ -176,14 +173,9 @@ final class WorkerKeeper implements AutoCloseable {
 
 	private void ended(Worker worker, String how) {
 		// First: an exchange that ends at this moment must not find it retired and idle.
-		boolean expected;
-		boolean takenOver;
-		synchronized (this.workers) {
-			expected = !this.workers.remove(worker);
-			takenOver = this.replacing.contains(worker);
-		}
+		Loss loss = this.roster.lose(worker);
 		this.pool.remove(worker);
-		if (expected || this.closed) {
+		if (loss == Loss.EXPECTED) {
 			return;
 		}
 		this.restarts.count("death");
@@ -194,7 +186,7 @@ final class WorkerKeeper implements AutoCloseable {
 			this.pause.set(0);
 		}
 		LOG.warn("Python worker %d %s and is replaced".formatted(worker.pid(), how));
-		if (!takenOver) {
+		if (loss == Loss.MISSING) {
 			addLater();
 		}
 	}
@@ -209,12 +201,19 @@ final class WorkerKeeper implements AutoCloseable {
 		catch (RejectedExecutionException ex) {
 			LOG.debug("No Python worker is started any more", ex);
 		}
+		catch (OutOfMemoryError ex) {
+			LOG.warn("No Python worker is started now, because there is no thread for that", ex);
+			// The thread that keeps time for all of the JVM.
+			CompletableFuture.delayedExecutor(FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+				.execute(this::addLater);
+		}
 	}
 
 	/**
 	 * Lets a fresh worker take over. The old one goes on if there is none.
 	 */
 	private void replace(Worker worker, String reason) {
+		int generation = this.roster.generation();
 		boolean added = false;
 		try {
 			add();
@@ -226,7 +225,7 @@ final class WorkerKeeper implements AutoCloseable {
 		catch (RuntimeException | OutOfMemoryError ex) {
 			LOG.error("Python worker %d goes on, because none can take over".formatted(worker.pid()), ex);
 		}
-		boolean lives = stopReplacing(worker, added);
+		boolean lives = this.roster.endReplacing(worker, added);
 		if (added && lives) {
 			this.restarts.count(reason);
 			this.pool.retire(worker);
@@ -234,16 +233,9 @@ final class WorkerKeeper implements AutoCloseable {
 		if (!added && !lives && !this.closed) {
 			addLater();
 		}
-	}
-
-	/**
-	 * Ends the replacement of a worker.
-	 * @return whether it has not died meanwhile
-	 */
-	private boolean stopReplacing(Worker worker, boolean added) {
-		synchronized (this.workers) {
-			this.replacing.remove(worker);
-			return added ? this.workers.remove(worker) : this.workers.contains(worker);
+		if (!added && lives && this.roster.isOutdated(generation)) {
+			// What has failed may have been mended since.
+			replaceSoon(worker, "reload");
 		}
 	}
 
@@ -257,23 +249,14 @@ final class WorkerKeeper implements AutoCloseable {
 	}
 
 	private void replaceWorkers(String reason) {
-		this.generation.incrementAndGet();
-		all().forEach((worker) -> replaceSoon(worker, reason));
-	}
-
-	private Set<Worker> all() {
-		synchronized (this.workers) {
-			return Set.copyOf(this.workers);
-		}
+		this.roster.renew().forEach((worker) -> replaceSoon(worker, reason));
 	}
 
 	/**
 	 * Ends a worker without exchanges. One that doesn't end in time is killed.
 	 */
 	private void end(Worker worker) {
-		synchronized (this.workers) {
-			this.workers.remove(worker);
-		}
+		this.roster.leave(worker);
 		worker.exit();
 		worker.onEnd()
 			.orTimeout(this.settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -293,7 +276,8 @@ final class WorkerKeeper implements AutoCloseable {
 		this.closed = true;
 		this.pool.close();
 		this.maker.shutdownNow();
-		Set<Worker> ending = all();
+		// Those as well that are retired and have exchanges still.
+		Set<Worker> ending = this.roster.close();
 		ending.forEach(this::end);
 		long limit = this.settings.shutdownTimeout().toMillis() + FIRST_PAUSE.toMillis();
 		for (Worker worker : ending) {

@@ -133,6 +133,9 @@ final class WorkerPool {
 		Runnable spent = null;
 		this.lock.lockInterruptibly();
 		try {
+			if (this.closed) {
+				throw new UnavailableException("Python has been closed", RETRY_SECONDS);
+			}
 			if (this.exchanges >= this.maxExchanges) {
 				throw new UnavailableException(
 						"%d Python threads wait in the midst of exchanges already".formatted(this.exchanges),
@@ -304,10 +307,25 @@ final class WorkerPool {
 		}
 	}
 
+	/**
+	 * Describes the workers. The system is asked for each of them, so that it isn't done
+	 * with the lock, which all exchanges need.
+	 */
 	List<ProcessDescriptor> describe() {
+		return loads().stream().map(Load::describe).toList();
+	}
+
+	/**
+	 * What the workers have to do just now.
+	 */
+	List<Load> loads() {
 		this.lock.lock();
 		try {
-			return this.members.stream().map(Member::describe).toList();
+			List<Load> loads = new ArrayList<>(this.members.size());
+			for (Member member : this.members) {
+				loads.add(member.load());
+			}
+			return loads;
 		}
 		finally {
 			this.lock.unlock();
@@ -425,9 +443,26 @@ final class WorkerPool {
 			return this.retired && !this.removed && this.exchanges == 0;
 		}
 
+		private Load load() {
+			return new Load(this.worker, this.begun, this.exchanges, this.running, this.resuming.size());
+		}
+
+	}
+
+	/**
+	 * What a worker has to do.
+	 *
+	 * @param worker the worker
+	 * @param begun how many exchanges it has begun
+	 * @param exchanges how many of them it has still
+	 * @param running how many permits are taken
+	 * @param resuming how many exchanges wait for one to go on
+	 */
+	record Load(Worker worker, int begun, int exchanges, int running, int resuming) {
+
 		private ProcessDescriptor describe() {
 			return ProcessDescriptor.of(this.worker.pid(), this.worker.started(), this.begun, this.exchanges,
-					this.running, this.resuming.size());
+					this.running, this.resuming);
 		}
 
 	}

@@ -1,12 +1,17 @@
 package io.wsgi4j.python.cpython;
 
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.wsgi4j.Environ;
+import io.wsgi4j.python.SpareThreads;
+import io.wsgi4j.python.cpython.WorkerPool.Load;
 import io.wsgi4j.python.cpython.WorkerPool.Place;
 import jakarta.servlet.UnavailableException;
 import org.awaitility.Awaitility;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 class WorkerPoolTests {
 
@@ -109,6 +115,28 @@ class WorkerPoolTests {
 		this.pool.close();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> waiting.get(10, TimeUnit.SECONDS))
 			.withCauseInstanceOf(UnavailableException.class);
+	}
+
+	@Test
+	void closedPoolBeginsNothing() throws Exception {
+		add(0);
+		this.pool.close();
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(this::begin);
+	}
+
+	@Test
+	void exchangeThatGetsNoThreadHoldsNoPermit() {
+		Worker exhausted = mock(Worker.class, (invocation) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		this.pool.add(exhausted, 0, () -> {
+		});
+		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> WorkerExchange.call("", Environ.empty(),
+				(status, headers, error) -> OutputStream.nullOutputStream(), SpareThreads.NONE,
+				new ExportedBeans(Map.of()), this.pool));
+		Load load = this.pool.loads().get(0);
+		assertThat(load.running()).isZero();
+		assertThat(load.exchanges()).isZero();
 	}
 
 	@Test
