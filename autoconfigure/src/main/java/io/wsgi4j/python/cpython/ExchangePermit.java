@@ -50,9 +50,7 @@ final class ExchangePermit {
 	 */
 	synchronized void rests(int sent) {
 		this.restingSince = sent;
-		if (!this.attended) {
-			rest();
-		}
+		restIfLeft();
 	}
 
 	/**
@@ -65,7 +63,14 @@ final class ExchangePermit {
 	synchronized void leave() {
 		this.attended = false;
 		// It may have been told while this thread had not left yet.
-		if (this.restingSince == this.thread.sent()) {
+		restIfLeft();
+	}
+
+	/**
+	 * Only a thread that attends sends frames, so that none is sent meanwhile.
+	 */
+	private void restIfLeft() {
+		if (!this.attended && this.restingSince == this.thread.sent()) {
 			rest();
 		}
 	}

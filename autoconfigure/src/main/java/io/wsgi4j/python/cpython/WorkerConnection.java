@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.Arrays;
 
 /**
@@ -31,7 +31,7 @@ final class WorkerConnection implements Closeable {
 
 	private static final int LARGEST_HEAD = 1 << 20;
 
-	private final SocketChannel channel;
+	private final ByteChannel channel;
 
 	private final byte[] buffer = new byte[BUFFER_SIZE];
 
@@ -39,7 +39,7 @@ final class WorkerConnection implements Closeable {
 
 	private int limit;
 
-	WorkerConnection(SocketChannel channel) {
+	WorkerConnection(ByteChannel channel) {
 		this.channel = channel;
 	}
 

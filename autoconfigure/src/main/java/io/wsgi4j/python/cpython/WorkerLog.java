@@ -23,6 +23,19 @@ final class WorkerLog {
 		}
 	}
 
+	/**
+	 * Logs what has come over another connection than the end of its exchange, and after
+	 * that.
+	 */
+	static void logLate(Frame frame) {
+		if (frame.kind() == Frame.LOG) {
+			log(frame);
+		}
+		else if (frame.kind() == Frame.ERRORS && !frame.text().isBlank()) {
+			PythonLoggers.log("wsgi.errors", ERROR, frame.text().stripTrailing());
+		}
+	}
+
 	private static int level(String number) {
 		try {
 			return Integer.parseInt(number);

@@ -42,8 +42,10 @@ final class WorkerThread {
 	 * @return the number that its frames name it by
 	 */
 	int begin(WorkerExchange exchange) {
-		this.exchange = exchange;
+		// First: the thread that listens to the worker takes the number for that of the
+		// exchange.
 		this.exchanges++;
+		this.exchange = exchange;
 		return this.exchanges;
 	}
 
@@ -124,8 +126,8 @@ final class WorkerThread {
 		if (current != null && exchange == this.exchanges) {
 			current.note(frame);
 		}
-		else if (frame.kind() == Frame.LOG) {
-			WorkerLog.log(frame);
+		else {
+			WorkerLog.logLate(frame);
 		}
 	}
 
