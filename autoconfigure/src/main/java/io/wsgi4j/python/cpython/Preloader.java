@@ -79,6 +79,10 @@ final class Preloader implements WorkerSocket.Owner {
 	private void forked(ByteBuffer frame) {
 		ForkedProcess child = new ForkedProcess(frame.getInt());
 		this.children.put(child.pid(), child);
+		if (this.process.onEnd().isDone()) {
+			// Those that were known have been told of its end already.
+			child.orphaned();
+		}
 		String secret = StandardCharsets.US_ASCII.decode(frame).toString();
 		CompletableFuture<ForkedProcess> waiting = this.forking.remove(secret);
 		if (waiting == null || !waiting.complete(child)) {

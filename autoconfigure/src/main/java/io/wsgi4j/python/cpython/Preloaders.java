@@ -31,6 +31,12 @@ final class Preloaders implements AutoCloseable {
 
 	private volatile @Nullable Preloader current;
 
+	/**
+	 * How often the sources have changed. Guarded by this, as all changes of
+	 * {@link #current} are.
+	 */
+	private int renewals;
+
 	private volatile Runnable lost = () -> {
 	};
 
@@ -65,11 +71,33 @@ final class Preloaders implements AutoCloseable {
 		this.lock.lockInterruptibly();
 		try {
 			current = this.current;
-			return (current != null) ? current : start(socket);
+			while (current == null) {
+				current = startOnce(socket);
+			}
+			return current;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Starts a process.
+	 * @return the process; {@code null} if the sources have changed since it has begun to
+	 * import them
+	 */
+	private @Nullable Preloader startOnce(WorkerSocket socket) throws InterruptedException {
+		int renewals = renewals();
+		Preloader preloader = start(socket);
+		if (add(preloader, renewals)) {
+			return preloader;
+		}
+		preloader.retire();
+		return null;
+	}
+
+	private synchronized int renewals() {
+		return this.renewals;
 	}
 
 	private Preloader start(WorkerSocket socket) throws InterruptedException {
@@ -79,28 +107,46 @@ final class Preloaders implements AutoCloseable {
 			Preloader preloader = new Preloader(this.program.run(socket, secret));
 			starting.started(preloader);
 			preloader.awaitReady(this.startupTimeout);
-			add(preloader);
 			return preloader;
 		}
 		finally {
 			socket.dismiss(secret);
+			starting.giveUp();
 		}
 	}
 
-	private void add(Preloader preloader) {
+	/**
+	 * Adds a process that has imported the applications.
+	 * @param renewals how often the sources had changed before
+	 * @return whether they have not changed since
+	 */
+	private boolean add(Preloader preloader, int renewals) {
 		this.all.add(preloader);
-		this.current = preloader;
+		boolean current = setCurrent(preloader, renewals);
 		preloader.onEnd().thenAccept((how) -> ended(preloader, how));
 		if (this.closed) {
 			preloader.kill();
+		}
+		return current;
+	}
+
+	private synchronized boolean setCurrent(Preloader preloader, int renewals) {
+		if (this.renewals != renewals) {
+			return false;
+		}
+		this.current = preloader;
+		return true;
+	}
+
+	private synchronized void forget(Preloader preloader) {
+		if (this.current == preloader) {
+			this.current = null;
 		}
 	}
 
 	private void ended(Preloader preloader, String how) {
 		this.all.remove(preloader);
-		if (this.current == preloader) {
-			this.current = null;
-		}
+		forget(preloader);
 		if (this.closed || preloader.isRetired()) {
 			LOG.debug("Python process %d, which workers were forked from, %s".formatted(preloader.pid(), how));
 			return;
@@ -114,11 +160,17 @@ final class Preloaders implements AutoCloseable {
 	 * Has further workers forked from a process that imports the applications anew.
 	 */
 	void renew() {
-		Preloader old = this.current;
-		this.current = null;
+		Preloader old = beginRenewal();
 		if (old != null) {
 			old.retire();
 		}
+	}
+
+	private synchronized @Nullable Preloader beginRenewal() {
+		Preloader old = this.current;
+		this.current = null;
+		this.renewals++;
+		return old;
 	}
 
 	@Override

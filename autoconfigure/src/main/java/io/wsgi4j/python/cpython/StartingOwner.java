@@ -1,6 +1,10 @@
 package io.wsgi4j.python.cpython;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The owner of connections that isn't known yet: a process may connect before its start
@@ -10,15 +14,41 @@ import java.util.concurrent.CompletableFuture;
  */
 final class StartingOwner<T extends WorkerSocket.Owner> implements WorkerSocket.Owner {
 
+	private static final Log LOG = LogFactory.getLog(StartingOwner.class);
+
 	private final CompletableFuture<T> owner = new CompletableFuture<>();
 
 	void started(T owner) {
 		this.owner.complete(owner);
 	}
 
+	/**
+	 * Closes what has been connected and what will be, unless the process has been
+	 * started: nobody else knows of it, and it ends with its connection.
+	 */
+	void giveUp() {
+		this.owner.cancel(false);
+	}
+
 	@Override
 	public void connected(char kind, int number, WorkerConnection connection) {
-		this.owner.thenAccept((started) -> started.connected(kind, number, connection));
+		this.owner.whenComplete((started, failure) -> {
+			if (started != null) {
+				started.connected(kind, number, connection);
+			}
+			else {
+				close(connection);
+			}
+		});
+	}
+
+	private static void close(WorkerConnection connection) {
+		try {
+			connection.close();
+		}
+		catch (IOException ex) {
+			LOG.debug("A connection of a Python process can't be closed", ex);
+		}
 	}
 
 }

@@ -66,6 +66,7 @@ final class WorkerControl {
 		}
 		catch (IOException | RuntimeException ex) {
 			LOG.debug("The connection to Python process %d has ended".formatted(this.pid), ex);
+			close();
 			this.lost.run();
 		}
 	}

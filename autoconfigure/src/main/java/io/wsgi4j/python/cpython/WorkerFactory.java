@@ -15,7 +15,12 @@ final class WorkerFactory implements AutoCloseable {
 
 	private final @Nullable Preloaders preloaders;
 
+	/**
+	 * Guarded by this, and {@link #closed} with it.
+	 */
 	private WorkerSocket socket = WorkerSocket.open();
+
+	private boolean closed;
 
 	WorkerFactory(CPythonSettings settings, WorkerProgram program) {
 		this.settings = settings;
@@ -49,6 +54,7 @@ final class WorkerFactory implements AutoCloseable {
 		finally {
 			if (worker == null) {
 				socket.dismiss(secret);
+				starting.giveUp();
 			}
 		}
 		worker.onEnd().thenAccept((how) -> socket.dismiss(secret));
@@ -74,6 +80,9 @@ final class WorkerFactory implements AutoCloseable {
 	 * Where workers connect to: another place if somebody has cleaned up there.
 	 */
 	private synchronized WorkerSocket socket() {
+		if (this.closed) {
+			throw new WorkerException("No Python worker is started any more", null);
+		}
 		if (!this.socket.isIntact()) {
 			this.socket.close();
 			this.socket = WorkerSocket.open();
@@ -90,6 +99,7 @@ final class WorkerFactory implements AutoCloseable {
 	}
 
 	private synchronized void closeSocket() {
+		this.closed = true;
 		this.socket.close();
 	}
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
 import io.wsgi4j.python.DaemonThreads;
@@ -148,14 +149,34 @@ final class WorkerSocket implements Closeable {
 			try {
 				SocketChannel channel = this.server.accept();
 				this.strangers.acquire();
-				this.greeters.execute(() -> greet(channel));
+				greetLater(channel);
 			}
 			catch (ClosedChannelException | InterruptedException ex) {
 				return;
 			}
-			catch (IOException | RuntimeException ex) {
+			catch (RejectedExecutionException ex) {
+				LOG.debug("A connection of a Python worker isn't accepted any more", ex);
+				return;
+			}
+			catch (IOException | RuntimeException | OutOfMemoryError ex) {
 				LOG.warn("A connection of a Python worker can't be accepted", ex);
 				pause();
+			}
+		}
+	}
+
+	private void greetLater(SocketChannel channel) {
+		boolean greeted = false;
+		try {
+			this.greeters.execute(() -> greet(channel));
+			greeted = true;
+		}
+		finally {
+			if (!greeted) {
+				// Closed, or no thread can be made: the process must not wait for an
+				// answer.
+				this.strangers.release();
+				close(channel);
 			}
 		}
 	}
