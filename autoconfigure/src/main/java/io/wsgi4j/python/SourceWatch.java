@@ -59,11 +59,17 @@ public final class SourceWatch implements AutoCloseable {
 	}
 
 	private void look() {
-		Map<Path, String> found = find();
-		if (!found.equals(this.known)) {
-			this.known = found;
-			LOG.info("Python source files have changed: applications are imported anew");
-			this.changed.run();
+		try {
+			Map<Path, String> found = find();
+			if (!found.equals(this.known)) {
+				LOG.info("Python source files have changed: applications are imported anew");
+				this.changed.run();
+				this.known = found;
+			}
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			// There may be no thread for it now. Whatever isn't caught ends the watch.
+			LOG.warn("Python applications can't be imported anew", ex);
 		}
 	}
 

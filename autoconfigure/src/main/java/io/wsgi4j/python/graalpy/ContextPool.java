@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -38,6 +39,11 @@ final class ContextPool implements AutoCloseable {
 	private final UnclosedFiles unclosedFiles = new UnclosedFiles();
 
 	private final AtomicLong replaced = new AtomicLong();
+
+	/**
+	 * How often the applications were to be imported anew.
+	 */
+	private final AtomicInteger generation = new AtomicInteger();
 
 	private final Supplier<PythonContext> factory;
 
@@ -92,7 +98,7 @@ final class ContextPool implements AutoCloseable {
 				return context;
 			}
 			if (System.nanoTime() - start > this.patience.toNanos()) {
-				replaceAll();
+				this.contexts.forEach(this::replace);
 				throw new UnavailableException("There is no Python context", PythonContext.RETRY_SECONDS);
 			}
 			awaitContext();
@@ -130,9 +136,11 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	/**
-	 * Replaces all contexts, one after the other.
+	 * Replaces all contexts, one after the other, and the one that is being made: it may
+	 * have imported what has changed since.
 	 */
 	void replaceAll() {
+		this.generation.incrementAndGet();
 		this.contexts.forEach(this::replace);
 	}
 
@@ -205,9 +213,12 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	private void add() {
+		int generation = this.generation.get();
 		try {
 			PythonContext fresh = this.factory.get();
-			publish(fresh, () -> this.contexts.add(fresh));
+			if (publish(fresh, () -> this.contexts.add(fresh))) {
+				replaceIfOutdated(fresh, generation);
+			}
 		}
 		catch (RuntimeException ex) {
 			fail("A further Python context can't be made", ex);
@@ -219,15 +230,23 @@ final class ContextPool implements AutoCloseable {
 		if (index == -1) {
 			return;
 		}
+		int generation = this.generation.get();
 		try {
 			PythonContext fresh = this.factory.get();
 			if (publish(fresh, () -> this.contexts.set(index, fresh))) {
 				this.replaced.incrementAndGet();
 				old.retire();
+				replaceIfOutdated(fresh, generation);
 			}
 		}
 		catch (RuntimeException ex) {
 			fail("A Python context can't be replaced", ex);
+		}
+	}
+
+	private void replaceIfOutdated(PythonContext fresh, int generation) {
+		if (this.generation.get() != generation) {
+			replace(fresh);
 		}
 	}
 

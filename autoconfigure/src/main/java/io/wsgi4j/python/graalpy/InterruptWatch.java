@@ -80,16 +80,21 @@ final class InterruptWatch implements AutoCloseable {
 	}
 
 	private void look() {
-		try {
-			this.entries.stream().filter(Entry::isToBeInterrupted).forEach(this::interrupt);
-		}
-		catch (RuntimeException ex) {
-			LOG.warn("Python code isn't watched well", ex);
+		for (Entry entry : this.entries) {
+			try {
+				if (entry.isToBeInterrupted()) {
+					interrupt(entry);
+				}
+			}
+			catch (RuntimeException | OutOfMemoryError ex) {
+				// There may be no thread for it now. Whatever isn't caught ends the
+				// watch.
+				LOG.warn("Python code isn't watched well", ex);
+			}
 		}
 	}
 
 	private void interrupt(Entry entry) {
-		entry.noticed = true;
 		this.interrupters.execute(() -> {
 			try {
 				entry.interrupt(this.interrupts);
@@ -101,6 +106,7 @@ final class InterruptWatch implements AutoCloseable {
 				LOG.debug("Python code isn't interrupted any more", ex);
 			}
 		});
+		entry.noticed = true;
 	}
 
 	/**

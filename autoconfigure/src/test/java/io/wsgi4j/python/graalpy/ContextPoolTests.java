@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.wsgi4j.python.PythonSettings;
 import io.wsgi4j.python.SpareThreads;
@@ -98,6 +99,23 @@ class ContextPoolTests {
 		patient.close();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> call.get(20, TimeUnit.SECONDS))
 			.withCauseInstanceOf(UnavailableException.class);
+	}
+
+	@Test
+	void contextThatIsMadeWhileTheSourcesChangeIsReplacedAsWell() {
+		AtomicInteger made = new AtomicInteger();
+		CompletableFuture<ContextPool> self = new CompletableFuture<>();
+		try (ContextPool changing = new ContextPool(1, 0, PATIENCE, () -> {
+			if (made.incrementAndGet() == 2) {
+				self.join().replaceAll();
+			}
+			return mock(PythonContext.class);
+		})) {
+			self.complete(changing);
+			changing.replaceAll();
+			Awaitility.await("a third context").until(() -> changing.replaced() == 2);
+			assertThat(made).hasValue(3);
+		}
 	}
 
 	private static PythonContext closedBy(CompletableFuture<String> thread) {
