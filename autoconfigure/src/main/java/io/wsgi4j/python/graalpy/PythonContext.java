@@ -71,13 +71,9 @@ final class PythonContext {
 
 	private volatile boolean kept;
 
-	private int exchanges;
-
-	private int begun;
+	private final ContextUse use = new ContextUse();
 
 	private boolean replacing;
-
-	private volatile boolean retired;
 
 	/**
 	 * Sets a context up.
@@ -236,13 +232,8 @@ final class PythonContext {
 	 * @return the number of exchanges that have been begun; zero if this context is to be
 	 * replaced and begins none
 	 */
-	synchronized int retain() {
-		if (this.retired) {
-			return 0;
-		}
-		this.exchanges++;
-		this.begun++;
-		return this.begun;
+	int retain() {
+		return this.use.begin();
 	}
 
 	/**
@@ -250,28 +241,18 @@ final class PythonContext {
 	 */
 	void release() {
 		this.threadState.clear();
-		if (endExchange()) {
+		if (this.use.end()) {
 			this.unused.accept(this);
 		}
-	}
-
-	private synchronized boolean endExchange() {
-		this.exchanges--;
-		return this.retired && this.exchanges == 0;
 	}
 
 	/**
 	 * Begins no exchange any more.
 	 */
 	void retire() {
-		if (endBeginning()) {
+		if (this.use.retire()) {
 			this.unused.accept(this);
 		}
-	}
-
-	private synchronized boolean endBeginning() {
-		this.retired = true;
-		return this.exchanges == 0;
 	}
 
 	/**
@@ -281,15 +262,16 @@ final class PythonContext {
 		return this.threads.running() + this.threads.waiting();
 	}
 
-	synchronized ContextDescriptor describe() {
-		return new ContextDescriptor(this.begun, this.exchanges, this.threads.running(), this.threads.waiting());
+	ContextDescriptor describe() {
+		return new ContextDescriptor(this.use.begun(), this.use.exchanges(), this.threads.running(),
+				this.threads.waiting());
 	}
 
 	/**
 	 * Whether it begins exchanges.
 	 */
 	boolean isOpen() {
-		return !this.threads.areLost() && !this.retired;
+		return !this.threads.areLost() && !this.use.isRetired();
 	}
 
 	// In and out
