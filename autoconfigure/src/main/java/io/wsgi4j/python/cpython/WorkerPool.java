@@ -312,16 +312,13 @@ final class WorkerPool {
 	 * with the lock, which all exchanges need.
 	 */
 	List<ProcessDescriptor> describe() {
-		return loads().stream().map(Load::describe).toList();
+		return loads().stream().map(WorkerLoad::describe).toList();
 	}
 
-	/**
-	 * What the workers have to do just now.
-	 */
-	List<Load> loads() {
+	List<WorkerLoad> loads() {
 		this.lock.lock();
 		try {
-			List<Load> loads = new ArrayList<>(this.members.size());
+			List<WorkerLoad> loads = new ArrayList<>(this.members.size());
 			for (Member member : this.members) {
 				loads.add(member.load());
 			}
@@ -443,26 +440,8 @@ final class WorkerPool {
 			return this.retired && !this.removed && this.exchanges == 0;
 		}
 
-		private Load load() {
-			return new Load(this.worker, this.begun, this.exchanges, this.running, this.resuming.size());
-		}
-
-	}
-
-	/**
-	 * What a worker has to do.
-	 *
-	 * @param worker the worker
-	 * @param begun how many exchanges it has begun
-	 * @param exchanges how many of them it has still
-	 * @param running how many permits are taken
-	 * @param resuming how many exchanges wait for one to go on
-	 */
-	record Load(Worker worker, int begun, int exchanges, int running, int resuming) {
-
-		private ProcessDescriptor describe() {
-			return ProcessDescriptor.of(this.worker.pid(), this.worker.started(), this.begun, this.exchanges,
-					this.running, this.resuming);
+		private WorkerLoad load() {
+			return new WorkerLoad(this.worker, this.begun, this.exchanges, this.running, this.resuming.size());
 		}
 
 	}

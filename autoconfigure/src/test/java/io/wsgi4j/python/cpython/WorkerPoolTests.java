@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 
 import io.wsgi4j.Environ;
 import io.wsgi4j.python.SpareThreads;
-import io.wsgi4j.python.cpython.WorkerPool.Load;
 import io.wsgi4j.python.cpython.WorkerPool.Place;
 import jakarta.servlet.UnavailableException;
 import org.awaitility.Awaitility;
@@ -134,7 +133,7 @@ class WorkerPoolTests {
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> WorkerExchange.call("", Environ.empty(),
 				(status, headers, error) -> OutputStream.nullOutputStream(), SpareThreads.NONE,
 				new ExportedBeans(Map.of()), this.pool));
-		Load load = this.pool.loads().get(0);
+		WorkerLoad load = this.pool.loads().get(0);
 		assertThat(load.running()).isZero();
 		assertThat(load.exchanges()).isZero();
 	}
