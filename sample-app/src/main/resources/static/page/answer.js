@@ -4,6 +4,9 @@ import { toText } from './text.js';
 
 const SHOWN = 4 * 1024;
 
+// What the server says with any answer tells nothing of this one
+const OF_ANY = ['connection', 'date', 'keep-alive'];
+
 // Shows an answer while it arrives, and no more than the beginning of it
 export class Answer {
 
@@ -30,18 +33,18 @@ export class Answer {
 		this.#slots.body.hidden = true;
 	}
 
-	async get(path, suspended) {
+	async call(path, request, suspended) {
 		this.clear();
 		setText(this.#slots.status, 'Calling …');
 		const controller = new AbortController();
 		this.#controller = controller;
 		try {
 			const start = performance.now();
-			const response = await fetch(path, { cache: 'no-store', signal: controller.signal });
+			const response = await fetch(path, { ...request, cache: 'no-store', signal: controller.signal });
 			const time = Math.round(performance.now() - start);
 			setText(this.#slots.status, `${status(response.status)} after ${time} ms`);
 			setText(this.#slots.note, hint(response, suspended));
-			setTerms(this.#slots.headers, [...response.headers]);
+			setTerms(this.#slots.headers, [...response.headers].filter(([name]) => !OF_ANY.includes(name)));
 			await this.#read(response);
 		}
 		catch (error) {

@@ -1,8 +1,8 @@
 import { Answer } from './answer.js';
+import { Call } from './call.js';
+import { entryOf, pageAddress, sourceAddress, titleOf } from './catalogue.js';
 import { fromTemplate, KeyedList, setTerms, setText, slots } from './dom.js';
-import { address, bytes, deadline } from './format.js';
-
-const RESTS = { clock: '?ticks=5', environ: '/some/path?a=b', git: '/demo.git/HEAD', index: '/' };
+import { bytes, deadline } from './format.js';
 
 export class Applications {
 
@@ -24,13 +24,13 @@ class Application {
 
 	#slots = slots(this.element);
 
-	#rest = this.element.querySelector('input');
-
 	#name;
 
 	#endpoint;
 
 	#answer;
+
+	#call;
 
 	#suspended = false;
 
@@ -44,19 +44,18 @@ class Application {
 		setText(this.#slots['limits-title'], 'Limits');
 		this.#slots['limits-title'].setAttribute('aria-label', `Limits of ${name}`);
 		this.#slots.body.setAttribute('aria-label', `Body of the answer of ${name}`);
-		this.#rest.value = Object.hasOwn(RESTS, name) ? RESTS[name] : '';
-		this.#rest.setAttribute('aria-label', `Rest of the path for ${name}`);
 		this.#showCalling(false);
 		this.#slots.suspend.addEventListener('click', () => this.#suspend());
 		this.element.querySelector('form').addEventListener('submit', (event) => {
 			event.preventDefault();
-			this.#call();
+			this.#send();
 		});
 	}
 
 	show(application) {
 		this.#suspended = application.suspended === true;
-		setText(this.#slots.mount, application.mount);
+		this.#call ??= this.#introduce(application);
+		this.#call.show(application.mount);
 		setText(this.#slots.executor, application.executor);
 		setText(this.#slots.counts, countsOf(application));
 		this.#slots.badge.hidden = !this.#suspended;
@@ -64,14 +63,24 @@ class Application {
 		this.#showLimits(application.limits ?? {});
 	}
 
-	async #call() {
+	#introduce(application) {
+		const { shows, source, page, call } = entryOf(this.#name, application);
+		setText(this.#slots.shows, shows);
+		this.#slots.source.hidden = !source;
+		if (source) {
+			link(this.#slots.source, source, sourceAddress(source));
+		}
+		link(this.#slots.page, titleOf(page), pageAddress(page));
+		return new Call(this.element.querySelector('form'), this.#name, call);
+	}
+
+	async #send() {
 		if (this.#answer.isComing()) {
 			this.#answer.stop();
 			return;
 		}
 		this.#showCalling(true);
-		const path = address(this.#slots.mount.textContent, this.#rest.value);
-		await this.#answer.get(path, this.#suspended);
+		await this.#answer.call(this.#call.path(), this.#call.request(), this.#suspended);
 		this.#showCalling(false);
 		this.#endpoint.changed();
 	}
@@ -117,6 +126,11 @@ function countsOf({ counts = {}, inFlight = 0 }) {
 		.filter(([name, count]) => count > 0 || name === 'completed')
 		.map(([name, count]) => `${count} ${name}`);
 	return [...parts, ...(inFlight ? [`${inFlight} in flight`] : [])].join(', ');
+}
+
+function link(element, text, address) {
+	setText(element, text);
+	element.href = address;
 }
 
 function setLabel(button, label, name) {

@@ -1,7 +1,10 @@
 import { fromTemplate, KeyedList, setText, slots } from './dom.js';
+import { count } from './format.js';
 import { Sparkline } from './sparkline.js';
 
 const UNBOUNDED = 2 ** 31 - 1;
+
+const KINDS = ['platform', 'virtual'];
 
 export class Executors {
 
@@ -30,21 +33,30 @@ class Executor {
 	}
 
 	show(executor) {
+		const { active = 0, queued, maximum } = executor;
 		setText(this.#slots.about, about(executor));
-		setText(this.#slots.active, executor.active ?? '–');
-		setText(this.#slots.queued, executor.queued ?? '–');
-		this.#plot.add(executor.active ?? 0, executor.queued ?? 0);
+		setText(this.#slots.active, count(active));
+		setText(this.#slots.limit, isBounded(maximum) ? `of ${count(maximum)} active` : 'active');
+		setText(this.#slots.queued, Number.isInteger(queued) ? count(queued) : '–');
+		this.#plot.add([active, queued ?? 0], isBounded(maximum) ? maximum : undefined);
 	}
 
 }
 
-function about({ type = 'unknown', maximum, queueCapacity }) {
-	const threads = `${type} ${(maximum === 1) ? 'thread' : 'threads'}`;
-	const parts = [isBounded(maximum) ? `${maximum} ${threads}` : threads];
+function about({ type, maximum, queueCapacity }) {
+	const parts = [threads(type, maximum)];
 	if (isBounded(queueCapacity)) {
-		parts.push(queueCapacity ? `queue of ${queueCapacity}` : 'no queue');
+		parts.push(queueCapacity ? `queue of ${count(queueCapacity)}` : 'no queue');
 	}
 	return parts.join(', ');
+}
+
+// Those of more than one are counted where it is said how many are active
+function threads(kind, maximum) {
+	if (!KINDS.includes(kind)) {
+		return 'doesn’t tell of its threads';
+	}
+	return (maximum === 1) ? `1 ${kind} thread` : `${kind} threads`;
 }
 
 function isBounded(number) {

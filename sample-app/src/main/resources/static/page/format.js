@@ -21,6 +21,10 @@ export function bytes(count) {
 	return `${Number.isInteger(value) ? value : value.toFixed(1)} ${UNITS[unit]}`;
 }
 
+export function count(number) {
+	return number.toLocaleString('en');
+}
+
 export function secondsOf(duration) {
 	const parts = /^PT(?:(-?\d+)H)?(?:(-?\d+)M)?(?:(-?[\d.]+)S)?$/.exec(duration ?? '');
 	if (!parts) {

@@ -1,5 +1,5 @@
 import { fromTemplate, KeyedList, setText, slots } from './dom.js';
-import { bytes, seconds, secondsOf } from './format.js';
+import { bytes, count, seconds, secondsOf } from './format.js';
 
 // The engines of Python, of which most servers have none
 export class Python {
@@ -56,9 +56,9 @@ class Place {
 	}
 
 	show({ requests, running, waiting, age, memory }) {
-		const parts = [`${requests} requests`, `${running} running`, `${waiting} waiting`];
+		const parts = [(requests === 1) ? '1 request' : `${count(requests)} requests`, `${running} running`, `${waiting} waiting`];
 		if (age !== undefined) {
-			parts.push(seconds(secondsOf(age)) + ' old');
+			parts.push(`${seconds(secondsOf(age))} old`);
 		}
 		if (memory > 0) {
 			parts.push(bytes(memory));

@@ -9,6 +9,9 @@ const GAP = 12;
 
 const HEIGHT = 24;
 
+// A scale that grows with each of the first few would make one look like many
+const LEAST = 4;
+
 // The values of the last minute of one or more series, now at the right. The scale has room for what is shown
 export class Sparkline {
 
@@ -29,11 +32,12 @@ export class Sparkline {
 		});
 	}
 
-	add(...values) {
+	// Where there can't be more than a maximum of the first, the scale needn't have room for it
+	add(values, maximum = LEAST) {
 		const now = performance.now() / 1000;
 		this.#history.push({ time: now, values });
 		this.#history = this.#history.filter(({ time }) => now - time <= SECONDS);
-		const most = Math.max(4, ...this.#history.flatMap(({ values }) => values));
+		const most = Math.max(Math.min(LEAST, maximum), 1, ...this.#history.flatMap(({ values }) => values));
 		if (this.#scale) {
 			setText(this.#scale, most);
 		}

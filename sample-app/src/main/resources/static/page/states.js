@@ -38,7 +38,7 @@ class State {
 	show(count) {
 		setText(this.#slots.count, count);
 		this.element.classList.toggle('none', count === 0);
-		this.#plot.add(count);
+		this.#plot.add([count]);
 	}
 
 }

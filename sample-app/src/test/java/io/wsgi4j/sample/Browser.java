@@ -1,6 +1,7 @@
 package io.wsgi4j.sample;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,11 +75,40 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
+	 * Runs a script that passes its result to its last argument.
+	 */
+	Object runAsync(String script, Object... arguments) {
+		return this.driver.executeAsyncScript(script, arguments);
+	}
+
+	/**
 	 * Makes the window so large, inside.
 	 */
 	void resize(int width, int height) {
+		resize(width, height, false);
+	}
+
+	/**
+	 * Makes the window that of a phone, where bars of the system's own hide until they
+	 * are used.
+	 */
+	void resizeToPhone() {
+		resize(390, 844, true);
+	}
+
+	private void resize(int width, int height, boolean mobile) {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
-				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile));
+		this.driver.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", false));
+	}
+
+	/**
+	 * Takes a picture of the whole page.
+	 */
+	byte[] picture() {
+		Map<String, Object> picture = this.driver.executeCdpCommand("Page.captureScreenshot",
+				Map.of("format", "png", "captureBeyondViewport", true));
+		return Base64.getDecoder().decode(String.valueOf(picture.get("data")));
 	}
 
 	/**

@@ -1,14 +1,13 @@
 package io.wsgi4j.sample;
 
-import java.time.Duration;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * Looks at the home page with a browser, if there is one.
@@ -84,6 +83,58 @@ class HomePageTests extends AbstractBrowserTests {
 		await("body").until(() -> text(environ, "pre").contains("PATH_INFO = /x"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "download", "environ", "git", "hello", "index", "reports", "upload" })
+	void callsEachApplicationInAWayThatSuitsIt(String name) {
+		assumeTrue(!name.equals("git") || Shell.has("git"), "git is not installed");
+		WebElement application = application(name);
+		button(application, "Call " + name).click();
+		await("answer").until(() -> text(application, ".status").startsWith("20"));
+		await("body").until(() -> !text(application, "pre").isEmpty());
+		assertThat(text(application, ".answer dl")).contains("content-type").doesNotContain("keep-alive");
+	}
+
+	@Test
+	void sendsABodyAndAHeader() {
+		WebElement upload = application("upload");
+		button(upload, "Call upload").click();
+		await("body").until(() -> text(upload, "pre").startsWith("14 bytes, SHA-256"));
+		WebElement download = application("download");
+		button(download, "Call download").click();
+		await("part").until(() -> text(download, ".answer dl").contains("bytes 0-255/"));
+		assertThat(text(download, ".status")).startsWith("206 Partial Content");
+	}
+
+	@Test
+	void sendsABodyWithMethodsThatHaveOne() {
+		WebElement environ = application("environ");
+		WebElement body = find(environ, "textarea");
+		assertThat(body.isDisplayed()).isFalse();
+		find(environ, "[name=method] [value=PUT]").click();
+		body.clear();
+		body.sendKeys("[1, 2]");
+		button(environ, "Call environ").click();
+		await("request").until(() -> text(environ, "pre").contains("REQUEST_METHOD = PUT"));
+		assertThat(text(environ, "pre")).contains("CONTENT_LENGTH = 6", "CONTENT_TYPE = application/json");
+		find(environ, "[name=method] [value=GET]").click();
+		assertThat(body.isDisplayed()).isFalse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "clock", "download", "environ", "git", "hello", "index", "reports", "upload" })
+	void saysWhatAnApplicationShows(String name) {
+		WebElement application = application(name);
+		assertThat(text(application, ".shows")).doesNotContain("isn’t one of the sample’s").endsWith(".");
+		List<String> links = application.findElements(By.cssSelector(".links a"))
+			.stream()
+			.map((link) -> link.getDomProperty("href"))
+			.toList();
+		assertThat(links).hasSize(2);
+		assertThat(textOf(links.get(0))).contains("package io.wsgi4j.sample;", "@GatewayApplication");
+		String heading = URLDecoder.decode(links.get(1).replaceFirst(".*#:~:text=", ""), StandardCharsets.UTF_8);
+		assertThat(textOf(links.get(1)).lines()).contains(heading);
+	}
+
 	@Test
 	void suspendsAndResumes() {
 		WebElement hello = application("hello");
@@ -140,6 +191,18 @@ class HomePageTests extends AbstractBrowserTests {
 	}
 
 	@Test
+	void countsTheThreadOfAPoolOfOne() {
+		WebElement reports = executor("gatewayTaskExecutor.reports");
+		await("threads").until(() -> text(reports, "[data-slot=about]").startsWith("1 platform thread,"));
+		assertThat(text(reports, ".numbers")).startsWith("0 of 1 active");
+		assertThat(text(reports, "[data-slot=scale]")).isEqualTo("1");
+		WebElement clock = executor("gatewayTaskExecutor.clock");
+		assertThat(text(clock, "[data-slot=about]")).isEqualTo("platform threads, no queue");
+		assertThat(text(clock, ".numbers")).contains("of 32 active");
+		assertThat(text(clock, "[data-slot=scale]")).isEqualTo("4");
+	}
+
+	@Test
 	void saysNothingOfPythonWhereThereIsNone() {
 		assertThat(browser.find("#python").isDisplayed()).isFalse();
 		assertThat(browser.log()).noneMatch((entry) -> entry.contains("404"));
@@ -147,11 +210,7 @@ class HomePageTests extends AbstractBrowserTests {
 
 	@Test
 	void plotsWhatHappens() {
-		WebElement executor = browser.findAll("#executors li")
-			.stream()
-			.filter((element) -> text(element, "h3").equals("gatewayTaskExecutor.clock"))
-			.findFirst()
-			.orElseThrow();
+		WebElement executor = executor("gatewayTaskExecutor.clock");
 		WebElement line = find(executor, "path.line.active");
 		await("idle").until(() -> heights(line).equals(Set.of(BOTTOM)));
 		find(browser.find("#clock"), "button").click();
@@ -173,8 +232,9 @@ class HomePageTests extends AbstractBrowserTests {
 	void tellsTheNamesOfWhatCanBeUsed() {
 		Map<String, List<String>> names = browser.accessibleNames();
 		assertThat(names.get("button")).contains("Pause", "Call hello", "Suspend hello", "Start the clock", "Upload");
-		assertThat(names.get("textbox")).contains("Rest of the path for hello");
-		assertThat(names.get("combobox")).containsExactlyInAnyOrder("Number of random bytes", "to");
+		assertThat(names.get("textbox")).contains("Rest of the path for hello", "Range for download",
+				"Body, text/plain, for upload");
+		assertThat(names.get("combobox")).contains("Number of random bytes", "to", "Method for hello");
 		assertThat(names.get("radio")).containsExactlyInAnyOrder("random bytes", "a file");
 		assertThat(names.get("heading")).contains("Applications", "Clock", "Upload", "Executors", "In flight");
 		for (String role : List.of("button", "textbox", "combobox", "radio", "heading", "link", "region")) {
@@ -217,19 +277,33 @@ class HomePageTests extends AbstractBrowserTests {
 	}
 
 	@Test
-	void fitsIntoANarrowWindow() {
-		browser.resize(320, 640);
-		await("width").until(() -> Long.valueOf(320).equals(browser.run("return window.innerWidth")));
-		assertThat(browser.run("return document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
-	}
-
-	@Test
 	void isDarkWhereThatIsPreferred() {
 		String background = "return getComputedStyle(document.documentElement).backgroundColor + ' '"
 				+ " + getComputedStyle(document.body).backgroundColor";
 		Object light = browser.run(background);
 		browser.prefer("color-scheme", "dark");
 		await("dark").until(() -> !browser.run(background).equals(light));
+	}
+
+	private static WebElement executor(String name) {
+		return browser.findAll("#executors li")
+			.stream()
+			.filter((element) -> text(element, "h3").equals(name))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/**
+	 * What a browser shows as text, and doesn't save.
+	 */
+	private static String textOf(String address) {
+		return (String) browser.runAsync(
+				"""
+						const [address, done] = arguments;
+						fetch(address).then(async (response) => done(response.headers.get('Content-Type').startsWith('text/plain')
+							? await response.text() : response.status), (error) => done(error.message));
+						""",
+				address);
 	}
 
 	/**
@@ -241,33 +315,6 @@ class HomePageTests extends AbstractBrowserTests {
 			.results()
 			.map((point) -> point.group(1))
 			.collect(Collectors.toSet());
-	}
-
-	private static WebElement application(String name) {
-		return browser.findAll(".application")
-			.stream()
-			.filter((application) -> text(application, "h3 [data-slot=name]").equals(name))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static WebElement button(WebElement parent, String label) {
-		return find(parent, "button[aria-label='" + label + "']");
-	}
-
-	private static WebElement find(WebElement parent, String selector) {
-		return parent.findElement(By.cssSelector(selector));
-	}
-
-	private static String text(WebElement parent, String selector) {
-		return find(parent, selector).getText();
-	}
-
-	private static ConditionFactory await(String what) {
-		return Awaitility.await(what)
-			.atMost(Duration.ofSeconds(30))
-			.pollInterval(Duration.ofMillis(50))
-			.ignoreExceptionsMatching(WebDriverException.class::isInstance);
 	}
 
 }
