@@ -1,5 +1,6 @@
 package io.wsgi4j.sample;
 
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -178,10 +179,11 @@ class HomePageTests extends AbstractBrowserTests {
 	}
 
 	@Test
-	void tellsWhenTheEndpointCannotBeReached() {
+	void tellsWhenTheEndpointCannotBeReached() throws IOException {
 		browser.run("window.fetch = () => Promise.reject(new Error())");
 		await("problem").until(() -> browser.find("#problem").getText().contains("the server doesn’t answer"));
 		assertThat(browser.find("#watch-status").getText()).isEqualTo("Not live");
+		assertThat(Axe.violations(browser)).isEmpty();
 	}
 
 	@Test

@@ -3,13 +3,14 @@ package io.wsgi4j.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.WebDriverException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openqa.selenium.WebElement;
 
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -41,19 +42,39 @@ class PythonHomePageTests extends AbstractBrowserTests {
 		registry.add("gateway.python.path", sources::toString);
 	}
 
+	@BeforeEach
+	void open() {
+		openHomePage();
+		await("processes").until(() -> browser.findAll("#engines ul li").size() == 2);
+	}
+
 	@Test
 	void showsProcesses() {
-		openHomePage();
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.ignoreExceptionsMatching(WebDriverException.class::isInstance)
-			.untilAsserted(
-					() -> assertThat(browser.find("#python").getText()).contains("Python", "default", "CPython 3.")
-						.containsPattern("process \\d+")
-						.containsPattern("\\d+ requests, 0 running, 0 waiting, [\\d.]+ s old, [\\d.]+ MiB"));
-		assertThat(browser.findAll("#engines ul li")).hasSize(2);
-		browser.resize(320, 640);
-		Awaitility.await().until(() -> Long.valueOf(320).equals(browser.run("return window.innerWidth")));
+		assertThat(browser.find("#python").getText()).contains("Python", "default", "CPython 3.")
+			.containsPattern("process \\d+")
+			.containsPattern("\\d+ requests?, 0 running, 0 waiting, [\\d.]+ s old, [\\d.]+ MiB");
+	}
+
+	@Test
+	void countsTheRequestOfAProcess() {
+		WebElement foo = application("foo");
+		assertThat(text(foo, ".shows")).contains("Python");
+		assertThat(text(foo, ".links")).isEqualTo("Python applications");
+		button(foo, "Call foo").click();
+		await("answer").until(() -> text(foo, "pre").equals("Hello from Python"));
+		await("request").until(() -> browser.find("#engines").getText().matches("(?s).*\\b1 request,.*"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("windows")
+	void canBeUsedByAll(int width, String scheme) throws IOException {
+		show(width, scheme);
+		assertThat(Axe.violations(browser)).isEmpty();
+	}
+
+	@Test
+	void fitsIntoANarrowWindow() {
+		show(320, "light");
 		assertThat(browser.run("return document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
 	}
 
