@@ -217,7 +217,6 @@ class GatewayTracingTests {
 	private SpanData await(String name) {
 		return Awaitility.await(name)
 			.atMost(Duration.ofSeconds(20))
-			.pollInterval(Duration.ofMillis(5))
 			.until(() -> this.exporter.getFinishedSpanItems()
 				.stream()
 				.filter((span) -> span.getName().equals(name))

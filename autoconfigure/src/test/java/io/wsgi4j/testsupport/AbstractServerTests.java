@@ -97,7 +97,7 @@ public abstract class AbstractServerTests {
 	}
 
 	public static ConditionFactory await(String what) {
-		return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(5));
+		return Awaitility.await(what).atMost(PATIENCE);
 	}
 
 	/**
