@@ -51,6 +51,8 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 
 	private final LongSupplier clock;
 
+	private final Duration stopGrace;
+
 	private final List<Runnable> sweeps = new CopyOnWriteArrayList<>();
 
 	private final DepartureWatch departures = new DepartureWatch(new TcpTable(), this::forEach);
@@ -67,7 +69,15 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	 * Creates a watch that has yet to be started.
 	 */
 	public ExchangeWatch() {
-		this(nanosFromNow());
+		this(STOP_GRACE);
+	}
+
+	/**
+	 * Creates a watch that has yet to be started.
+	 * @param stopGrace how long the end of the exchanges is waited for when it stops
+	 */
+	ExchangeWatch(Duration stopGrace) {
+		this(nanosFromNow(), stopGrace);
 	}
 
 	/**
@@ -75,7 +85,12 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	 * @param clock tells nanoseconds, none of them negative
 	 */
 	ExchangeWatch(LongSupplier clock) {
+		this(clock, STOP_GRACE);
+	}
+
+	private ExchangeWatch(LongSupplier clock, Duration stopGrace) {
 		this.clock = clock;
+		this.stopGrace = stopGrace;
 	}
 
 	private static LongSupplier nanosFromNow() {
@@ -223,7 +238,7 @@ public final class ExchangeWatch implements Exchanges, SmartLifecycle {
 	 */
 	private void stopExchanges(WatchWorkers workers) {
 		Set<ExchangeInFlight> stopped = new HashSet<>();
-		long end = System.nanoTime() + STOP_GRACE.toNanos();
+		long end = System.nanoTime() + this.stopGrace.toNanos();
 		try {
 			do {
 				forEach(stopped::add);

@@ -15,6 +15,7 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.Body;
 import io.wsgi4j.ClientDisconnectedException;
 import io.wsgi4j.exchange.ExchangeWatch;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.testsupport.BlockedCode;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpAnswer;
@@ -98,7 +99,10 @@ class GatewayForcedShutdownTests {
 			StubbornCode.await(release);
 			return Body.empty();
 		});
-		TestServer server = start(container);
+		// Code is known to go on a second after it has been interrupted.
+		TestServer server = builder(container)
+			.bean("gatewayExchangeWatch", ManualWatch.stoppingWithin(Duration.ofSeconds(3)))
+			.start();
 		try (LogRecorder log = LogRecorder.attach(Level.WARN); HttpSocket socket = server.connect().send(get(""))) {
 			await(called);
 			CompletableFuture<Void> closed = close(server);
@@ -179,7 +183,9 @@ class GatewayForcedShutdownTests {
 		FilterRegistrationBean<?> filter = new FilterRegistrationBean<>(
 				(request, response, chain) -> chain.doFilter(request, response));
 		filter.setAsyncSupported(false);
-		TestServer server = builder(container).bean("synchronousFilter", filter).start();
+		TestServer server = builder(container).bean("synchronousFilter", filter)
+			.bean("gatewayExchangeWatch", ManualWatch.stoppingWithin(Duration.ofMillis(500)))
+			.start();
 		try (LogRecorder log = LogRecorder.attach(Level.WARN);
 				HttpSocket socket = HttpSocket.connect(server.port(), 4096).send(get(""))) {
 			HttpAnswer head = socket.receiveHead();

@@ -16,6 +16,7 @@ import io.wsgi4j.Environ;
 import io.wsgi4j.StartResponse;
 import io.wsgi4j.actuate.DefaultGatewayExchangeObservationConvention;
 import io.wsgi4j.actuate.GatewayExchangeObservationContext;
+import io.wsgi4j.exchange.ManualWatch;
 import io.wsgi4j.gateway.EndedExchange;
 import io.wsgi4j.gateway.ExchangeFollower;
 import io.wsgi4j.gateway.ExchangeListener;
@@ -76,11 +77,12 @@ class HostileApplicationTests {
 			.application("/late", late())
 			.bean("blockingListener", (ExchangeListener) (request, application, environ) -> blockingFollower(environ))
 			.bean("blockingConvention", new BlockingConvention())
+			.bean("gatewayExchangeWatch", ManualWatch.stoppingWithin(Duration.ofMillis(500)))
 			.properties("management.endpoints.web.exposure.include=gatewayapplications",
 					"spring.lifecycle.timeout-per-shutdown-phase=1s", "gateway.applications.hostile.executor=hostile",
 					"gateway.executors.hostile.pool.core-size=64", "gateway.executors.hostile.pool.max-size=64",
 					"gateway.applications.hostile.response-timeout=500ms",
-					"gateway.applications.late.response-timeout=200ms")
+					"gateway.applications.late.response-timeout=20ms")
 			.start();
 		this.log = LogRecorder.attach(Level.WARN);
 		this.appender.setContext(logger().getLoggerContext());

@@ -1,5 +1,6 @@
 package io.wsgi4j.exchange;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +19,15 @@ public final class ManualWatch {
 	 */
 	public static ExchangeWatch with(LongSupplier clock) {
 		return new ExchangeWatch(clock);
+	}
+
+	/**
+	 * Creates a watch with the usual clock.
+	 * @param grace how long it waits for the end of the exchanges when it stops
+	 * @return the watch, which has yet to be started
+	 */
+	public static ExchangeWatch stoppingWithin(Duration grace) {
+		return new ExchangeWatch(grace);
 	}
 
 	/**
