@@ -6,9 +6,11 @@ import java.util.List;
 
 import io.wsgi4j.python.PythonDescriptor.ProcessDescriptor;
 import io.wsgi4j.python.cpython.CPythonEngine;
+import io.wsgi4j.python.cpython.Deaths;
 import io.wsgi4j.testsupport.LogRecorder.Entry;
 import io.wsgi4j.testsupport.Programs;
 import io.wsgi4j.testsupport.TestServer;
+import org.junit.jupiter.api.AfterEach;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -44,6 +46,11 @@ abstract class AbstractCPythonTests extends AbstractPythonTests {
 		useCPython(builder, 1);
 		builder.properties("gateway.wsgi=faults.application", "gateway.python.path=" + SOURCES,
 				"gateway.queue-timeout=0", "gateway.applications.foo.wsgi=foo:application");
+	}
+
+	@AfterEach
+	void nextTestDoesNotWaitForWorkers() {
+		this.server.beans(CPythonEngine.class).values().forEach(Deaths::forget);
 	}
 
 	PythonDescriptor python() {

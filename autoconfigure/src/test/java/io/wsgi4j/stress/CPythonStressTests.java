@@ -16,6 +16,8 @@ import ch.qos.logback.classic.Level;
 import io.wsgi4j.gateway.Exchanges;
 import io.wsgi4j.python.PythonDescriptor;
 import io.wsgi4j.python.PythonEngine;
+import io.wsgi4j.python.cpython.CPythonEngine;
+import io.wsgi4j.python.cpython.Deaths;
 import io.wsgi4j.stress.Tally.Fate;
 import io.wsgi4j.testsupport.Container;
 import io.wsgi4j.testsupport.HttpSocket;
@@ -111,6 +113,7 @@ class CPythonStressTests {
 		int seconds = 0;
 		while (!clients.awaitTermination(1, TimeUnit.SECONDS)) {
 			log.take().stream().filter((entry) -> !isExpected(entry)).forEach(entries::add);
+			server.beans(CPythonEngine.class).values().forEach(Deaths::forget);
 			assertThat(System.nanoTime() - deadline).as("overtime, %s", entries)
 				.isLessThan(Duration.ofSeconds(120).toNanos());
 			if (++seconds % 3 == 0) {

@@ -98,6 +98,13 @@ public final class CPythonEngine implements PythonEngine {
 				this.keeper.pool().describe(), this.keeper.pool().waiting(), this.restarts.counts());
 	}
 
+	/**
+	 * Has the next worker that dies replaced as soon as the first one.
+	 */
+	void forgetDeaths() {
+		this.keeper.forgetDeaths();
+	}
+
 	@Override
 	public void reload() {
 		this.keeper.reload();

@@ -162,6 +162,13 @@ final class WorkerKeeper implements AutoCloseable {
 			.updateAndGet((pause) -> Math.min(Math.max(2 * pause, FIRST_PAUSE.toMillis()), LONGEST_PAUSE.toMillis()));
 	}
 
+	/**
+	 * Has the next worker that dies replaced as soon as the first one.
+	 */
+	void forgetDeaths() {
+		this.pause.set(0);
+	}
+
 	private void rest() {
 		try {
 			Thread.sleep(this.pause.get());
@@ -183,7 +190,7 @@ final class WorkerKeeper implements AutoCloseable {
 			lengthenPause();
 		}
 		else {
-			this.pause.set(0);
+			forgetDeaths();
 		}
 		LOG.warn("Python worker %d %s and is replaced".formatted(worker.pid(), how));
 		if (loss == Loss.MISSING) {
