@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What lies in the project beside what is built from it.
  */
+@Tag("any-jdk")
 class SourceTreeTests {
 
 	private static final List<String> COMPILED = List.of(".class", ".pyc", ".pyo");

@@ -8,6 +8,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 import io.wsgi4j.Application;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +25,7 @@ import org.springframework.core.task.TaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("any-jdk")
 class ConfigurationMetadataTests {
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()

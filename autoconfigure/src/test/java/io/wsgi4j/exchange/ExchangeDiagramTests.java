@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The diagram of the state machine in the documentation is the table of its transitions.
  */
+@Tag("any-jdk")
 class ExchangeDiagramTests {
 
 	private static final Path DOCUMENT = Path.of("../docs/architecture.md");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.convert.DurationStyle;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Checks that the times in the Kubernetes manifest fit together.
  */
+@Tag("any-jdk")
 class DeploymentTests {
 
 	private static final Path MANIFEST = Markdown.ROOT.resolve("deploy/kubernetes.yaml");

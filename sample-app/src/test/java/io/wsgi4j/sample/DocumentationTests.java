@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.wsgi4j.autoconfigure.GatewayProperties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Checks what holds for every document.
  */
+@Tag("any-jdk")
 class DocumentationTests {
 
 	private static final List<String> CHECKED_LANGUAGES = List.of("java", "kotlin", "yaml", "xml", "python", "console",

@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Looks at the home page in windows of several sizes, if there is a browser. The pictures
  * of it are in {@code target/home-page}.
  */
+@Tag("any-jdk")
 class HomePageLayoutTests extends AbstractBrowserTests {
 
 	private static final Path PICTURES = Path.of("target", "home-page");

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.core.io.Resource;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * file among the sources, because there is no earlier release to compare with. Here is
  * where all the jars are on one class path.
  */
+@Tag("any-jdk")
 class PublicApiTests {
 
 	private static final List<String> PACKAGES = List.of("io.wsgi4j", "io.wsgi4j.cgi", "io.wsgi4j.files",
