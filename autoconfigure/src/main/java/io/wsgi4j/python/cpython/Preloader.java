@@ -43,7 +43,7 @@ final class Preloader implements WorkerSocket.Owner {
 	Preloader(WorkerProcess process) {
 		this.process = process;
 		this.control = new WorkerControl(process.pid(), this::handle, this::kill);
-		this.start = new WorkerStart(process.onEnd(), this::kill);
+		this.start = new WorkerStart(this.control.afterLastWords(process.onEnd()), this::kill);
 		process.onEnd().thenAccept(this::ended);
 	}
 
@@ -108,7 +108,7 @@ final class Preloader implements WorkerSocket.Owner {
 	}
 
 	private void ended(String how) {
-		this.control.close();
+		this.control.finish();
 		this.children.values().forEach(ForkedProcess::orphaned);
 		this.forking.values()
 			.forEach((waiting) -> waiting.completeExceptionally(

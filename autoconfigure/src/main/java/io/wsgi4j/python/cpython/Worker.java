@@ -70,7 +70,7 @@ final class Worker implements WorkerSocket.Owner {
 		this.process = process;
 		this.maxIdle = maxIdle;
 		this.control = new WorkerControl(process.pid(), this::handle, this::killLater);
-		this.start = new WorkerStart(this.end, () -> kill("is not needed"));
+		this.start = new WorkerStart(this.control.afterLastWords(this.end), () -> kill("is not needed"));
 		process.onEnd().thenAccept(this::end);
 	}
 
@@ -285,7 +285,7 @@ final class Worker implements WorkerSocket.Owner {
 		if (!this.end.complete(how)) {
 			return;
 		}
-		this.control.close();
+		this.control.finish();
 		for (CompletableFuture<WorkerThread> opening : this.threads.values()) {
 			opening.completeExceptionally(lost(how, null));
 			opening.thenAccept(WorkerThread::close);

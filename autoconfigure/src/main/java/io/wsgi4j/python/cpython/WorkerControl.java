@@ -1,10 +1,12 @@
 package io.wsgi4j.python.cpython;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.wsgi4j.python.DaemonThreads;
@@ -19,6 +21,11 @@ final class WorkerControl {
 
 	private static final Log LOG = LogFactory.getLog(WorkerControl.class);
 
+	/**
+	 * How long what an ended process has told may be on its way.
+	 */
+	private static final Duration LAST_WORDS_LIMIT = Duration.ofSeconds(1);
+
 	private final long pid;
 
 	private final Consumer<Frame> handler;
@@ -26,6 +33,11 @@ final class WorkerControl {
 	private final Runnable lost;
 
 	private final CompletableFuture<WorkerConnection> connection = new CompletableFuture<>();
+
+	/**
+	 * Completed when all that the process has told has been taken.
+	 */
+	private final CompletableFuture<Void> heardOut = new CompletableFuture<>();
 
 	/**
 	 * Sends what the process is told, in order. Threads of exchanges don't, because an
@@ -67,6 +79,7 @@ final class WorkerControl {
 		catch (IOException | RuntimeException ex) {
 			LOG.debug("The connection to Python process %d has ended".formatted(this.pid), ex);
 			close();
+			this.heardOut.complete(null);
 			this.lost.run();
 		}
 	}
@@ -96,7 +109,29 @@ final class WorkerControl {
 		}
 	}
 
-	void close() {
+	/**
+	 * The end of a process, once what it has told before has been taken: the system may
+	 * tell of the end first.
+	 * @param end how it has ended, when it has
+	 */
+	CompletableFuture<String> afterLastWords(CompletableFuture<String> end) {
+		return end.thenCompose((how) -> heardOutInTime().thenApply((nothing) -> how));
+	}
+
+	/**
+	 * Tells the process nothing more, because it has ended. The connection ends by
+	 * itself, unless another process has inherited it.
+	 */
+	void finish() {
+		this.teller.shutdownNow();
+		heardOutInTime().thenRun(this::close);
+	}
+
+	private CompletableFuture<Void> heardOutInTime() {
+		return this.heardOut.copy().completeOnTimeout(null, LAST_WORDS_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private void close() {
 		this.teller.shutdownNow();
 		WorkerConnection connection = this.connection.getNow(null);
 		if (connection == null) {

@@ -22,7 +22,8 @@ final class WorkerStart {
 
 	/**
 	 * Waits for the start of a process.
-	 * @param end how the process has ended, when it has
+	 * @param end how the process has ended, when it has and all that it has said has been
+	 * taken
 	 * @param kill kills the process
 	 */
 	WorkerStart(CompletableFuture<String> end, Runnable kill) {
