@@ -34,7 +34,7 @@ find_tools() {
 	done
 	local jars=(../sample-app/target/wsgi4j-sample-app-*-SNAPSHOT.jar)
 	jar=${jars[0]}
-	[[ -f $jar ]] || fail "Build the sample first: mvn -q -pl sample-app -am -DskipTests package"
+	[[ -f $jar ]] || fail "Build the sample first: mvn -q -pl sample-app -am -Dmaven.test.skip package"
 	jar=$(realpath "$jar")
 }
 

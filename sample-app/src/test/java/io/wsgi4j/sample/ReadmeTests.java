@@ -48,7 +48,8 @@ class ReadmeTests {
 		String jar = "sample-app/target/%s-%s.jar".formatted(element(sample, "artifactId"),
 				element(project, "version"));
 		assertThat(this.readme.blocks("shell")).containsExactly(
-				"mvn -q -pl sample-app -am -DskipTests package && java -jar %s\n".formatted(jar), "mvn -B verify\n");
+				"mvn -q -pl sample-app -am -Dmaven.test.skip package && java -jar %s\n".formatted(jar),
+				"mvn -B verify\n");
 		assertThat(Files.readString(Markdown.ROOT.resolve("pom.xml"))).contains("<module>sample-app</module>");
 		assertThat(Files.readString(Markdown.ROOT.resolve(".ci/run")))
 			.containsPattern("(?m)^mvn -B (clean )?verify\\b");
