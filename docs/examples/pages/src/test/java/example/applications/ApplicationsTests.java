@@ -39,14 +39,7 @@ class ApplicationsTests {
 	}
 
 	private String text(String path) {
-		return this.client.get()
-			.uri(path)
-			.exchange()
-			.expectStatus()
-			.isOk()
-			.expectBody(String.class)
-			.returnResult()
-			.getResponseBody();
+		return get(path).expectStatus().isOk().expectBody(String.class).returnResult().getResponseBody();
 	}
 
 	@SpringBootApplication
