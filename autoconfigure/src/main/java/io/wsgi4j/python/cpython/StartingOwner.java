@@ -1,10 +1,6 @@
 package io.wsgi4j.python.cpython;
 
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * The owner of connections that isn't known yet: a process may connect before its start
@@ -13,8 +9,6 @@ import org.apache.commons.logging.LogFactory;
  * @param <T> the type of the owner
  */
 final class StartingOwner<T extends WorkerSocket.Owner> implements WorkerSocket.Owner {
-
-	private static final Log LOG = LogFactory.getLog(StartingOwner.class);
 
 	private final CompletableFuture<T> owner = new CompletableFuture<>();
 
@@ -37,18 +31,9 @@ final class StartingOwner<T extends WorkerSocket.Owner> implements WorkerSocket.
 				started.connected(kind, number, connection);
 			}
 			else {
-				close(connection);
+				connection.close();
 			}
 		});
-	}
-
-	private static void close(WorkerConnection connection) {
-		try {
-			connection.close();
-		}
-		catch (IOException ex) {
-			LOG.debug("A connection of a Python process can't be closed", ex);
-		}
 	}
 
 }

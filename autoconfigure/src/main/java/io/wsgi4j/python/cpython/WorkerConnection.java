@@ -7,12 +7,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.Arrays;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 /**
  * A connection to a worker or to one of its threads. Frames are sent by one thread at a
  * time and received by one thread at a time. An interrupt of a thread that sends or
  * receives closes the connection.
  */
 final class WorkerConnection implements Closeable {
+
+	private static final Log LOG = LogFactory.getLog(WorkerConnection.class);
 
 	private static final int BUFFER_SIZE = 8 * 1024;
 
@@ -110,9 +115,17 @@ final class WorkerConnection implements Closeable {
 		return count;
 	}
 
+	/**
+	 * Closes the connection. Nobody can do anything about it if that fails.
+	 */
 	@Override
-	public void close() throws IOException {
-		this.channel.close();
+	public void close() {
+		try {
+			this.channel.close();
+		}
+		catch (IOException ex) {
+			LOG.debug("A connection of a Python process can't be closed", ex);
+		}
 	}
 
 }

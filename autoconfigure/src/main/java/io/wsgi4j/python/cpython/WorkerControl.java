@@ -134,14 +134,8 @@ final class WorkerControl {
 	private void close() {
 		this.teller.shutdownNow();
 		WorkerConnection connection = this.connection.getNow(null);
-		if (connection == null) {
-			return;
-		}
-		try {
+		if (connection != null) {
 			connection.close();
-		}
-		catch (IOException ex) {
-			LOG.debug("The connection to Python process %d can't be closed".formatted(this.pid), ex);
 		}
 	}
 

@@ -213,7 +213,7 @@ final class WorkerSocket implements Closeable {
 		finally {
 			this.strangers.release();
 			if (!taken) {
-				close(connection);
+				connection.close();
 			}
 		}
 	}

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A thread of a worker, which runs one exchange at a time.
  */
 final class WorkerThread {
-
-	private static final Log LOG = LogFactory.getLog(WorkerThread.class);
 
 	private final Worker worker;
 
@@ -135,12 +131,7 @@ final class WorkerThread {
 	 * Fails whatever uses the connection, because the worker has ended.
 	 */
 	void close() {
-		try {
-			this.connection.close();
-		}
-		catch (IOException ex) {
-			LOG.debug("A connection to a Python worker can't be closed", ex);
-		}
+		this.connection.close();
 	}
 
 	int number() {
