@@ -20,6 +20,9 @@ PERIOD = 0.5
 SLICES = 10
 ANNOUNCED = 100_000
 RECEIVE_BUFFER = 4096
+# As on an Ethernet. On loopback it would be 64 KiB, and the kernel would give each of these clients a send buffer of
+# 2 MB: 1,000 of them fill its memory for TCP, and then it drops packets of all connections.
+SEGMENT = 1460
 HEADS = {
     "readers": "GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "uploaders": "POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
@@ -40,6 +43,7 @@ def connect(port, head, count):
     while len(clients) < count and time.monotonic() < end:
         client = socket.socket()
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT)
         client.settimeout(1)
         try:
             client.connect(("127.0.0.1", port))
