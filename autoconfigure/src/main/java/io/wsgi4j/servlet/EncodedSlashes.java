@@ -59,7 +59,7 @@ public final class EncodedSlashes {
 	}
 
 	static boolean isRefused(HttpServletRequest request) {
-		return Boolean.TRUE.equals(request.getServletContext().getAttribute(REFUSING)) && isIn(request);
+		return isIn(request) && Boolean.TRUE.equals(request.getServletContext().getAttribute(REFUSING));
 	}
 
 	private static boolean isIn(HttpServletRequest request) {

@@ -52,7 +52,8 @@ final class WorkerPool {
 	/**
 	 * Creates an empty pool.
 	 * @param permits how many threads may run at the same time in a worker
-	 * @param maxExchanges how many exchanges there may be in all workers
+	 * @param maxExchanges how many exchanges there may be in all workers, those that wait
+	 * to begin included
 	 * @param unused is told of a retired worker that has no exchange any more
 	 */
 	WorkerPool(int permits, int maxExchanges, Consumer<Worker> unused) {
@@ -136,9 +137,9 @@ final class WorkerPool {
 			if (this.closed) {
 				throw new UnavailableException("Python has been closed", RETRY_SECONDS);
 			}
-			if (this.exchanges >= this.maxExchanges) {
-				throw new UnavailableException(
-						"%d Python threads wait in the midst of exchanges already".formatted(this.exchanges),
+			int taken = this.exchanges + this.beginning.size();
+			if (taken >= this.maxExchanges) {
+				throw new UnavailableException("Python workers have %d exchanges already".formatted(taken),
 						RETRY_SECONDS);
 			}
 			Member member = this.beginning.isEmpty() ? freest() : null;

@@ -1,7 +1,6 @@
 package io.wsgi4j.python.graalpy;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -106,10 +105,16 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	private @Nullable PythonContext find() {
-		return this.contexts.stream()
-			.filter(PythonContext::isOpen)
-			.min(Comparator.comparingInt(PythonContext::load))
-			.orElse(null);
+		PythonContext freest = null;
+		int least = Integer.MAX_VALUE;
+		for (PythonContext context : this.contexts) {
+			int load = context.isOpen() ? context.load() : Integer.MAX_VALUE;
+			if (load < least) {
+				freest = context;
+				least = load;
+			}
+		}
+		return freest;
 	}
 
 	private synchronized void awaitContext() throws InterruptedException {

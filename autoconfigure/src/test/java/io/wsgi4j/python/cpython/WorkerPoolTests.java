@@ -108,6 +108,23 @@ class WorkerPoolTests {
 	}
 
 	@Test
+	void thoseThatWaitToBeginAreNotTooMany() throws Exception {
+		add(0);
+		List<Place> begun = List.of(begin(), begin());
+		List<CompletableFuture<Place>> waiting = new ArrayList<>();
+		for (int i = 1; i <= 3; i++) {
+			waiting.add(beginLater());
+			awaitWaiting(i);
+		}
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(this::begin);
+		begun.forEach((place) -> place.end(true));
+		for (CompletableFuture<Place> place : waiting) {
+			place.get(10, TimeUnit.SECONDS).end(true);
+		}
+		begin();
+	}
+
+	@Test
 	void closedPoolRefusesThoseThatWait() throws Exception {
 		CompletableFuture<Place> waiting = beginLater();
 		awaitWaiting(1);
