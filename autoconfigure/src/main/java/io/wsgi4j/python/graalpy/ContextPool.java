@@ -205,14 +205,16 @@ final class ContextPool implements AutoCloseable {
 	}
 
 	/**
-	 * Contexts begin together: not all of them are replaced together.
+	 * Contexts begin together: not all of them are replaced together. One that could not
+	 * be replaced has to be after as many exchanges again.
 	 */
 	private void recycle(PythonContext context, int begun) {
 		if (this.maxRequests <= 0) {
 			return;
 		}
 		int jitter = this.contexts.indexOf(context) * Math.max(1, this.maxRequests / 10);
-		if (begun == this.maxRequests + jitter) {
+		int exceeded = begun - this.maxRequests - jitter;
+		if (exceeded >= 0 && exceeded % this.maxRequests == 0) {
 			replace(context);
 		}
 	}

@@ -15,12 +15,14 @@ import io.wsgi4j.python.SpareThreads;
 import jakarta.servlet.UnavailableException;
 import org.awaitility.Awaitility;
 import org.graalvm.polyglot.Context;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
@@ -116,6 +118,33 @@ class ContextPoolTests {
 			Awaitility.await("a third context").until(() -> changing.replaced() == 2);
 			assertThat(made).hasValue(3);
 		}
+	}
+
+	@Test
+	void contextThatCouldNotBeReplacedIsTriedAgainAfterAsManyExchanges() throws Exception {
+		AtomicInteger made = new AtomicInteger();
+		try (ContextPool recycling = new ContextPool(1, 2, PATIENCE, () -> {
+			if (made.incrementAndGet() == 2) {
+				throw new IllegalStateException("There is no memory for a context just now");
+			}
+			return beginning();
+		})) {
+			recycling.take();
+			recycling.take();
+			Awaitility.await("an attempt").untilAtomic(made, Matchers.is(2));
+			recycling.take();
+			assertThat(recycling.replaced()).isZero();
+			recycling.take();
+			Awaitility.await("another attempt").until(() -> recycling.replaced() == 1);
+		}
+	}
+
+	private static PythonContext beginning() {
+		PythonContext context = mock(PythonContext.class);
+		AtomicInteger begun = new AtomicInteger();
+		given(context.isOpen()).willReturn(true);
+		given(context.retain()).willAnswer((invocation) -> begun.incrementAndGet());
+		return context;
 	}
 
 	private static PythonContext closedBy(CompletableFuture<String> thread) {
