@@ -14,18 +14,46 @@ import io.wsgi4j.files.ByteRanges.Span;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The answer to one request for a file that has been opened: all of it, parts of it or
- * nothing, as the request's conditions and ranges want it. The file is closed with the
- * body, or by the methods that return a body without the file.
- *
- * @param variant the file
- * @param validators its validators
- * @param contentType its content type
- * @param cacheHeaders what caches have to know, with a file and without
+ * The answer with a file that has been opened: all of it, parts of it or nothing, as the
+ * conditions and ranges of a request want it. The file is closed with the body, or by the
+ * methods that return a body without the file.
  */
-record FileAnswer(Variant variant, Validators validators, String contentType, List<Header> cacheHeaders) {
+final class FileAnswer {
 
 	private static final Header ACCEPT_RANGES = new Header(HttpHeaders.ACCEPT_RANGES, "bytes");
+
+	private final Variant variant;
+
+	private final Validators validators;
+
+	private final String contentType;
+
+	private final List<Header> cacheHeaders;
+
+	private final List<Header> headers;
+
+	/**
+	 * Creates an answer.
+	 * @param variant the file
+	 * @param validators its validators
+	 * @param contentType its content type
+	 * @param cacheHeaders what caches have to know, with a file and without
+	 */
+	FileAnswer(Variant variant, Validators validators, String contentType, List<Header> cacheHeaders) {
+		this.variant = variant;
+		this.validators = validators;
+		this.contentType = contentType;
+		this.cacheHeaders = List.copyOf(cacheHeaders);
+		this.headers = List.copyOf(headers(contentType));
+	}
+
+	/**
+	 * Whether it can be given to further requests: its file needs no closing, and what
+	 * tells its state from another doesn't change any more as time goes on.
+	 */
+	boolean isReusable() {
+		return this.variant.file() instanceof LoadedFile && this.validators.lastModifiedStrong();
+	}
 
 	Iterable<byte[]> send(Environ environ, StartResponse startResponse) throws IOException {
 		Preconditions conditions = new Preconditions(environ, this.validators);
@@ -69,7 +97,7 @@ record FileAnswer(Variant variant, Validators validators, String contentType, Li
 	private Iterable<byte[]> send(ByteRanges ranges, StartResponse startResponse) throws IOException {
 		FileContent file = this.variant.file();
 		if (ranges.whole()) {
-			startResponse.start("200 OK", headers(this.contentType), null);
+			startResponse.start("200 OK", this.headers, null);
 			return file.part(new Span(0, file.size() - 1));
 		}
 		if (ranges.spans().isEmpty()) {

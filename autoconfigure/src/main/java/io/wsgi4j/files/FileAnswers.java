@@ -13,6 +13,7 @@ import io.wsgi4j.files.RecentFiles.Entry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.util.ConcurrentLruCache;
 
 /**
  * Answers requests for files: chooses among the codings that there are, and passes what
@@ -21,6 +22,14 @@ import org.springframework.http.HttpHeaders;
 final class FileAnswers {
 
 	private static final Header VARY = new Header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+
+	/**
+	 * Browsers send a few.
+	 */
+	private static final int KNOWN_ENCODINGS = 64;
+
+	private final ConcurrentLruCache<String, AcceptedCodings> encodings = new ConcurrentLruCache<>(KNOWN_ENCODINGS,
+			AcceptedCodings::parse);
 
 	private final RecentFiles files;
 
@@ -47,23 +56,31 @@ final class FileAnswers {
 		if (entry == null) {
 			return null;
 		}
-		List<Coding> accepted = AcceptedCodings.parse(environ.header(HttpHeaders.ACCEPT_ENCODING))
-			.rank(entry.codings());
+		List<Coding> accepted = accepted(environ).rank(entry.codings());
 		if (accepted.isEmpty()) {
 			return PlainAnswer.send(startResponse, "406 Not Acceptable", VARY);
 		}
 		for (Coding coding : accepted) {
+			FileAnswer answer = entry.answer(coding);
+			if (answer != null) {
+				return answer.send(environ, startResponse);
+			}
 			FileContent file = this.files.open(entry, coding);
 			if (file != null) {
 				Variant variant = new Variant(names.get(names.size() - 1), file, coding, entry.codings().size() > 1);
-				return send(variant, now, environ, startResponse);
+				return send(variant, now, entry, environ, startResponse);
 			}
 		}
 		return null;
 	}
 
-	private Iterable<byte[]> send(Variant variant, Instant now, Environ environ, StartResponse startResponse)
-			throws IOException {
+	private AcceptedCodings accepted(Environ environ) {
+		String header = environ.header(HttpHeaders.ACCEPT_ENCODING);
+		return (header != null) ? this.encodings.get(header) : AcceptedCodings.parse(null);
+	}
+
+	private Iterable<byte[]> send(Variant variant, Instant now, Entry entry, Environ environ,
+			StartResponse startResponse) throws IOException {
 		List<Header> cacheHeaders = new ArrayList<>();
 		Validators validators = Validators.of(variant, now);
 		cacheHeaders.add(new Header(HttpHeaders.ETAG, validators.etag().formattedTag()));
@@ -75,6 +92,9 @@ final class FileAnswers {
 			cacheHeaders.add(VARY);
 		}
 		FileAnswer answer = new FileAnswer(variant, validators, this.types.of(variant.name()), cacheHeaders);
+		if (answer.isReusable()) {
+			entry.keep(variant.coding(), answer);
+		}
 		try {
 			return answer.send(environ, startResponse);
 		}

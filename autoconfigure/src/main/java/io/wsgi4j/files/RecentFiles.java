@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files by name, of which those that are small stay in memory for a moment: looking a
- * file up and opening it in a way that no link can betray takes longer than sending it.
+ * Files by name, of which those that are small stay in memory for a moment, with the
+ * answers that they are given: looking a file up and opening it in a way that no link can
+ * betray takes longer than sending it.
  */
 final class RecentFiles {
 
@@ -123,6 +124,8 @@ final class RecentFiles {
 
 		private final Map<Coding, LoadedFile> loaded = new ConcurrentHashMap<>();
 
+		private final Map<Coding, FileAnswer> answers = new ConcurrentHashMap<>();
+
 		Entry(List<String> names, List<Coding> codings, Instant found) {
 			this.names = names;
 			this.codings = codings;
@@ -134,6 +137,21 @@ final class RecentFiles {
 		 */
 		List<Coding> codings() {
 			return this.codings;
+		}
+
+		/**
+		 * The answer that all requests for the file in a coding get, or {@code null} if
+		 * there is none yet.
+		 */
+		@Nullable FileAnswer answer(Coding coding) {
+			return this.answers.get(coding);
+		}
+
+		/**
+		 * Keeps such an answer, for as long as the file.
+		 */
+		void keep(Coding coding, FileAnswer answer) {
+			this.answers.put(coding, answer);
 		}
 
 		private boolean isFresh(Instant now, Duration interval) {

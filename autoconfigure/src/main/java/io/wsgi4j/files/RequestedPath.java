@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record RequestedPath(List<String> names, boolean slash) {
 
-	private static final String ILLEGAL = "/\\\0";
-
 	/**
 	 * Reads a path.
 	 * @param pathInfo the decoded path: empty, or beginning with a slash
@@ -37,15 +35,20 @@ record RequestedPath(List<String> names, boolean slash) {
 		if (!slash) {
 			names.add(pathInfo.substring(start));
 		}
-		return names.stream().allMatch(RequestedPath::isVisible) ? new RequestedPath(List.copyOf(names), slash) : null;
+		for (String name : names) {
+			if (!isVisible(name)) {
+				return null;
+			}
+		}
+		return new RequestedPath(List.copyOf(names), slash);
 	}
 
 	/**
 	 * Whether a name may be one of a file or directory that is answered with.
 	 */
 	static boolean isVisible(String name) {
-		return !name.isEmpty() && name.charAt(0) != '.'
-				&& name.chars().noneMatch((character) -> ILLEGAL.indexOf(character) != -1);
+		return !name.isEmpty() && name.charAt(0) != '.' && name.indexOf('/') == -1 && name.indexOf('\\') == -1
+				&& name.indexOf('\0') == -1;
 	}
 
 	/**
