@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness import goals, java, machine, renewal, report, workfiles
+from harness.against import against
 from harness.errors import BenchmarkError
 from harness.figures import Results
 from harness.fleet import Fleet
@@ -58,7 +59,14 @@ def measure(options):
     raise_file_limit()
     if not options.no_build:
         build()
-    return measure_all(options)
+    return measure_against(options) if options.against else measure_all(options)
+
+
+def measure_against(options):
+    settings = settings_of(options)
+    workfiles.make()
+    with Fleet(settings, java.find(options.jdk)) as fleet:
+        return against(options.against, fleet, settings)
 
 
 def renew(newer):
@@ -88,6 +96,9 @@ def parse(arguments):
     parser.add_argument("--renew", metavar="RESULTS", type=Path,
                         help="measure nothing, but put the suites of this results.json of a partial run in place of "
                              "those in docs/benchmarks.md, if it has been measured on the same machine")
+    parser.add_argument("--against", metavar="REVISION",
+                        help="compare the works in Java with those of another revision of this repository, round by "
+                             "round, in about half an hour; writes nothing but a table to standard output")
     parser.add_argument("--no-build", action="store_true", help="measure what has been built before")
     options = parser.parse_args(arguments)
     unknown = [name for name in options.only if name not in NAMES]

@@ -25,6 +25,11 @@ WHOLE_HEAP = "-Xms512m"
 CONNECTING = 3  # times as long: 10,000 connections aren't open at once
 SETTLE = 1
 LONG = 3  # times as long as other rounds
+H2C = "h2c, 10 streams each"
+MANY_STREAMS = 100
+FIRST_REQUESTS = 1000
+FEW = 4
+SMALL_DOWNLOADS = (16 * 1024, 1024 * 1024)
 
 
 def hello(fleet, settings, results):
@@ -73,6 +78,49 @@ def upload(fleet, settings, results):
     interleave("upload", [Entry(clients(1), target, Upload(workfiles.BULK)) for target in targets], settings, results)
 
 
+def bodies(fleet, settings, results):
+    """Between those that are hardly there and those that are on their way for long."""
+    targets = fleet.boot_targets("count", [GATEWAY, SYNC])
+    targets.insert(1, Target(GATEWAY_STREAMING, targets[0].server, "/gateway/count-streaming"))
+    entries = []
+    for size, name in workfiles.MIDDLING.items():
+        body = workfiles.middling(size)
+        check(targets, str(size).encode(), post=body.read_bytes())
+        entries += [Entry(uploaded(name), target, Wrk(FEW, body)) for target in targets]
+    for size in SMALL_DOWNLOADS:
+        for work, how in (("blocks", "in blocks"), ("whole", "at once")):
+            answers = fleet.boot_targets(f"{work}?{size}", [GATEWAY, SYNC])
+            check(answers, size)
+            entries += [Entry(f"{workfiles.MIDDLING[size]} sent {how}", target, Wrk(FEW)) for target in answers]
+    interleave("bodies", entries, few(settings), results)
+
+
+def uploaded(name):
+    return f"{name} uploaded"
+
+
+def first(fleet, settings, results):
+    """The first requests of new processes, one after the other over one connection."""
+    for number in range(settings.rounds):
+        for name in (GATEWAY, ASYNC, SYNC) if number % 2 == 0 else (SYNC, ASYNC, GATEWAY):
+            target = boot_target(fleet.boot(f"first-{name.replace(' ', '-')}"), name, "hello")
+            with target.server:
+                results.add("first", "1 client", name, number, _ask_first(target))
+
+
+def _ask_first(target):
+    server = target.server
+    cpu, begin = server.cpu_seconds(), time.monotonic()
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        for _ in range(FIRST_REQUESTS):
+            connection.request("GET", target.path)
+            connection.getresponse().read()
+    finally:
+        connection.close()
+    return {"cpu_seconds": server.cpu_seconds() - cpu, "seconds": time.monotonic() - begin}
+
+
 def file(fleet, settings, results):
     targets = fleet.boot_targets("file", [GATEWAY])
     targets += [Target(DEFAULT_SERVLET, targets[0].server, "/files/bulk"),
@@ -117,13 +165,19 @@ def _nobody():
 
 
 def connections(fleet, settings, results):
-    """Each target in a server of its own, with room for what 10,000 requests at a time need."""
+    """Each target in a server of its own, with room for what 10,000 requests at a time need.
+
+    Each of those over few connections is fast or slow by how soon one thread wakes another.
+    """
     with contextlib.ExitStack() as stack:
         in_boot = [boot_target(stack.enter_context(fleet.boot(f"connections-{number}", options=[LARGE_HEAP])), name,
                                "hello")
                    for number, name in enumerate((GATEWAY, ASYNC, SYNC))]
         processes = [] if settings.quick else fleet.process_targets("hello")
-        entries = [Entry(clients(count), target, Wrk(count)) for count in (10, 100) for target in in_boot]
+        others = [boot_target(in_boot[0].server, name, "hello") for name in (CONTROLLER, CALLABLE)]
+        entries = [Entry(clients(count), target, Wrk(count))
+                   for count in (1, 4, 10) for target in in_boot + others + processes]
+        entries += [Entry(clients(100), target, Wrk(100)) for target in in_boot]
         entries += [Entry(clients(1000), target, Wrk(1000)) for target in in_boot + processes]
         entries += [Entry(clients(10_000), target, Wrk(10_000), CONNECTING) for target in in_boot]
         interleave("connections", entries, few(settings), results)
@@ -162,8 +216,10 @@ def threads(fleet, settings, results):
 def http2(fleet, settings, results):
     """In a server that doesn't close connections now and then: h2load wouldn't open them again."""
     with fleet.boot("http2", arguments=["--server.tomcat.max-keep-alive-requests=-1"]) as server:
-        entries = [Entry("h2c" if is_http2 else "HTTP/1.1", boot_target(server, name, "hello"), H2Load(is_http2))
-                   for is_http2 in (False, True) for name in (GATEWAY, ASYNC, SYNC)]
+        entries = [Entry(case, boot_target(server, name, "hello"), load)
+                   for case, load in (("HTTP/1.1", H2Load(False)), (H2C, H2Load(True)),
+                                      ("h2c, 100 streams each", H2Load(True, streams=MANY_STREAMS)))
+                   for name in (GATEWAY, ASYNC, SYNC)]
         interleave("http2", entries, few(settings), results)
 
 
@@ -212,5 +268,5 @@ def few(settings):
     return replace(settings, rounds=settings.few_rounds)
 
 
-SUITES = {each.__name__: each for each in (hello, echo, download, upload, file, slow, connections, mounts, threads,
-                                           http2, memory)}
+SUITES = {each.__name__: each for each in (hello, echo, download, upload, bodies, file, slow, connections, mounts,
+                                           threads, http2, first, memory)}

@@ -14,11 +14,13 @@ COLUMNS = {
     "cpu_us_per_mebibyte": ("CPU per MiB, µs", units.number),
     "allocated_bytes_per_byte": ("bytes allocated per byte", units.number),
     "peak_memory_bytes": ("peak memory, MiB", units.mebibytes),
+    "cpu_seconds": ("CPU, s", units.number),
+    "seconds": ("duration, s", units.number),
     STARTUP: ("start-up, ms", units.number),
     "first_answer_ms": ("first answer, ms", units.number),
     "heap_bytes": ("heap, MiB", units.mebibytes),
 }
-CASES = {"threads": "server", "http2": "protocol", "slow": "slow clients", "python": "application",
+CASES = {"threads": "server", "http2": "protocol", "bodies": "body", "slow": "slow clients", "python": "application",
          "python_bodies": "body", "python_slow": "slow clients"}
 NOTHING = "-"
 

@@ -6,6 +6,7 @@ from harness.settings import BULK_SIZE, DOCUMENT_SIZE, WORK
 
 BULK = WORK / "files" / "bulk"
 DOCUMENT = WORK / "document.json"
+MIDDLING = {16 * 1024: "16 KiB", 256 * 1024: "256 KiB", 1024 * 1024: "1 MiB", 4 * 1024 * 1024: "4 MiB"}
 
 
 def make():
@@ -13,6 +14,12 @@ def make():
     if not BULK.exists() or BULK.stat().st_size != BULK_SIZE:
         BULK.write_bytes(bytes(range(256)) * (BULK_SIZE // 256))
     DOCUMENT.write_text(document())
+    for size in MIDDLING:
+        middling(size).write_bytes(bytes(size))
+
+
+def middling(size):
+    return WORK / f"{size}.bin"
 
 
 def document():

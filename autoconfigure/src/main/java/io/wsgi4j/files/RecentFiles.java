@@ -26,9 +26,9 @@ final class RecentFiles {
 	private static final long CAPACITY = 8 * 1024 * 1024;
 
 	/**
-	 * What a file takes beside its content, about.
+	 * What a file and its answer take beside the content, about.
 	 */
-	private static final int OVERHEAD = 512;
+	private static final int OVERHEAD = 2048;
 
 	private static final List<Coding> AS_IT_IS = List.of(Coding.IDENTITY);
 

@@ -58,6 +58,24 @@ class Applications {
 	}
 
 	@Bean
+	@GatewayApplication("/blocks")
+	Application blocks() {
+		return (environ, startResponse) -> {
+			startResponse.start("200 OK", OCTETS);
+			return Bulk.of(environ.queryString());
+		};
+	}
+
+	@Bean
+	@GatewayApplication("/whole")
+	Application whole() {
+		return (environ, startResponse) -> {
+			startResponse.start("200 OK", OCTETS);
+			return Body.of(Bulk.of(environ.queryString()).whole());
+		};
+	}
+
+	@Bean
 	@GatewayApplication("/count")
 	Application count() {
 		return Applications::countBytes;

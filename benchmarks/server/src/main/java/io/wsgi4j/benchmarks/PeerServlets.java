@@ -46,6 +46,16 @@ class PeerServlets {
 	}
 
 	@Bean
+	ServletRegistrationBean<HttpServlet> syncBlocks() {
+		return register("syncBlocks", SYNC + "/blocks", new SyncServlet(Work.blocks()));
+	}
+
+	@Bean
+	ServletRegistrationBean<HttpServlet> syncWhole() {
+		return register("syncWhole", SYNC + "/whole", new SyncServlet(Work.whole()));
+	}
+
+	@Bean
 	ServletRegistrationBean<HttpServlet> syncCount() {
 		return register("syncCount", SYNC + "/count", new SyncServlet(Work.count()));
 	}

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,13 +30,27 @@ interface Work {
 	}
 
 	static Work bulk() {
-		return (request, response) -> {
-			response.setContentType("application/octet-stream");
-			OutputStream output = response.getOutputStream();
-			for (byte[] block : new Bulk()) {
-				output.write(block);
-			}
-		};
+		return (request, response) -> write(new Bulk(), response);
+	}
+
+	static Work blocks() {
+		return (request, response) -> write(requested(request), response);
+	}
+
+	static Work whole() {
+		return (request, response) -> answer(response, "application/octet-stream", requested(request).whole());
+	}
+
+	private static Bulk requested(ServletRequest request) {
+		return Bulk.of(((HttpServletRequest) request).getQueryString());
+	}
+
+	private static void write(Bulk bulk, ServletResponse response) throws IOException {
+		response.setContentType("application/octet-stream");
+		OutputStream output = response.getOutputStream();
+		for (byte[] block : bulk) {
+			output.write(block);
+		}
 	}
 
 	static Work count() {
