@@ -45,6 +45,7 @@ def _is_compiling(entry, seconds):
 
 
 def rotate(entries, number):
-    """Another order in each round, because who comes after whom may matter."""
-    first = number * 3 % len(entries)
-    return entries[first:] + entries[:first]
+    """Another order in each round, because who comes after whom may matter; every second one is reversed."""
+    first = number // 2 % len(entries)
+    order = entries[first:] + entries[:first]
+    return order[::-1] if number % 2 else order

@@ -115,7 +115,10 @@ def _ask_first(target):
     try:
         for _ in range(FIRST_REQUESTS):
             connection.request("GET", target.path)
-            connection.getresponse().read()
+            response = connection.getresponse()
+            response.read()
+            if response.status != 200:
+                raise BenchmarkError(f"{target.name} answers {target.path} with {response.status}")
     finally:
         connection.close()
     return {"cpu_seconds": server.cpu_seconds() - cpu, "seconds": time.monotonic() - begin}
