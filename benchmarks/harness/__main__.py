@@ -4,7 +4,6 @@ import argparse
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from harness.against import against
 from harness.errors import BenchmarkError
 from harness.figures import Results
 from harness.fleet import Fleet
+from harness.maven import SERVER, package
 from harness.micro import micro
 from harness.python import python
 from harness.settings import BENCHMARKS, ROOT, Settings
@@ -29,7 +29,7 @@ FILES_NEEDED = 16_000
 TOOLS = {"wrk": "wrk", "h2load": "nghttp2-client", "setpriv": "util-linux", "mvn": "maven"}
 DOCS = ROOT / "docs"
 SCRATCH = BENCHMARKS / "target" / "report"
-MODULES = ["benchmarks/server", "benchmarks/cloud-function", "benchmarks/micro", "sample-app"]
+MODULES = [SERVER, "benchmarks/cloud-function", "benchmarks/micro", "sample-app"]
 
 
 @dataclass
@@ -57,12 +57,12 @@ def main():
 def measure(options):
     require_tools()
     raise_file_limit()
-    if not options.no_build:
-        build()
     return measure_against(options) if options.against else measure_all(options)
 
 
 def measure_against(options):
+    if not options.no_build:
+        package([SERVER])
     settings = settings_of(options)
     workfiles.make()
     with Fleet(settings, java.find(options.jdk)) as fleet:
@@ -133,12 +133,6 @@ def build():
     package(["sample-app"], "-Ppython")
 
 
-def package(modules, *options):
-    if subprocess.run(["mvn", "-B", "-q", "-pl", ",".join(modules), "-am", "-DskipTests", *options, "package"], cwd=ROOT,
-                      stdin=subprocess.DEVNULL).returncode:
-        raise BenchmarkError("The build has failed")
-
-
 def settings_of(options):
     settings = Settings.short(options.port) if options.quick else Settings.full(options.port)
     if options.rounds:
@@ -147,6 +141,8 @@ def settings_of(options):
 
 
 def measure_all(options):
+    if not options.no_build:
+        build()
     settings = settings_of(options)
     workfiles.make()
     begin = time.monotonic()

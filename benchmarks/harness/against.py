@@ -1,6 +1,6 @@
 """This build beside another revision of the project, so that a change of 2 % can be seen.
 
-Both servers run at the same time and are asked in turn, each after the other in every second round. Compilers make two
+Both servers run at the same time and are asked in turn, in another order in each round. Compilers make two
 servers of the same build differ, so there are several generations of them.
 """
 
@@ -8,7 +8,6 @@ import contextlib
 import subprocess
 import time
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from harness import launches, tables, units, workfiles
@@ -16,20 +15,17 @@ from harness.errors import BenchmarkError
 from harness.figures import Results
 from harness.goals import ALLOCATION, THROUGHPUT
 from harness.load import H2Load, Upload, Wrk, slow_clients
+from harness.maven import SERVER, package
 from harness.measure import Target, measure
-from harness.rounds import Entry, warm_up
-from harness.servers import Server
-from harness.settings import BENCHMARKS, CONNECTIONS, LOGS, ROOT, SLOW_CLIENTS
+from harness.rounds import Entry, rotate, warm_up
+from harness.settings import BENCHMARKS, CONNECTIONS, ROOT, SLOW_CLIENTS
+from harness.suites import LASTING_CONNECTIONS, SETTLE, WHOLE_HEAP
 
 SUITE = "against"
 THIS = "this build"
 GENERATIONS = 2
-SETTLE = 1
 BUILDS = BENCHMARKS / "target" / "against"
 CPU = "cpu_us_per_request"
-OPTIONS = ["-Xms512m"]
-# h2load wouldn't open again what Tomcat closes.
-ARGUMENTS = ["--server.tomcat.max-keep-alive-requests=-1"]
 
 
 @dataclass(frozen=True)
@@ -73,14 +69,14 @@ def against(revision, fleet, settings):
     results = Results()
     for generation in range(1 if settings.quick else GENERATIONS):
         with contextlib.ExitStack() as stack:
-            targets = [Target(name, stack.enter_context(_server(fleet, name, jar)), "")
-                       for name, jar in ((THIS, launches.BOOT_JAR), (revision, other))]
+            targets = [Target(name, stack.enter_context(_server(fleet, role, jar)), "")
+                       for name, role, jar in ((THIS, "this", launches.BOOT_JAR), (revision, "other", other))]
             for work in WORKS:
                 warm_up([work.entry(target) for target in targets], settings)
             for number in range(settings.rounds):
                 print(f"generation {generation + 1}, round {number + 1}", flush=True)
                 for work in WORKS:
-                    for target in targets if number % 2 == 0 else reversed(targets):
+                    for target in rotate(targets, number):
                         results.add(SUITE, work.name, target.name, generation * settings.rounds + number,
                                     work.measure(target, settings.seconds))
     return table(results, revision)
@@ -94,15 +90,12 @@ def build(revision):
         print(f"Building {revision}", flush=True)
         directory.mkdir(parents=True, exist_ok=True)
         subprocess.run(["tar", "--extract", "--directory", str(directory)], input=_git("archive", commit), check=True)
-        command = ["mvn", "-B", "-q", "-pl", "benchmarks/server", "-am", "-Dmaven.test.skip", "package"]
-        if subprocess.run(command, cwd=directory, stdin=subprocess.DEVNULL).returncode:
-            raise BenchmarkError(f"The build of {revision} has failed, in {directory}")
+        package([SERVER], directory=directory)
     return _jar(directory)
 
 
 def _jar(directory):
-    jars = directory.glob("benchmarks/server/target/*-SNAPSHOT.jar")
-    return next(jars, None)
+    return next(directory.glob(f"{SERVER}/target/*-SNAPSHOT.jar"), None)
 
 
 def _git(*arguments):
@@ -112,10 +105,8 @@ def _git(*arguments):
     return result.stdout
 
 
-def _server(fleet, name, jar):
-    launch = launches.boot(fleet.jdk, fleet.port(), ARGUMENTS, OPTIONS)
-    command = [str(jar) if argument == str(launches.BOOT_JAR) else argument for argument in launch.command]
-    return Server(f"against-{Path(jar).parents[3].name}", replace(launch, command=command), LOGS)
+def _server(fleet, role, jar):
+    return fleet.boot(f"against-{role}", arguments=[LASTING_CONNECTIONS], options=[WHOLE_HEAP], jar=jar)
 
 
 def table(results, revision):

@@ -57,9 +57,9 @@ class Fleet:
     def installed_peers(self):
         return [peer for peer in launches.PROCESS_PEERS if peer.is_installed]
 
-    def boot(self, name="boot", jdk=None, arguments=(), options=()):
+    def boot(self, name="boot", jdk=None, arguments=(), options=(), jar=launches.BOOT_JAR):
         """A new server, not started yet, with the gateway and those of its peers that run in the same one."""
-        return Server(name, launches.boot(jdk or self.jdk, self.port(), arguments, options), LOGS)
+        return Server(name, launches.boot(jdk or self.jdk, self.port(), arguments, options, jar), LOGS)
 
     def cloud_function(self, name="cloud-function"):
         return Server(name, launches.cloud_function(self.jdk, self.port()), LOGS)

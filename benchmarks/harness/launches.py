@@ -66,8 +66,8 @@ UWSGI = ProcessPeer("uWSGI", "uwsgi", "uwsgi-core uwsgi-plugin-python3", [
 PROCESS_PEERS = [TWISTED, GUNICORN, WAITRESS, UWSGI]
 
 
-def boot(jdk, port, arguments=(), options=()):
-    return Launch(port, [jdk.java, *JVM, *options, "-jar", str(BOOT_JAR), f"--server.port={port}",
+def boot(jdk, port, arguments=(), options=(), jar=BOOT_JAR):
+    return Launch(port, [jdk.java, *JVM, *options, "-jar", str(jar), f"--server.port={port}",
                          f"--benchmark.directory={WORK}", *arguments], "/gateway/hello", "/benchmark/allocated")
 
 

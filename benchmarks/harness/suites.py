@@ -23,6 +23,7 @@ SLOW_UPLOADERS = f"{SLOW_CLIENTS:,} slow uploaders"
 LARGE_HEAP = "-Xmx4g"
 WHOLE_HEAP = "-Xms512m"
 CONNECTING = 3  # times as long: 10,000 connections aren't open at once
+LASTING_CONNECTIONS = "--server.tomcat.max-keep-alive-requests=-1"  # h2load wouldn't open them again
 SETTLE = 1
 LONG = 3  # times as long as other rounds
 H2C = "h2c, 10 streams each"
@@ -102,10 +103,10 @@ def uploaded(name):
 def first(fleet, settings, results):
     """The first requests of new processes, one after the other over one connection."""
     for number in range(settings.rounds):
-        for name in (GATEWAY, ASYNC, SYNC) if number % 2 == 0 else (SYNC, ASYNC, GATEWAY):
+        for name in rotate([GATEWAY, ASYNC, SYNC], number):
             target = boot_target(fleet.boot(f"first-{name.replace(' ', '-')}"), name, "hello")
             with target.server:
-                results.add("first", "1 client", name, number, _ask_first(target))
+                results.add("first", clients(1), name, number, _ask_first(target))
 
 
 def _ask_first(target):
@@ -217,8 +218,7 @@ def threads(fleet, settings, results):
 
 
 def http2(fleet, settings, results):
-    """In a server that doesn't close connections now and then: h2load wouldn't open them again."""
-    with fleet.boot("http2", arguments=["--server.tomcat.max-keep-alive-requests=-1"]) as server:
+    with fleet.boot("http2", arguments=[LASTING_CONNECTIONS]) as server:
         entries = [Entry(case, boot_target(server, name, "hello"), load)
                    for case, load in (("HTTP/1.1", H2Load(False)), (H2C, H2Load(True)),
                                       ("h2c, 100 streams each", H2Load(True, streams=MANY_STREAMS)))
