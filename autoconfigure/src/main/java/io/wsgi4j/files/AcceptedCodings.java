@@ -22,10 +22,6 @@ record AcceptedCodings(Map<String, Double> weights) {
 
 	private static final String ANY = "*";
 
-	private static final AcceptedCodings UNKNOWN = new AcceptedCodings(Map.of());
-
-	private static final List<Coding> AS_IT_IS = List.of(Coding.IDENTITY);
-
 	/**
 	 * Less than any weight that a client can give: the file as it is goes to clients that
 	 * have not mentioned it if they accept nothing else.
@@ -36,12 +32,11 @@ record AcceptedCodings(Map<String, Double> weights) {
 	 * Reads a header. Items that are malformed don't count.
 	 */
 	static AcceptedCodings parse(@Nullable String header) {
-		if (header == null) {
-			return UNKNOWN;
-		}
 		Map<String, Double> weights = new HashMap<>();
-		for (String item : header.split(",")) {
-			add(item.strip().toLowerCase(Locale.ROOT), weights);
+		if (header != null) {
+			for (String item : header.split(",")) {
+				add(item.strip().toLowerCase(Locale.ROOT), weights);
+			}
 		}
 		return new AcceptedCodings(Map.copyOf(weights));
 	}
@@ -67,9 +62,6 @@ record AcceptedCodings(Map<String, Double> weights) {
 	 * @return those that the client accepts, the best first
 	 */
 	List<Coding> rank(Collection<Coding> codings) {
-		if (this.weights.isEmpty()) {
-			return codings.contains(Coding.IDENTITY) ? AS_IT_IS : List.of();
-		}
 		List<Coding> accepted = new ArrayList<>(codings);
 		accepted.removeIf((coding) -> weight(coding) == 0);
 		accepted.sort(Comparator.comparingDouble(this::weight).reversed());

@@ -31,6 +31,8 @@ final class FileAnswers {
 	private final ConcurrentLruCache<String, AcceptedCodings> encodings = new ConcurrentLruCache<>(KNOWN_ENCODINGS,
 			AcceptedCodings::parse);
 
+	private final AcceptedCodings unknown = AcceptedCodings.parse(null);
+
 	private final RecentFiles files;
 
 	private final CacheRules cache;
@@ -76,7 +78,7 @@ final class FileAnswers {
 
 	private AcceptedCodings accepted(Environ environ) {
 		String header = environ.header(HttpHeaders.ACCEPT_ENCODING);
-		return (header != null) ? this.encodings.get(header) : AcceptedCodings.parse(null);
+		return (header != null) ? this.encodings.get(header) : this.unknown;
 	}
 
 	private Iterable<byte[]> send(Variant variant, Instant now, Entry entry, Environ environ,

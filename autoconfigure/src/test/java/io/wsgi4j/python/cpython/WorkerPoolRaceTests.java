@@ -56,12 +56,7 @@ class WorkerPoolRaceTests {
 			this.pool = new WorkerPool(1, 3, (worker) -> this.unused.incrementAndGet());
 			this.pool.add(this.worker, 0, () -> {
 			});
-			try {
-				this.first = begin();
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
+			this.first = beginAtOnce();
 		}
 
 		final WorkerPool pool() {
@@ -74,6 +69,18 @@ class WorkerPoolRaceTests {
 
 		final Place begin() throws Exception {
 			return this.pool.begin(NOBODY);
+		}
+
+		/**
+		 * Begins an exchange while nothing is in its way.
+		 */
+		final Place beginAtOnce() {
+			try {
+				return begin();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 		final Place first() {
@@ -92,7 +99,8 @@ class WorkerPoolRaceTests {
 			return this.unused.get();
 		}
 
-		final void checkNothingIsLeft() {
+		@Override
+		protected void verify() {
 			WorkerLoad load = this.pool.loads().get(0);
 			check(load.running() == 0, "So many permits are taken: " + load.running());
 			check(load.exchanges() == 0, "So many exchanges are left: " + load.exchanges());
@@ -112,11 +120,6 @@ class WorkerPoolRaceTests {
 
 		private void exchange() throws Exception {
 			begin().end(true);
-		}
-
-		@Override
-		protected void verify() {
-			checkNothingIsLeft();
 		}
 
 	}
@@ -146,11 +149,6 @@ class WorkerPoolRaceTests {
 			this.beginning.interrupt();
 		}
 
-		@Override
-		protected void verify() {
-			checkNothingIsLeft();
-		}
-
 	}
 
 	private static final class Retired extends PoolRace {
@@ -169,7 +167,7 @@ class WorkerPoolRaceTests {
 
 		@Override
 		protected void verify() {
-			checkNothingIsLeft();
+			super.verify();
 			check(unused() == 1, "It is ended so many times: " + unused());
 		}
 
@@ -186,12 +184,7 @@ class WorkerPoolRaceTests {
 		protected void prepare() {
 			super.prepare();
 			first().rest();
-			try {
-				this.second = begin();
-			}
-			catch (Exception ex) {
-				throw new IllegalStateException(ex);
-			}
+			this.second = beginAtOnce();
 			contend(this::goOn);
 			contend(this::endSecond);
 			contend(this::remove);

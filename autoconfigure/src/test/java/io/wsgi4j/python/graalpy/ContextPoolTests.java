@@ -15,7 +15,6 @@ import io.wsgi4j.python.SpareThreads;
 import jakarta.servlet.UnavailableException;
 import org.awaitility.Awaitility;
 import org.graalvm.polyglot.Context;
-import org.hamcrest.Matchers;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,7 +130,7 @@ class ContextPoolTests {
 		})) {
 			recycling.take();
 			recycling.take();
-			Awaitility.await("an attempt").untilAtomic(made, Matchers.is(2));
+			Awaitility.await("an attempt").until(() -> made.get() == 2);
 			recycling.take();
 			assertThat(recycling.replaced()).isZero();
 			recycling.take();
