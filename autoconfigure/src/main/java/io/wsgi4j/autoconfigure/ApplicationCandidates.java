@@ -167,7 +167,8 @@ public final class ApplicationCandidates {
 				: "names that properties can't tell apart, '%s' and '%s'".formatted(one.name(), other.name());
 		return new GatewayConfigurationException(
 				"The beans '%s' and '%s' are applications of %s.".formatted(one.beanName(), other.beanName(), names),
-				"Give one of them another name in @GatewayApplication.");
+				"Give one of them another name, in @GatewayApplication or, for one that properties define, "
+						+ "in 'gateway.applications.<name>'.");
 	}
 
 	private void requireApplication(String name) {

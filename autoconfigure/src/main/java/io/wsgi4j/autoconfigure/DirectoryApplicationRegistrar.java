@@ -3,6 +3,7 @@ package io.wsgi4j.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationFiles;
 import io.wsgi4j.autoconfigure.GatewayProperties.ApplicationProperties;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -37,15 +38,16 @@ final class DirectoryApplicationRegistrar implements BeanDefinitionRegistryPostP
 		// Two spellings of a name are bound to the same values; the last one is that of
 		// the source of least precedence.
 		Map<String, String> names = new LinkedHashMap<>();
-		Binder.get(this.environment)
-			.bind("gateway.applications", APPLICATIONS)
-			.orElseGet(Map::of)
-			.forEach((name, application) -> {
-				if (StringUtils.hasText(application.getDirectory())) {
-					requireNothingElse(name, application);
-					names.put(RelaxedNames.uniform(name), name);
-				}
-			});
+		Binder binder = Binder.get(this.environment);
+		binder.bind("gateway.applications", APPLICATIONS).orElseGet(Map::of).forEach((name, application) -> {
+			if (StringUtils.hasText(application.getDirectory())) {
+				requireNothingElse(name, application);
+				names.put(RelaxedNames.uniform(name), name);
+			}
+			else {
+				requireNoFiles(name, binder);
+			}
+		});
 		names.values().forEach((name) -> register(name, registry));
 	}
 
@@ -54,7 +56,16 @@ final class DirectoryApplicationRegistrar implements BeanDefinitionRegistryPostP
 		GatewayConfigurationException.throwIf(StringUtils.hasText(application.getWsgi()),
 				() -> "The properties '%s.wsgi' and '%s.directory' make two applications of the name '%s'."
 					.formatted(property, property, name),
-				"Give the directory a name of its own, as in 'gateway.applications.static.directory'.");
+				"Give the directory a name of its own, as in '%s.directory'."
+					.formatted(RelaxedNames.property("gateway.applications", name + "-files")));
+	}
+
+	private static void requireNoFiles(String name, Binder binder) {
+		String property = RelaxedNames.property("gateway.applications", name);
+		GatewayConfigurationException.throwIf(binder.bind(property + ".files", ApplicationFiles.class).isBound(),
+				() -> "The properties '%s.files.*' are for a directory, but '%s.directory' is not set."
+					.formatted(property, property),
+				"Set the directory, or remove the properties. A DirectoryApplication of your own has a builder for them.");
 	}
 
 	private static void register(String name, BeanDefinitionRegistry registry) {

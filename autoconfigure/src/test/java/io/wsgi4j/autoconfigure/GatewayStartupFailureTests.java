@@ -100,7 +100,7 @@ class GatewayStartupFailureTests {
 		FailureAnalysis analysis = analyze(this.contextRunner.withUserConfiguration(SameNames.class));
 		assertThat(analysis.getDescription())
 			.isEqualTo("The beans 'first' and 'second' are applications of the name 'same'.");
-		assertThat(analysis.getAction()).isEqualTo("Give one of them another name in @GatewayApplication.");
+		assertThat(analysis.getAction()).startsWith("Give one of them another name, in @GatewayApplication or,");
 	}
 
 	@Test
@@ -293,12 +293,22 @@ class GatewayStartupFailureTests {
 			.startsWith("The property 'gateway.applications.static.files." + property + "' can't be used: ");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "index=home.htm", "content-types.blob=text/x-blob", "precompressed=true" })
+	void propertiesOfFilesNeedADirectory(String property) {
+		FailureAnalysis analysis = analyze(
+				this.helloRunner.withPropertyValues("gateway.applications.hello.files." + property));
+		assertThat(analysis.getDescription()).isEqualTo("The properties 'gateway.applications.hello.files.*' are for a "
+				+ "directory, but 'gateway.applications.hello.directory' is not set.");
+	}
+
 	@Test
 	void directoryIsNoPythonApplication() {
 		FailureAnalysis analysis = analyze(this.contextRunner
 			.withPropertyValues("gateway.applications.shop.wsgi=shop.wsgi", "gateway.applications.shop.directory=src"));
 		assertThat(analysis.getDescription()).isEqualTo("The properties 'gateway.applications.shop.wsgi' and "
 				+ "'gateway.applications.shop.directory' make two applications of the name 'shop'.");
+		assertThat(analysis.getAction()).contains("'gateway.applications.shop-files.directory'");
 	}
 
 	@Test
