@@ -26,7 +26,7 @@ final class RefusalText {
 			case BODY_NOT_KEPT -> "can't keep the body of a request in 'gateway.request.directory'";
 			case DISK_FULL -> "can't keep the body of a request: the disk of 'gateway.request.directory' is full";
 			case UNAVAILABLE -> "has no room" + ((cause != null) ? ": " + cause.getMessage() : "");
-			default -> "is answered for with %d: %s".formatted(refusal.status(), reason(application, refusal));
+			default -> "is refused with %d: %s".formatted(refusal.status(), reason(application, refusal));
 		};
 	}
 
@@ -37,7 +37,7 @@ final class RefusalText {
 					property(application, "request.max-body-size"));
 			case BODY_TIMEOUT -> "the client has sent nothing of the body for %s, %s".formatted(
 					LimitText.time(application.timeouts().read()), property(application, "request.read-timeout"));
-			case TOO_MANY_IN_FLIGHT -> "%d requests are in flight, %s".formatted(application.maxInFlight(),
+			case TOO_MANY_IN_FLIGHT -> "requests in flight are limited to %d, %s".formatted(application.maxInFlight(),
 					property(application, "max-in-flight"));
 			case SUSPENDED -> "the application is suspended";
 			case EXECUTOR_FULL -> "the executor has no room, 'pool.max-size' and 'pool.queue-capacity' "

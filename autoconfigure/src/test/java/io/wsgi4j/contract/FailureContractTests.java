@@ -146,7 +146,7 @@ class FailureContractTests extends AbstractContractTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "120, 120", "0, 1" })
-	@DisplayName("Servlet, section 2.3.3.2: an application that isn't available for a while is answered for with 503")
+	@DisplayName("Servlet, section 2.3.3.2: an application that isn't available for a while is answered with 503")
 	void unavailable(int seconds, String retryAfter) {
 		HttpAnswer answer = get((environ, startResponse) -> {
 			start(startResponse);

@@ -32,7 +32,7 @@ class RefusalLogTests extends AbstractContractTests {
 	private static final String NAME = "Application 'app' at '/gateway/app/**' (%s /gateway/app) ";
 
 	private static final String TOO_LARGE = NAME.formatted("POST")
-			+ "is answered for with 413: the body of the request is larger than 10B, "
+			+ "is refused with 413: the body of the request is larger than 10B, "
 			+ "'gateway.request.max-body-size' or 'gateway.applications.app.request.max-body-size'";
 
 	private final ManualClock clock = new ManualClock();
@@ -101,7 +101,7 @@ class RefusalLogTests extends AbstractContractTests {
 				// In flight, but too short to ask for a thread yet.
 				second.send(request("POST", "Content-Length: 2") + "a");
 				await("two exchanges").until(() -> this.watch.count() == 2);
-				assertThat(refuse("2 requests are in flight")).contains("'gateway.max-in-flight'",
+				assertThat(refuse("requests in flight are limited to 2, ")).contains("'gateway.max-in-flight'",
 						"'gateway.applications.app.max-in-flight'");
 			}
 			suspend(true);
@@ -141,7 +141,7 @@ class RefusalLogTests extends AbstractContractTests {
 		Entry entry = takeEntry();
 		assertThat(entry.level()).isEqualTo(Level.WARN);
 		assertThat(entry.thrown()).isNull();
-		assertThat(entry.message()).startsWith(NAME.formatted("GET") + "is answered for with 503: ").contains(reason);
+		assertThat(entry.message()).startsWith(NAME.formatted("GET") + "is refused with 503: ").contains(reason);
 		return entry.message();
 	}
 

@@ -20,7 +20,7 @@ class RefusalTextTests {
 	@CsvSource({ "BODY_TOO_LARGE, 413, 1MB, request.max-body-size", "BODY_TIMEOUT, 408, 1s, request.read-timeout",
 			"QUEUE_TIMEOUT, 503, 2s, queue-timeout", "TOO_MANY_IN_FLIGHT, 503, 7, max-in-flight" })
 	void tellsStatusLimitAndProperty(Refusal refusal, int status, String limit, String property) {
-		assertThat(text("my-app", refusal)).startsWith("is answered for with " + status + ": ")
+		assertThat(text("my-app", refusal)).startsWith("is refused with " + status + ": ")
 			.contains(limit)
 			.endsWith("'gateway.%s' or 'gateway.applications.my-app.%s'".formatted(property, property));
 	}

@@ -95,7 +95,7 @@ public final class LogRecorder extends AppenderBase<ILoggingEvent> implements Au
 		 */
 		public boolean isRefusal() {
 			return this.level == Level.WARN && this.logger.startsWith("io.wsgi4j.application.")
-					&& (this.message.contains(" is answered for with ") || this.message.contains(" has no room: "));
+					&& (this.message.contains(" is refused with ") || this.message.contains(" has no room: "));
 		}
 
 		private static Entry of(ILoggingEvent event) {
