@@ -2,7 +2,6 @@ package io.wsgi4j.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -75,8 +74,9 @@ final class Directory {
 				logger.debug("Not readable", ex);
 				return null;
 			}
-			catch (FileSystemException ex) {
-				// Something may have been replaced between the two steps.
+			catch (IOException ex) {
+				// Something may have been replaced between the two steps. Of a link that
+				// has come in, the JDK says so by no exception of its own.
 				if (attempt == ATTEMPTS) {
 					throw ex;
 				}

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
@@ -124,6 +126,24 @@ class DirectoryTests {
 		assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> opener.open(deep));
 		assertThat(read("page.html")).isNull();
 		assertThat(read("css", "deep", "app.css")).isNull();
+	}
+
+	@Test
+	@DisplayName("So is one that comes in when the file is being opened, of which the JDK says nothing but IOException")
+	void linkComesInAtTheLastMoment() throws IOException {
+		Path page = this.root.resolve("page.html");
+		Directory changing = new Directory(this.root, new FileOpener() {
+
+			@Override
+			OpenFile open(Directory.Location location) throws IOException {
+				Files.delete(page);
+				Files.createSymbolicLink(page, DirectoryTests.this.outside.resolve("secret"));
+				Files.newByteChannel(page, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS).close();
+				throw new AssertionError("The link was followed");
+			}
+
+		});
+		assertThat(read(changing, "page.html")).isNull();
 	}
 
 	@Test
