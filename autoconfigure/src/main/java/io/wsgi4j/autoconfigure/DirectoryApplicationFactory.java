@@ -45,7 +45,7 @@ final class DirectoryApplicationFactory {
 		set(group + ".files.immutable-names", files.getImmutableNames(),
 				(regex) -> builder.immutableNames((regex != null) ? Pattern.compile(regex) : null));
 		files.getContentTypes()
-			.forEach((extension, type) -> set(group + ".files.content-types." + extension, type,
+			.forEach((extension, type) -> set(RelaxedNames.property(group + ".files.content-types", extension), type,
 					(value) -> builder.contentType(extension, (value != null) ? value : "")));
 		return builder.build();
 	}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.util.Assert;
 
 /**
  * Builds a {@link DirectoryApplication}. Not thread-safe.
@@ -104,9 +105,12 @@ public final class DirectoryApplicationBuilder {
 	 * @param extension the extension, without the dot
 	 * @param contentType the type, as in {@code text/plain;charset=UTF-8}
 	 * @return this builder
-	 * @throws IllegalArgumentException if it isn't a content type
+	 * @throws IllegalArgumentException if it isn't a content type, or the extension has a
+	 * dot
 	 */
 	public DirectoryApplicationBuilder contentType(String extension, String contentType) {
+		Assert.isTrue(extension.indexOf('.') == -1,
+				() -> "'%s' has a dot, but an extension is what follows the last dot".formatted(extension));
 		this.contentTypes.put(extension.toLowerCase(Locale.ROOT), MediaType.parseMediaType(contentType).toString());
 		return this;
 	}

@@ -283,7 +283,7 @@ class GatewayStartupFailureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "index, a/b", "index, .htaccess", "immutable-names, [", "content-types.css, css",
-			"cache-control, max\u0001age" })
+			"content-types[.css], text/css", "cache-control, max\u0001age" })
 	void settingsOfFilesMustMakeSense(String property, String value) {
 		FailureAnalysis analysis = analyze(this.contextRunner.withInitializer((context) -> context.getEnvironment()
 			.getPropertySources()
