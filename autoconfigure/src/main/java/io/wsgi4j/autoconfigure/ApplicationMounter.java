@@ -86,7 +86,8 @@ final class ApplicationMounter {
 		return new MountedApplication(candidate.name(), mount, wrap(application), executor,
 				RequestBodySettingsFactory.create(this.properties.getRequest(), candidate),
 				ExchangeTimeoutsFactory.create(this.properties, candidate), maxInFlight(candidate),
-				candidate.beanName(), stepExecutor(application, executor), candidate.properties().getEncodedSlash());
+				candidate.beanName(), stepExecutor(application, executor), candidate.properties().getEncodedSlash(),
+				candidate.executor());
 	}
 
 	private static Executor stepExecutor(Application application, Executor executor) {

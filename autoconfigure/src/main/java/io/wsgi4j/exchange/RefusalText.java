@@ -40,8 +40,7 @@ final class RefusalText {
 			case TOO_MANY_IN_FLIGHT -> "requests in flight are limited to %d, %s".formatted(application.maxInFlight(),
 					property(application, "max-in-flight"));
 			case SUSPENDED -> "the application is suspended";
-			case EXECUTOR_FULL -> "the executor has no room, 'pool.max-size' and 'pool.queue-capacity' "
-					+ "or 'concurrency-limit' of 'gateway.executor' or its own 'gateway.executors.<name>'";
+			case EXECUTOR_FULL -> executor(application.executorName());
 			case QUEUE_TIMEOUT -> "the executor has had no thread for %s, %s"
 				.formatted(LimitText.time(application.timeouts().queue()), property(application, "queue-timeout"));
 			case STOPPING -> "the server stops, after 'spring.lifecycle.timeout-per-shutdown-phase' if it is graceful";
@@ -51,10 +50,19 @@ final class RefusalText {
 		};
 	}
 
+	private static String executor(String name) {
+		String limits = "'pool.max-size' and 'pool.queue-capacity' or 'concurrency-limit' of ";
+		return name.isEmpty() ? "the executor has no room, " + limits + "'gateway.executor'"
+				: "the executor '%s' has no room, ".formatted(name) + limits
+						+ "'gateway.executors%s', unless it is a bean of yours".formatted(key(name));
+	}
+
 	private static String property(MountedApplication application, String name) {
-		String own = application.name().matches("[A-Za-z0-9-]+") ? "." + application.name()
-				: "[" + application.name() + "]";
-		return "'gateway.%s' or 'gateway.applications%s.%s'".formatted(name, own, name);
+		return "'gateway.%s' or 'gateway.applications%s.%s'".formatted(name, key(application.name()), name);
+	}
+
+	private static String key(String name) {
+		return name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]";
 	}
 
 }

@@ -25,10 +25,12 @@ import org.springframework.util.Assert;
  * @param stepExecutor runs the steps of exchanges: the executor itself, or one that runs
  * them on threads of its own while a thread of the executor waits for each
  * @param encodedSlash what becomes of encoded slashes below its mount
+ * @param executorName the executor's name in annotations and properties: empty for that
+ * of {@code gateway.executor}
  */
 public record MountedApplication(String name, String mount, Application application, Executor executor,
 		RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight, @Nullable String bean,
-		Executor stepExecutor, EncodedSlash encodedSlash) {
+		Executor stepExecutor, EncodedSlash encodedSlash, String executorName) {
 
 	/**
 	 * Creates a mounted application.
@@ -56,7 +58,7 @@ public record MountedApplication(String name, String mount, Application applicat
 	public MountedApplication(String name, String mount, Application application, Executor executor,
 			RequestBodySettings requestBody, ExchangeTimeouts timeouts, int maxInFlight) {
 		this(name, mount, application, executor, requestBody, timeouts, maxInFlight, null, executor,
-				EncodedSlash.REJECT);
+				EncodedSlash.REJECT, "");
 	}
 
 	/**

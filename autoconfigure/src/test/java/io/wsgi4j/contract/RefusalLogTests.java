@@ -95,8 +95,8 @@ class RefusalLogTests extends AbstractContractTests {
 			return Body.empty();
 		})) {
 			await(called);
-			assertThat(refuse("the executor has no room")).contains("'pool.queue-capacity'", "'concurrency-limit'",
-					"'gateway.executors.<name>'");
+			assertThat(refuse("the executor 'narrow' has no room")).contains("'pool.queue-capacity'",
+					"'concurrency-limit'", "'gateway.executors.narrow'");
 			try (HttpSocket second = this.server.connect()) {
 				// In flight, but too short to ask for a thread yet.
 				second.send(request("POST", "Content-Length: 2") + "a");

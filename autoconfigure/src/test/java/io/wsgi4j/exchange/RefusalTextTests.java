@@ -3,6 +3,7 @@ package io.wsgi4j.exchange;
 import java.time.Duration;
 
 import io.wsgi4j.Body;
+import io.wsgi4j.gateway.EncodedSlash;
 import io.wsgi4j.gateway.ExchangeTimeouts;
 import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.Refusal;
@@ -38,6 +39,19 @@ class RefusalTextTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					''       | the executor has no room, LIMITS 'gateway.executor'
+					slow     | the executor 'slow' has no room, LIMITS 'gateway.executors.slow', unless it is a bean of yours
+					my.tasks | the executor 'my.tasks' has no room, LIMITS 'gateway.executors[my.tasks]', unless it is a bean of yours
+					""")
+	void namesTheExecutorThatIsFull(String executor, String text) {
+		assertThat(RefusalText.of(application("app", executor), Refusal.EXECUTOR_FULL, null))
+			.isEqualTo("is refused with 503: "
+					+ text.replace("LIMITS", "'pool.max-size' and 'pool.queue-capacity' or 'concurrency-limit' of"));
+	}
+
+	@ParameterizedTest
 	@EnumSource
 	void hasTextForEachReason(Refusal refusal) {
 		assertThat(text("app", refusal)).isNotBlank();
@@ -49,10 +63,14 @@ class RefusalTextTests {
 	}
 
 	private static MountedApplication application(String name) {
+		return application(name, "");
+	}
+
+	private static MountedApplication application(String name, String executorName) {
 		return new MountedApplication(name, "/app", (environ, startResponse) -> Body.empty(), Runnable::run,
 				new RequestBodySettings(1024 * 1024, 0, false), new ExchangeTimeouts(Duration.ofSeconds(1),
 						Duration.ofSeconds(2), Duration.ofMillis(1500), Duration.ofSeconds(4)),
-				7);
+				7, null, Runnable::run, EncodedSlash.REJECT, executorName);
 	}
 
 }

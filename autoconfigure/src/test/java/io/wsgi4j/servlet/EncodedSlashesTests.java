@@ -88,7 +88,8 @@ class EncodedSlashesTests {
 
 	private static MountedApplication mounted(String mount, EncodedSlash encodedSlash) {
 		return new MountedApplication(mount, mount, (environ, startResponse) -> Body.empty(), Runnable::run,
-				new RequestBodySettings(-1, 0, false), ExchangeTimeouts.none(), 0, null, Runnable::run, encodedSlash);
+				new RequestBodySettings(-1, 0, false), ExchangeTimeouts.none(), 0, null, Runnable::run, encodedSlash,
+				"");
 	}
 
 }
