@@ -93,6 +93,7 @@ public final class GatewayAutoConfiguration {
 		TaskDecorator context = ExchangeContext.capture(
 				(classLoader != null) ? classLoader : getClass().getClassLoader(), decorators.orderedStream().toList());
 		return new GatewayHandlerAdapter(() -> resolvers.orderedStream().iterator(), context, watch, bodyDirectory,
+				MemoryBudgetFactory.create(properties.getRequest()),
 				withRequestScope(listeners.orderedStream().toList(), RequestScopeListener.findBeans(beanFactory)),
 				properties.getLastDispatch());
 	}

@@ -549,9 +549,16 @@ public class GatewayProperties {
 		private DataSize maxBodySize = DataSize.ofMegabytes(10);
 
 		/**
-		 * Threshold after which a request's body is written to a temporary file.
+		 * Threshold after which a request's body is written to a temporary file, unless
+		 * it is buffered and the memory budget has room for it.
 		 */
 		private DataSize memoryThreshold = DataSize.ofKilobytes(64);
+
+		/**
+		 * Memory shared by buffered bodies that are larger than the memory threshold, but
+		 * not more than 64 times as large. A sixteenth of the maximum heap by default.
+		 */
+		private @Nullable DataSize memoryBudget;
 
 		/**
 		 * Time that a client may send nothing of a request's body. After it, the request
@@ -587,6 +594,14 @@ public class GatewayProperties {
 
 		public void setMemoryThreshold(DataSize memoryThreshold) {
 			this.memoryThreshold = memoryThreshold;
+		}
+
+		public @Nullable DataSize getMemoryBudget() {
+			return this.memoryBudget;
+		}
+
+		public void setMemoryBudget(@Nullable DataSize memoryBudget) {
+			this.memoryBudget = memoryBudget;
 		}
 
 		public Duration getReadTimeout() {

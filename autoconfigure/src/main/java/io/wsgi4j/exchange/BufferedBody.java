@@ -2,7 +2,6 @@ package io.wsgi4j.exchange;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,12 +12,13 @@ import java.nio.channels.FileChannel;
 import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.BodyDirectory;
 import io.wsgi4j.spool.InsufficientStorageException;
+import io.wsgi4j.spool.MemoryBudget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request while it arrives and when it is read: in memory up to a
- * threshold, then in a temporary file. One thread at a time, but it may be closed while
- * it still arrives.
+ * The body of a request while it arrives and when it is read: in memory as long as there
+ * is room for it, then in a temporary file. One thread at a time, but it may be closed
+ * while it still arrives.
  */
 final class BufferedBody implements Closeable {
 
@@ -28,7 +28,11 @@ final class BufferedBody implements Closeable {
 
 	private final BodyDirectory directory;
 
-	private @Nullable ByteArrayOutputStream memory;
+	private final MemoryBudget budget;
+
+	private final long announced;
+
+	private @Nullable BodyMemory memory;
 
 	private @Nullable FileChannel file;
 
@@ -36,9 +40,18 @@ final class BufferedBody implements Closeable {
 
 	private boolean closed;
 
-	BufferedBody(RequestBodySettings settings, BodyDirectory directory) {
+	/**
+	 * Creates a body nothing of which has arrived yet.
+	 * @param settings what is allowed
+	 * @param directory where its file is made
+	 * @param budget the memory that all bodies share
+	 * @param announced the length in bytes that the client has announced; -1 if it hasn't
+	 */
+	BufferedBody(RequestBodySettings settings, BodyDirectory directory, MemoryBudget budget, long announced) {
 		this.settings = settings;
 		this.directory = directory;
+		this.budget = budget;
+		this.announced = announced;
 	}
 
 	long length() {
@@ -59,14 +72,19 @@ final class BufferedBody implements Closeable {
 		if (!this.settings.allows(this.length)) {
 			return false;
 		}
-		if (this.length > this.settings.memoryThreshold()) {
+		if (this.file != null || !memory().append(bytes, count)) {
 			appendOrRelease(ByteBuffer.wrap(bytes, 0, count));
 		}
-		else {
-			this.memory = (this.memory != null) ? this.memory : new ByteArrayOutputStream(count);
-			this.memory.write(bytes, 0, count);
-		}
 		return true;
+	}
+
+	private BodyMemory memory() {
+		BodyMemory memory = this.memory;
+		if (memory == null) {
+			memory = new BodyMemory(this.settings.memoryThreshold(), this.budget, this.announced);
+			this.memory = memory;
+		}
+		return memory;
 	}
 
 	/**
@@ -77,14 +95,13 @@ final class BufferedBody implements Closeable {
 			this.file.position(0);
 			return new UncloseableBuffer(Channels.newInputStream(this.file));
 		}
-		return (this.memory != null) ? new ByteArrayInputStream(this.memory.toByteArray())
-				: new ByteArrayInputStream(new byte[0]);
+		return (this.memory != null) ? this.memory.open() : new ByteArrayInputStream(new byte[0]);
 	}
 
 	@Override
 	public synchronized void close() throws IOException {
 		this.closed = true;
-		this.memory = null;
+		releaseMemory();
 		if (this.file != null) {
 			this.file.close();
 		}
@@ -104,12 +121,17 @@ final class BufferedBody implements Closeable {
 	private void appendToFile(ByteBuffer bytes) throws IOException {
 		if (this.file == null) {
 			this.file = this.directory.createFile();
-			if (this.memory != null) {
-				write(this.file, ByteBuffer.wrap(this.memory.toByteArray()));
-				this.memory = null;
-			}
+			write(this.file, memory().content());
+			releaseMemory();
 		}
 		write(this.file, bytes);
+	}
+
+	private void releaseMemory() {
+		if (this.memory != null) {
+			this.memory.release();
+			this.memory = null;
+		}
 	}
 
 	private static void write(FileChannel file, ByteBuffer bytes) throws IOException {

@@ -38,7 +38,8 @@ public final class ExchangeInput {
 		this.state = state;
 		this.log = log;
 		this.watch = watch;
-		this.body = new RequestBuffer(bodies.buffered(application.requestBody()), environ, state);
+		this.body = new RequestBuffer(bodies.buffered(application.requestBody(), environ.contentLength()), environ,
+				state);
 	}
 
 	/**

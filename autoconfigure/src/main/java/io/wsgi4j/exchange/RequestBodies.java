@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.MemoryBudget;
 
 /**
  * What the bodies of all requests have in common: the directory that they are kept in,
@@ -19,18 +20,22 @@ public final class RequestBodies {
 
 	private final BodyDirectory directory;
 
+	private final MemoryBudget memoryBudget;
+
 	private final Semaphore memoryShares = new Semaphore(MEMORY_SHARES);
 
 	/**
 	 * Creates the bodies of requests that have yet to arrive.
 	 * @param directory where bodies are kept that are too large for memory
+	 * @param memoryBudget what buffered bodies share beyond the threshold of each
 	 */
-	public RequestBodies(BodyDirectory directory) {
+	public RequestBodies(BodyDirectory directory, MemoryBudget memoryBudget) {
 		this.directory = directory;
+		this.memoryBudget = memoryBudget;
 	}
 
-	BufferedBody buffered(RequestBodySettings settings) {
-		return new BufferedBody(settings, this.directory);
+	BufferedBody buffered(RequestBodySettings settings, long announced) {
+		return new BufferedBody(settings, this.directory, this.memoryBudget, announced);
 	}
 
 	StreamedBody streamed(RequestBodySettings settings, Consumer<UnreadableBodyException> lost) {

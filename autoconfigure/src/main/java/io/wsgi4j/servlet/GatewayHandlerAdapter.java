@@ -24,6 +24,7 @@ import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.MemoryBudget;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -81,18 +82,19 @@ public final class GatewayHandlerAdapter implements HandlerAdapter {
 	 * once, and a run may begin while another one ends
 	 * @param watch watches over the exchanges
 	 * @param bodyDirectory where request bodies that are too large for memory are kept
+	 * @param memoryBudget what buffered bodies share beyond the threshold of each
 	 * @param listeners hear of every exchange, the first of them as the outermost
 	 * @param lastDispatch which requests end in a dispatch that they could do without
 	 */
 	public GatewayHandlerAdapter(Iterable<HandlerExceptionResolver> resolvers, TaskDecorator context,
-			ExchangeWatch watch, BodyDirectory bodyDirectory, List<ExchangeListener> listeners,
-			LastDispatch lastDispatch) {
+			ExchangeWatch watch, BodyDirectory bodyDirectory, MemoryBudget memoryBudget,
+			List<ExchangeListener> listeners, LastDispatch lastDispatch) {
 		this.failureResolver = new FailureResolver(resolvers);
 		this.context = context;
 		this.watch = watch;
 		this.leftRequests = new LeftRequests(watch.clock());
 		watch.alsoSweep(this.leftRequests::sweep);
-		this.bodies = new RequestBodies(bodyDirectory);
+		this.bodies = new RequestBodies(bodyDirectory, memoryBudget);
 		this.listeners = List.copyOf(listeners);
 		this.lastDispatch = new LastDispatchRule(lastDispatch);
 	}

@@ -17,6 +17,7 @@ import io.wsgi4j.servlet.GatewayHandlerMapping;
 import io.wsgi4j.servlet.GatewayPaths;
 import io.wsgi4j.servlet.GatewayRequestFilter;
 import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.MemoryBudget;
 import io.wsgi4j.testsupport.AudibleLogging;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,7 +129,7 @@ class GatewayAutoConfigurationTests {
 	@Test
 	void usersHandlerAdapterWins(@TempDir Path directory) throws IOException {
 		GatewayHandlerAdapter adapter = new GatewayHandlerAdapter(List.of(), (task) -> task, new ExchangeWatch(),
-				new BodyDirectory(directory), List.of(), LastDispatch.AUTO);
+				new BodyDirectory(directory), new MemoryBudget(0), List.of(), LastDispatch.AUTO);
 		this.contextRunner.withBean("mine", GatewayHandlerAdapter.class, () -> adapter)
 			.run((context) -> assertThat(context).getBean(GatewayHandlerAdapter.class).isSameAs(adapter));
 	}

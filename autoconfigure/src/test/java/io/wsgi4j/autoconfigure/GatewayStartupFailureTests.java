@@ -241,9 +241,9 @@ class GatewayStartupFailureTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "gateway.request.memory-threshold", "gateway.applications.hello.request.memory-threshold" })
-	void thresholdMustNotBeNegative(String property) {
+	@ValueSource(strings = { "gateway.request.memory-threshold", "gateway.request.memory-budget",
+			"gateway.applications.hello.request.memory-threshold" })
+	void memoryMustNotBeNegative(String property) {
 		FailureAnalysis analysis = analyze(this.helloRunner.withPropertyValues(property + "=-1"));
 		assertThat(analysis.getDescription()).isEqualTo("The property '" + property + "' is -1B.");
 	}

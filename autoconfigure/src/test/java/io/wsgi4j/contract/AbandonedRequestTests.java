@@ -32,7 +32,7 @@ class AbandonedRequestTests extends AbstractRecorderTests {
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
 		builder.properties("gateway.request.directory=" + directory,
-				"gateway.request.memory-threshold=" + THRESHOLD + "B");
+				"gateway.request.memory-threshold=" + THRESHOLD + "B", "gateway.request.memory-budget=0B");
 	}
 
 	@AfterEach

@@ -42,7 +42,7 @@ class DiskFullTests extends AbstractRecorderTests {
 	protected void configure(TestServer.Builder builder) {
 		super.configure(builder);
 		builder.bean("bodyDirectory", this.disk.bodies(directory))
-			.properties("gateway.request.memory-threshold=" + THRESHOLD + "B",
+			.properties("gateway.request.memory-threshold=" + THRESHOLD + "B", "gateway.request.memory-budget=0B",
 					"gateway.applications.streaming.request.mode=streaming")
 			.properties("gateway.applications.throwing.request.mode=streaming")
 			.application("/streaming", this::readLate)

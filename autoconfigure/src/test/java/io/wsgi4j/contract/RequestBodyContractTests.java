@@ -30,11 +30,18 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 
 	private static final int THRESHOLD = 1024;
 
+	/**
+	 * More than the memory budget is for.
+	 */
+	private static final int LARGE = 100 * THRESHOLD;
+
 	private static final int MAXIMUM = 4 * 1024 * 1024;
 
 	private static final String PATH = "/gateway/app";
 
 	private static final String STREAMING = "/gateway/streaming";
+
+	private static final String WHERE = "/gateway/where";
 
 	@TempDir
 	private static Path directory;
@@ -48,6 +55,9 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 		}).application("/closing", (environ, startResponse) -> {
 			environ.input().close();
 			return this.recorder.call(environ, startResponse);
+		}).application("/where", (environ, startResponse) -> {
+			startResponse.start("200 OK");
+			return Body.of(new BodyFiles(directory).areAny() ? "in a file" : "in memory");
 		})
 			.properties("gateway.applications.streaming.request.mode=streaming",
 					"gateway.request.directory=" + directory, "gateway.request.memory-threshold=" + THRESHOLD + "B",
@@ -70,6 +80,15 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 		Recorder.Call call = record(RawRequest.post(PATH).chunks(body));
 		assertBody(call, body);
 		assertThat(call.environ()).doesNotContainKey("HTTP_TRANSFER_ENCODING");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1024, in memory", "1025, in memory", "65536, in memory", "65537, in a file" })
+	@DisplayName("Rule 11: a body that is not much larger than the threshold has memory of the budget")
+	void sharesMemory(int size, String place) {
+		byte[] body = randomBytes(size);
+		assertThat(this.server.exchange(RawRequest.post(WHERE).body(body)).text()).isEqualTo(place);
+		assertThat(this.server.exchange(RawRequest.post(WHERE).chunks(body)).text()).isEqualTo(place);
 	}
 
 	@Test
@@ -95,7 +114,7 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 	@DisplayName("Rule 1: the application is called after the whole body has arrived")
 	void calledAfterBody() {
 		try (HttpSocket socket = this.server.connect()) {
-			socket.send(RawRequest.post(PATH).header("Content-Length", "3000").raw(new byte[2999]));
+			socket.send(RawRequest.post(PATH).header("Content-Length", "" + LARGE).raw(new byte[LARGE - 1]));
 			new BodyFiles(directory).awaitAny();
 			this.recorder.assertNotCalled();
 			assertThat(socket.send("x").receive().status()).isEqualTo(200);
@@ -103,7 +122,7 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 		// Whoever holds the call keeps the garbage collector from closing the file.
 		Recorder.Call call = this.recorder.take();
 		new BodyFiles(directory).awaitNone();
-		assertThat(call.body()).hasSize(3000);
+		assertThat(call.body()).hasSize(LARGE);
 	}
 
 	@ParameterizedTest

@@ -31,7 +31,8 @@ class RequestBodyLimitTests extends AbstractRecorderTests {
 			.application("/small", this.recorder)
 			.application("/unlimited", this.recorder)
 			.properties("gateway.request.directory=" + directory, "gateway.request.max-body-size=2000B",
-					"gateway.request.memory-threshold=1000B", "gateway.applications.large.request.max-body-size=3000B",
+					"gateway.request.memory-threshold=1000B", "gateway.request.memory-budget=0B",
+					"gateway.applications.large.request.max-body-size=3000B",
 					"gateway.applications.small.request.max-body-size=0B",
 					"gateway.applications.unlimited.request.max-body-size=-1B");
 	}

@@ -9,11 +9,13 @@ import io.wsgi4j.spool.AbstractBodyDirectoryTests;
 import io.wsgi4j.spool.BodyDirectory;
 import io.wsgi4j.spool.BrokenDisk;
 import io.wsgi4j.spool.InsufficientStorageException;
+import io.wsgi4j.spool.MemoryBudget;
 import io.wsgi4j.spool.SmallDisk;
 import io.wsgi4j.testsupport.BodyFiles;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +23,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 class BufferedBodyTests extends AbstractBodyDirectoryTests {
+
+	private static final int BUDGET = 20;
+
+	private final MemoryBudget budget = new MemoryBudget(BUDGET);
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 11, 12, 100 })
@@ -62,8 +68,8 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 	void leavesNothingWhereThereIsNoRoom() throws IOException {
 		SmallDisk disk = new SmallDisk(10);
 		try (BodyDirectory bodies = disk.bodies(this.parent);
-				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies);
-				BufferedBody other = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies)) {
+				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, this.budget, -1);
+				BufferedBody other = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, this.budget, -1)) {
 			append(body, "hello,");
 			assertThatExceptionOfType(InsufficientStorageException.class).isThrownBy(() -> append(body, " world"));
 			assertThat(disk.used()).isZero();
@@ -76,13 +82,97 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 	void tellsAnotherFailureFromWantOfRoom() throws IOException {
 		BrokenDisk disk = new BrokenDisk("Too many open files");
 		try (BodyDirectory bodies = disk.bodies(this.parent);
-				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies)) {
+				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, this.budget, -1)) {
 			assertThatIOException().isThrownBy(() -> append(body, "hello")).withMessage("Too many open files");
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(longs = { -1, 12 })
+	@DisplayName("Rule 11: a body that is larger than the threshold is in memory while there is some for it")
+	void sharesMemory(long announced) throws IOException {
+		try (BufferedBody body = sharing(announced)) {
+			append(body, "hello,");
+			append(body, " world");
+			assertThat(isInFile()).isFalse();
+			InputStream input = body.open();
+			assertThat(input.available()).isEqualTo(12);
+			assertThat(input.readAllBytes()).asString().isEqualTo("hello, world");
+		}
+		assertLeft(BUDGET);
+	}
+
+	@Test
+	void goesToAFileWhenTheMemoryIsTaken() throws IOException {
+		try (BufferedBody first = sharing(-1); BufferedBody second = sharing(-1)) {
+			append(first, "hello, hello");
+			assertThat(isInFile()).isFalse();
+			append(second, "hello,");
+			append(second, " world");
+			assertThat(isInFile()).isTrue();
+			assertThat(second.open().readAllBytes()).asString().isEqualTo("hello, world");
+			assertThat(first.open().readAllBytes()).asString().isEqualTo("hello, hello");
+		}
+		assertLeft(BUDGET);
+	}
+
+	@Test
+	@DisplayName("A body that has been in the shared memory gives it back when it goes to a file")
+	void outgrowsTheMemory() throws IOException {
+		try (BufferedBody body = sharing(-1)) {
+			append(body, "hello,");
+			append(body, " world, and all that is in it");
+			append(body, ".");
+			assertThat(isInFile()).isTrue();
+			assertLeft(BUDGET);
+			assertThat(body.open().readAllBytes()).asString().isEqualTo("hello, world, and all that is in it.");
+		}
+		assertLeft(BUDGET);
+	}
+
+	@Test
+	@DisplayName("A client that announces a large body and sends little of it takes no more than twice what it has sent")
+	void takesWhatHasArrived() throws IOException {
+		try (BufferedBody body = sharing(300)) {
+			append(body, "hello");
+			assertLeft(BUDGET);
+			append(body, ",");
+			assertLeft(BUDGET - 10);
+			append(body, " wor");
+			assertLeft(BUDGET - 10);
+			append(body, "ld");
+			assertLeft(0);
+		}
+		assertLeft(BUDGET);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "64, false", "65, true" })
+	void hasNoMoreOfTheMemoryThanAMultipleOfTheThreshold(long announced, boolean inFile) throws IOException {
+		RequestBodySettings settings = new RequestBodySettings(-1, 1, false);
+		try (BufferedBody body = new BufferedBody(settings, this.directory, new MemoryBudget(1000), announced)) {
+			append(body, "ab");
+			assertThat(isInFile()).isEqualTo(inFile);
+		}
+	}
+
+	private BufferedBody sharing(long announced) {
+		return new BufferedBody(new RequestBodySettings(-1, 5, false), this.directory, this.budget, announced);
+	}
+
+	private boolean isInFile() {
+		return new BodyFiles(this.parent).areAny();
+	}
+
+	private void assertLeft(int bytes) {
+		assertThat(this.budget.tryTake(bytes)).isTrue();
+		assertThat(this.budget.tryTake(1)).isFalse();
+		this.budget.giveBack(bytes);
+	}
+
 	private BufferedBody body(long maxSize, int threshold) {
-		return new BufferedBody(new RequestBodySettings(maxSize, threshold, false), this.directory);
+		return new BufferedBody(new RequestBodySettings(maxSize, threshold, false), this.directory, new MemoryBudget(0),
+				-1);
 	}
 
 	private static void append(BufferedBody body, String text) throws IOException {

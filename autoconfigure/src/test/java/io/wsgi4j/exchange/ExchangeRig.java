@@ -21,6 +21,7 @@ import io.wsgi4j.gateway.MountedApplication;
 import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.BodyDirectory;
+import io.wsgi4j.spool.MemoryBudget;
 import io.wsgi4j.testsupport.ManualClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -124,9 +125,10 @@ final class ExchangeRig implements BeforeEachCallback, AfterEachCallback {
 	Exchange open(boolean streaming, Application code) {
 		MountedApplication application = new MountedApplication("test", "/test", code, this.pool,
 				new RequestBodySettings(this.maxBodySize, 1024, streaming), this.timeouts, 0);
-		Exchange exchange = new Exchange(application, Environ.builder().build(), new RequestBodies(this.directory),
-				this.output, this.completion, null, new Rules(), new StepExecutor(this.pool, PATIENCE, this.retry),
-				this.watch, new ExchangeFollowers((task) -> task, List.of(this.follower, new Recorder())));
+		Exchange exchange = new Exchange(application, Environ.builder().build(),
+				new RequestBodies(this.directory, new MemoryBudget(0)), this.output, this.completion, null, new Rules(),
+				new StepExecutor(this.pool, PATIENCE, this.retry), this.watch,
+				new ExchangeFollowers((task) -> task, List.of(this.follower, new Recorder())));
 		assertThat(exchange.open()).isNull();
 		this.application = application;
 		this.exchange = exchange;

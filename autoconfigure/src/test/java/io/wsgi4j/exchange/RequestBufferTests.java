@@ -9,6 +9,7 @@ import io.wsgi4j.gateway.Outcome;
 import io.wsgi4j.gateway.Refusal;
 import io.wsgi4j.gateway.RequestBodySettings;
 import io.wsgi4j.spool.AbstractBodyDirectoryTests;
+import io.wsgi4j.spool.MemoryBudget;
 import io.wsgi4j.testsupport.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,8 @@ class RequestBufferTests extends AbstractBodyDirectoryTests {
 	}
 
 	private RequestBuffer body() {
-		BufferedBody kept = new BufferedBody(new RequestBodySettings(MAX_SIZE, 1024, false), this.directory);
+		BufferedBody kept = new BufferedBody(new RequestBodySettings(MAX_SIZE, 1024, false), this.directory,
+				new MemoryBudget(0), -1);
 		this.body = new RequestBuffer(kept, this.environ, this.state);
 		return this.body;
 	}

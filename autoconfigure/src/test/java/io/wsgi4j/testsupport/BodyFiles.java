@@ -31,6 +31,18 @@ public final class BodyFiles {
 	}
 
 	/**
+	 * Whether a body is kept in a file.
+	 */
+	public boolean areAny() {
+		try {
+			return !find().isEmpty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
 	 * Waits until a body is kept in a file.
 	 */
 	public void awaitAny() {
