@@ -131,6 +131,7 @@ def build():
     print("Building", flush=True)
     package(MODULES)
     package(["sample-app"], "-Ppython")
+    package([SERVER], "-Psecured")
 
 
 def settings_of(options):

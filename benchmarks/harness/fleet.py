@@ -61,6 +61,10 @@ class Fleet:
         """A new server, not started yet, with the gateway and those of its peers that run in the same one."""
         return Server(name, launches.boot(jdk or self.jdk, self.port(), arguments, options, jar), LOGS)
 
+    def secured(self):
+        """The same with Spring Security's filters and observations."""
+        return Server("secured", launches.secured(self.jdk, self.port()), LOGS)
+
     def cloud_function(self, name="cloud-function"):
         return Server(name, launches.cloud_function(self.jdk, self.port()), LOGS)
 

@@ -1,16 +1,18 @@
 """The commands that start the servers, all with the same number of threads for applications."""
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harness.settings import BENCHMARKS, THREADS, VERSION, WORK
 
 PEERS = BENCHMARKS / "peers"
+USER = ("benchmark", "secret")
 JVM = ["-Xmx512m", "-XX:+ExitOnOutOfMemoryError"]
 MANY_CONNECTIONS = 12_000
 ADDRESS_SPACE = 4 * 1024 ** 3  # Twisted would keep 64 MiB for each slow reader
 BOOT_JAR = BENCHMARKS / "server" / "target" / f"wsgi4j-benchmarks-server-{VERSION}.jar"
+SECURED_JAR = BENCHMARKS / "server" / "target" / f"wsgi4j-benchmarks-server-secured-{VERSION}.jar"
 FUNCTION_JAR = BENCHMARKS / "cloud-function" / "target" / f"wsgi4j-benchmarks-cloud-function-{VERSION}.jar"
 
 
@@ -69,6 +71,14 @@ PROCESS_PEERS = [TWISTED, GUNICORN, WAITRESS, UWSGI]
 def boot(jdk, port, arguments=(), options=(), jar=BOOT_JAR):
     return Launch(port, [jdk.java, *JVM, *options, "-jar", str(jar), f"--server.port={port}",
                          f"--benchmark.directory={WORK}", *arguments], "/gateway/hello", "/benchmark/allocated")
+
+
+def secured(jdk, port):
+    """Anyone may ask for its health; for all else, one logs in."""
+    name, password = USER
+    launch = boot(jdk, port, [f"--spring.security.user.name={name}", f"--spring.security.user.password={password}"],
+                  jar=SECURED_JAR)
+    return replace(launch, ready_path="/actuator/health", allocation_path=None)
 
 
 def cloud_function(jdk, port):

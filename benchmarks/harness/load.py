@@ -8,7 +8,7 @@ import select
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.errors import BenchmarkError, NoAnswerError
@@ -36,10 +36,12 @@ class Wrk:
 
     connections: int
     body: Path | None = None
+    headers: dict = field(default_factory=dict)
 
     def run(self, port, path, seconds):
+        headers = [f"--header={name}: {value}" for name, value in self.headers.items()]
         command = ["wrk", "--threads", "1", "--connections", str(self.connections), "--duration", f"{seconds}s",
-                   "--timeout", f"{REQUEST_TIMEOUT}s", "--script", str(SCRIPTS / "report.lua"), "--latency",
+                   "--timeout", f"{REQUEST_TIMEOUT}s", "--script", str(SCRIPTS / "report.lua"), "--latency", *headers,
                    f"http://127.0.0.1:{port}{path}"]
         environment = {"BENCHMARK_BODY": str(self.body)} if self.body else {}
         return _parse(_run(command, seconds, environment))

@@ -8,7 +8,9 @@ from dataclasses import replace
 from harness import workfiles
 from harness.errors import BenchmarkError
 from harness.fleet import (ASYNC, CALLABLE, CONTROLLER, FUNCTION, GATEWAY, STREAMING, SYNC, boot_target)
+from harness.launches import USER
 from harness.load import H2Load, Upload, Wrk, slow_clients
+from harness.login import log_in
 from harness.measure import Target, measure
 from harness.rounds import Entry, interleave, measure_round, rotate, warm_up
 from harness.settings import BULK_SIZE, CONNECTIONS, SLOW_CLIENTS
@@ -226,6 +228,16 @@ def http2(fleet, settings, results):
         interleave("http2", entries, few(settings), results)
 
 
+def secured(fleet, settings, results):
+    """Behind Spring Security's filters, by a caller who has logged in, with an observation of each request."""
+    with fleet.secured() as server:
+        session = log_in(server.port, *USER)
+        targets = [boot_target(server, name, "hello") for name in (GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE)]
+        check(targets, b"Hello, world!", headers=session)
+        interleave("secured", [Entry(clients(count), target, Wrk(count, headers=session))
+                               for count in (10, CONNECTIONS) for target in targets], few(settings), results)
+
+
 def memory(fleet, settings, results):
     """The peak of a process that has done nothing else before."""
     creators = {name: lambda name=name: boot_target(fleet.boot(f"memory-{name.replace(' ', '-')}"), name, "hello")
@@ -241,21 +253,21 @@ def memory(fleet, settings, results):
                             measure(target, Wrk(100), settings.seconds))
 
 
-def check(targets, expected, post=None):
+def check(targets, expected, post=None, headers=None):
     """Whoever doesn't do the work can't be compared."""
     for target in targets:
-        status, body = _ask(target, post)
+        status, body = _ask(target, post, headers or {})
         right = len(body) == expected if isinstance(expected, int) else body.strip() == expected
         if status != 200 or not right:
             raise BenchmarkError(f"{target.name} answers {target.path} with {status} and {len(body)} bytes: "
                                  f"{body[:80]!r}")
 
 
-def _ask(target, post):
+def _ask(target, post, headers):
     connection = http.client.HTTPConnection("127.0.0.1", target.server.port, timeout=30)
     try:
         content_type = "application/json" if post and post.startswith(b"{") else "application/octet-stream"
-        headers = {"Content-Type": content_type} if post else {}
+        headers = headers | ({"Content-Type": content_type} if post else {})
         connection.request("POST" if post else "GET", target.path, post, {"Connection": "close", **headers})
         response = connection.getresponse()
         return response.status, response.read()
@@ -272,4 +284,4 @@ def few(settings):
 
 
 SUITES = {each.__name__: each for each in (hello, echo, download, upload, bodies, file, slow, connections, mounts,
-                                           threads, http2, first, memory)}
+                                           threads, http2, secured, first, memory)}
