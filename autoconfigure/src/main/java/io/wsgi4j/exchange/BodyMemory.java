@@ -2,8 +2,12 @@ package io.wsgi4j.exchange;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 import io.wsgi4j.spool.MemoryBudget;
 
@@ -20,6 +24,16 @@ final class BodyMemory {
 	 */
 	private static final int MAX_THRESHOLDS = 64;
 
+	/**
+	 * How large the last block may become while small pieces are added to it.
+	 */
+	private static final int MAX_BLOCK = 64 * 1024;
+
+	/**
+	 * What is worth a block of its own.
+	 */
+	private static final int MIN_BLOCK = 4 * 1024;
+
 	private static final byte[] NONE = {};
 
 	private final MemoryBudget budget;
@@ -30,9 +44,15 @@ final class BodyMemory {
 
 	private final long limit;
 
-	private byte[] bytes = NONE;
+	private final List<ByteBuffer> blocks = new ArrayList<>(2);
 
-	private int length;
+	private byte[] last = NONE;
+
+	private int inLast;
+
+	private long length;
+
+	private long capacity;
 
 	/**
 	 * How many bytes of the budget it has.
@@ -49,61 +69,120 @@ final class BodyMemory {
 		this.threshold = threshold;
 		this.budget = budget;
 		this.announced = announced;
-		long most = Math.min((long) threshold * MAX_THRESHOLDS, Integer.MAX_VALUE - 8);
+		long most = (long) threshold * MAX_THRESHOLDS;
 		this.limit = (announced <= most) ? most : threshold;
 	}
 
 	/**
 	 * Adds what has arrived.
+	 * @param piece belongs to the memory from now on if it is full and has been added
+	 * @param count how much of it is filled
 	 * @return {@code false} if there is no room for it; nothing of it has been added then
 	 */
-	boolean append(byte[] source, int count) {
-		if (!makeRoom((long) this.length + count)) {
+	boolean append(byte[] piece, int count) {
+		if (this.length + count > this.limit) {
 			return false;
 		}
-		System.arraycopy(source, 0, this.bytes, this.length, count);
-		this.length += count;
+		boolean added = isWorthBlock(piece, count) ? addBlock(piece) : addToLast(piece, count);
+		if (added) {
+			this.length += count;
+		}
+		return added;
+	}
+
+	private boolean isWorthBlock(byte[] piece, int count) {
+		return count == piece.length && (count >= MIN_BLOCK || count == this.announced);
+	}
+
+	private boolean addBlock(byte[] piece) {
+		endLast();
+		if (!take(piece.length)) {
+			return false;
+		}
+		this.blocks.add(ByteBuffer.wrap(piece));
 		return true;
 	}
 
-	private boolean makeRoom(long needed) {
-		if (needed <= this.bytes.length) {
-			return true;
+	private boolean addToLast(byte[] piece, int count) {
+		if (this.inLast + count > Math.max(this.last.length, MAX_BLOCK)) {
+			endLast();
 		}
-		if (needed > this.limit) {
-			return false;
-		}
-		long capacity = capacity(needed);
-		if (capacity > this.threshold) {
-			if (!this.budget.tryTake(capacity - this.taken)) {
+		int growth = growth(count);
+		if (growth > 0) {
+			if (!take(growth)) {
 				return false;
 			}
-			this.taken = capacity;
+			this.last = Arrays.copyOf(this.last, this.last.length + growth);
 		}
-		this.bytes = Arrays.copyOf(this.bytes, (int) capacity);
+		System.arraycopy(piece, 0, this.last, this.inLast, count);
+		this.inLast += count;
 		return true;
-	}
-
-	private long capacity(long needed) {
-		long end = (needed <= this.threshold) ? this.threshold : this.limit;
-		if (this.announced >= needed) {
-			end = Math.min(end, this.announced);
-		}
-		return Math.min(Math.max(needed, 2L * this.bytes.length), end);
 	}
 
 	/**
-	 * What has arrived, where it is.
+	 * How much the last block has to grow for some bytes more: to twice its size if there
+	 * may be as much.
 	 */
-	ByteBuffer content() {
-		return ByteBuffer.wrap(this.bytes, 0, this.length);
+	private int growth(int count) {
+		int needed = this.inLast + count;
+		if (needed <= this.last.length) {
+			return 0;
+		}
+		long others = this.capacity - this.last.length;
+		long room = (this.length + count <= this.threshold) ? this.threshold - others : MAX_BLOCK;
+		if (this.announced != -1) {
+			room = Math.min(room, this.announced - others);
+		}
+		return (int) Math.max(needed, Math.min(2L * this.last.length, room)) - this.last.length;
+	}
+
+	private boolean take(int bytes) {
+		long wanted = this.capacity + bytes;
+		if (wanted > Math.max(this.threshold, this.taken)) {
+			if (!this.budget.tryTake(wanted - this.taken)) {
+				return false;
+			}
+			this.taken = wanted;
+		}
+		this.capacity = wanted;
+		return true;
+	}
+
+	/**
+	 * Makes the last block one that nothing is added to, without room that it doesn't
+	 * need.
+	 */
+	private void endLast() {
+		if (this.inLast > 0) {
+			boolean full = this.inLast == this.last.length;
+			this.blocks.add(ByteBuffer.wrap(full ? this.last : Arrays.copyOf(this.last, this.inLast)));
+			this.capacity -= this.last.length - this.inLast;
+			this.last = NONE;
+			this.inLast = 0;
+		}
+	}
+
+	/**
+	 * What has arrived, where it is. Nothing is added after it.
+	 */
+	List<ByteBuffer> content() {
+		if (this.inLast > 0) {
+			this.blocks.add(ByteBuffer.wrap(this.last, 0, this.inLast));
+			this.inLast = 0;
+		}
+		return this.blocks;
 	}
 
 	/**
 	 * A stream of what has arrived, which reads it where it is.
 	 */
 	InputStream open() {
-		return new ByteArrayInputStream(this.bytes, 0, this.length);
+		List<InputStream> streams = content().stream().map(BodyMemory::open).toList();
+		return (streams.size() == 1) ? streams.get(0) : new SequenceInputStream(Collections.enumeration(streams));
+	}
+
+	private static InputStream open(ByteBuffer block) {
+		return new ByteArrayInputStream(block.array(), 0, block.limit());
 	}
 
 	/**

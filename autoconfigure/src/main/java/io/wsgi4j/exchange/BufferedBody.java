@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class BufferedBody implements Closeable {
 
+	private static final int FIRST_PIECE = 16 * 1024;
+
+	private static final int LARGE_PIECE = 64 * 1024;
+
 	private static final int INPUT_BUFFER_SIZE = 16 * 1024;
 
 	private final RequestBodySettings settings;
@@ -59,7 +63,27 @@ final class BufferedBody implements Closeable {
 	}
 
 	/**
+	 * A new piece to be filled with what arrives next. It is larger for who has sent a
+	 * lot, because a file takes large pieces in half the time, and ends where the body is
+	 * said to end.
+	 */
+	byte[] piece() {
+		long size = (this.length < FIRST_PIECE) ? FIRST_PIECE : LARGE_PIECE;
+		long missing = this.announced - this.length;
+		return new byte[(int) ((missing > 0) ? Math.min(missing, size) : size)];
+	}
+
+	/**
+	 * Whether a piece that has been filled and added can be used again.
+	 */
+	boolean isCopied(byte[] piece) {
+		return this.file != null && piece.length == LARGE_PIECE;
+	}
+
+	/**
 	 * Adds what has arrived.
+	 * @param bytes belong to the body from now on if they are full, unless they are
+	 * {@link #isCopied copied}
 	 * @return whether the body is still one that the settings allow
 	 * @throws InsufficientStorageException if the disk has no room for it
 	 * @throws IOException if the body can't be kept; nothing is left of it
@@ -95,7 +119,8 @@ final class BufferedBody implements Closeable {
 			this.file.position(0);
 			return new UncloseableBuffer(Channels.newInputStream(this.file));
 		}
-		return (this.memory != null) ? this.memory.open() : new ByteArrayInputStream(new byte[0]);
+		InputStream stream = (this.memory != null) ? this.memory.open() : new ByteArrayInputStream(new byte[0]);
+		return stream.markSupported() ? stream : new UncloseableBuffer(stream);
 	}
 
 	@Override
@@ -121,7 +146,9 @@ final class BufferedBody implements Closeable {
 	private void appendToFile(ByteBuffer bytes) throws IOException {
 		if (this.file == null) {
 			this.file = this.directory.createFile();
-			write(this.file, memory().content());
+			for (ByteBuffer block : memory().content()) {
+				write(this.file, block);
+			}
 			releaseMemory();
 		}
 		write(this.file, bytes);
@@ -141,7 +168,8 @@ final class BufferedBody implements Closeable {
 	}
 
 	/**
-	 * Keeps the application from closing the file, which is the exchange's.
+	 * Has marks, and keeps the application from closing the file, which is the
+	 * exchange's.
 	 */
 	private static final class UncloseableBuffer extends BufferedInputStream {
 

@@ -10,13 +10,6 @@ import io.wsgi4j.gateway.ExchangePhase;
  */
 final class RequestBuffer implements RequestBody {
 
-	private static final int BUFFER_SIZE = 16 * 1024;
-
-	/**
-	 * For who sends a lot: a file takes large pieces in half the time.
-	 */
-	private static final int LARGE_BUFFER_SIZE = 64 * 1024;
-
 	private final BufferedBody body;
 
 	private final Environ environ;
@@ -48,24 +41,24 @@ final class RequestBuffer implements RequestBody {
 	@Override
 	public boolean receive(RequestInput input) throws IOException {
 		// Not kept: clients that send slowly are many, and mostly don't send.
-		byte[] buffer = new byte[BUFFER_SIZE];
+		byte[] piece = null;
 		int filled = 0;
 		while (isExpected() && input.isReady() && !input.isFinished()) {
-			if (filled == buffer.length || (filled > 0 && input.isBlocking())) {
-				append(buffer, filled);
+			if (piece != null && (filled == piece.length || (filled > 0 && input.isBlocking()))) {
+				append(piece, filled);
 				input.received(this.body.length());
-				boolean tooSmall = filled == buffer.length && filled < LARGE_BUFFER_SIZE;
-				buffer = tooSmall ? new byte[LARGE_BUFFER_SIZE] : buffer;
+				piece = (filled < piece.length || this.body.isCopied(piece)) ? piece : null;
 				filled = 0;
 			}
-			int count = input.read(buffer, filled, buffer.length - filled);
+			piece = (piece != null) ? piece : this.body.piece();
+			int count = input.read(piece, filled, piece.length - filled);
 			if (count == -1) {
 				break;
 			}
 			filled += count;
 		}
-		if (filled > 0) {
-			append(buffer, filled);
+		if (piece != null && filled > 0) {
+			append(piece, filled);
 		}
 		return false;
 	}
