@@ -555,8 +555,9 @@ public class GatewayProperties {
 		private DataSize memoryThreshold = DataSize.ofKilobytes(64);
 
 		/**
-		 * Memory shared by buffered bodies that are larger than the memory threshold, but
-		 * not more than 64 times as large. A sixteenth of the maximum heap by default.
+		 * Memory shared by buffered bodies that are larger than the memory threshold,
+		 * each of which has an eighth of it at most. A sixteenth of the maximum heap by
+		 * default.
 		 */
 		private @Nullable DataSize memoryBudget;
 

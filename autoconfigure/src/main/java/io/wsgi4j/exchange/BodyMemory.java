@@ -19,12 +19,6 @@ import io.wsgi4j.spool.MemoryBudget;
 final class BodyMemory {
 
 	/**
-	 * How large a body may be for the budget, in thresholds. A larger one is on its way
-	 * for so long that a file costs it little.
-	 */
-	private static final int MAX_THRESHOLDS = 64;
-
-	/**
 	 * How large the last block may become while small pieces are added to it.
 	 */
 	private static final int MAX_BLOCK = 64 * 1024;
@@ -69,8 +63,7 @@ final class BodyMemory {
 		this.threshold = threshold;
 		this.budget = budget;
 		this.announced = announced;
-		long most = (long) threshold * MAX_THRESHOLDS;
-		this.limit = (announced <= most) ? most : threshold;
+		this.limit = (announced <= budget.share()) ? Math.max(threshold, budget.share()) : threshold;
 	}
 
 	/**

@@ -3,9 +3,14 @@ package io.wsgi4j.spool;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory that bodies share beyond what each of them may have. Thread-safe.
+ * Memory that large bodies share, none of which has more than an eighth of it.
+ * Thread-safe.
  */
 public final class MemoryBudget {
+
+	private static final int MIN_BODIES = 8;
+
+	private final long share;
 
 	private final AtomicLong left;
 
@@ -14,7 +19,16 @@ public final class MemoryBudget {
 	 * @param bytes how many bytes there are; zero for none
 	 */
 	public MemoryBudget(long bytes) {
+		this.share = bytes / MIN_BODIES;
 		this.left = new AtomicLong(bytes);
+	}
+
+	/**
+	 * How many bytes one body may have at most. A larger one is on its way for so long
+	 * that a file costs it little.
+	 */
+	public long share() {
+		return this.share;
 	}
 
 	/**

@@ -30,10 +30,12 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 
 	private static final int THRESHOLD = 1024;
 
+	private static final int BUDGET = 8 * 64 * 1024;
+
 	/**
-	 * More than the memory budget is for.
+	 * More than a body may have of the memory budget.
 	 */
-	private static final int LARGE = 100 * THRESHOLD;
+	private static final int LARGE = BUDGET / 4;
 
 	private static final int MAXIMUM = 4 * 1024 * 1024;
 
@@ -61,7 +63,7 @@ class RequestBodyContractTests extends AbstractRecorderTests {
 		})
 			.properties("gateway.applications.streaming.request.mode=streaming",
 					"gateway.request.directory=" + directory, "gateway.request.memory-threshold=" + THRESHOLD + "B",
-					"gateway.request.max-body-size=" + MAXIMUM + "B");
+					"gateway.request.memory-budget=" + BUDGET + "B", "gateway.request.max-body-size=" + MAXIMUM + "B");
 	}
 
 	@ParameterizedTest

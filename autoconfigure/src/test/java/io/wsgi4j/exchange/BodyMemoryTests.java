@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class BodyMemoryTests {
 
-	private static final int BUDGET = 4 * 1024 * 1024;
+	private static final int BUDGET = 64 * 1024 * 1024;
 
 	private static final int THRESHOLD = 64 * 1024;
 
@@ -62,7 +62,7 @@ class BodyMemoryTests {
 
 	@Test
 	void addsNothingThatThereIsNoRoomFor() throws IOException {
-		BodyMemory memory = new BodyMemory(4, new MemoryBudget(10), -1);
+		BodyMemory memory = new BodyMemory(4, new MemoryBudget(80), -1);
 		assertThat(memory.append(new byte[] { 1, 2, 3 }, 3)).isTrue();
 		assertThat(memory.append(new byte[20], 20)).isFalse();
 		assertThat(memory.append(new byte[] { 4, 5 }, 2)).isTrue();

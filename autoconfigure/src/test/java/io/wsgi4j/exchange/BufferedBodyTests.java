@@ -26,7 +26,7 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 
 	private static final int BUDGET = 20;
 
-	private final MemoryBudget budget = new MemoryBudget(BUDGET);
+	private final MemoryBudget budget = budgetForOne();
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 5, 11, 12, 100 })
@@ -68,8 +68,10 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 	void leavesNothingWhereThereIsNoRoom() throws IOException {
 		SmallDisk disk = new SmallDisk(10);
 		try (BodyDirectory bodies = disk.bodies(this.parent);
-				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, this.budget, -1);
-				BufferedBody other = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, this.budget, -1)) {
+				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, new MemoryBudget(0),
+						-1);
+				BufferedBody other = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies,
+						new MemoryBudget(0), -1)) {
 			append(body, "hello,");
 			assertThatExceptionOfType(InsufficientStorageException.class).isThrownBy(() -> append(body, " world"));
 			assertThat(disk.used()).isZero();
@@ -82,7 +84,8 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 	void tellsAnotherFailureFromWantOfRoom() throws IOException {
 		BrokenDisk disk = new BrokenDisk("Too many open files");
 		try (BodyDirectory bodies = disk.bodies(this.parent);
-				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, this.budget, -1)) {
+				BufferedBody body = new BufferedBody(new RequestBodySettings(-1, 0, false), bodies, new MemoryBudget(0),
+						-1)) {
 			assertThatIOException().isThrownBy(() -> append(body, "hello")).withMessage("Too many open files");
 		}
 	}
@@ -133,7 +136,7 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 	@Test
 	@DisplayName("A client that announces a large body and sends little of it takes no more than twice what it has sent")
 	void takesWhatHasArrived() throws IOException {
-		try (BufferedBody body = sharing(300)) {
+		try (BufferedBody body = sharing(BUDGET)) {
 			append(body, "hello");
 			assertLeft(BUDGET);
 			append(body, ",");
@@ -147,13 +150,22 @@ class BufferedBodyTests extends AbstractBodyDirectoryTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "64, false", "65, true" })
-	void hasNoMoreOfTheMemoryThanAMultipleOfTheThreshold(long announced, boolean inFile) throws IOException {
+	@CsvSource({ "100, false", "101, true" })
+	void hasNoMoreOfTheMemoryThanAnEighth(long announced, boolean inFile) throws IOException {
 		RequestBodySettings settings = new RequestBodySettings(-1, 1, false);
-		try (BufferedBody body = new BufferedBody(settings, this.directory, new MemoryBudget(1000), announced)) {
+		try (BufferedBody body = new BufferedBody(settings, this.directory, new MemoryBudget(800), announced)) {
 			append(body, "ab");
 			assertThat(isInFile()).isEqualTo(inFile);
 		}
+	}
+
+	/**
+	 * A budget of which only the share of one body is left.
+	 */
+	private static MemoryBudget budgetForOne() {
+		MemoryBudget budget = new MemoryBudget(8 * BUDGET);
+		assertThat(budget.tryTake(7 * BUDGET)).isTrue();
+		return budget;
 	}
 
 	private BufferedBody sharing(long announced) {
