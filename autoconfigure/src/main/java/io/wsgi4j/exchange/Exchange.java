@@ -346,6 +346,14 @@ public final class Exchange implements ResponseOutput.Listener {
 	}
 
 	/**
+	 * Ends the exchange because its stream has been reset, unless it still receives its
+	 * request: who reads that hears of it.
+	 */
+	public void onReset(Throwable cause) {
+		abandon(() -> this.state.isIn(ExchangePhase.RECEIVING) ? null : Abandonment.disconnected(cause));
+	}
+
+	/**
 	 * Gives request and response back if there is no client any more, even if another
 	 * thread has ended the exchange that may not have come to that yet. A container may
 	 * forget a request if a thread of the pool has noticed that its client has left and

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.wsgi4j.exchange.ConnectionEnds;
@@ -128,6 +129,19 @@ public final class JettyContainer implements Container {
 			reset(encrypted);
 			// Before TLS says that this is the end.
 			encrypted.close();
+		}
+	}
+
+	/**
+	 * Jetty (12.1.12) forgets an error of an asynchronous request one of whose threads is
+	 * at it just then, in a filter or a listener for instance
+	 * ({@code ServletChannelState.asyncError}).
+	 */
+	@Override
+	public void onReset(HttpServletRequest request, Consumer<Throwable> listener) {
+		ServletContextRequest jettyRequest = find(request);
+		if (jettyRequest != null && !isHttp1(jettyRequest.getConnectionMetaData())) {
+			jettyRequest.addFailureListener(listener);
 		}
 	}
 

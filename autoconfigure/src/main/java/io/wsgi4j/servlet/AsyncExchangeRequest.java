@@ -65,6 +65,7 @@ final class AsyncExchangeRequest extends ServletWebRequest
 	void start(Exchange exchange) {
 		this.exchange = exchange;
 		startAsync();
+		this.container.onReset(getRequest(), exchange::onReset);
 	}
 
 	// ExchangeCompletion

@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.wsgi4j.exchange.ConnectionEnds;
@@ -119,6 +120,15 @@ public interface Container {
 	 */
 	default IOException cutException(HttpServletRequest request, HttpServletResponse response) {
 		return new IOException("The answer can't be completed");
+	}
+
+	/**
+	 * Has somebody told that the stream of a request has been reset, where async
+	 * listeners may not hear of it.
+	 * @param request an asynchronous request
+	 * @param listener is told by a thread of the container, after the async listeners
+	 */
+	default void onReset(HttpServletRequest request, Consumer<Throwable> listener) {
 	}
 
 	/**

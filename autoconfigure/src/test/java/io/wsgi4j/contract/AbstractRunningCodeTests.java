@@ -92,6 +92,7 @@ abstract class AbstractRunningCodeTests extends AbstractContractTests {
 
 	@AfterEach
 	void theThreadIsFree() {
+		this.code.release();
 		awaitEndOfExchanges();
 		this.stage.play("/free", answering(ScriptedBody.create()));
 		await("thread").until(() -> this.server.exchange(get("/free")).status() == 200);

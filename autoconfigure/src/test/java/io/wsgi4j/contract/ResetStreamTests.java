@@ -22,9 +22,14 @@ import jakarta.servlet.ServletResponse;
 import org.apache.catalina.Globals;
 import org.apache.catalina.WebResourceRoot;
 import org.apache.catalina.core.StandardContext;
+import org.eclipse.jetty.ee11.servlet.ServletContextRequest;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,11 +42,25 @@ class ResetStreamTests extends AbstractServerTests {
 
 	private static final int LARGE = 1000 * 1000;
 
+	/**
+	 * Keeps the container's thread after the request has become asynchronous.
+	 */
 	private final Gate gate = new Gate();
+
+	/**
+	 * Keeps it after the application has got a thread of its own.
+	 */
+	private final Gate handOver = new Gate();
+
+	private volatile Environ environ;
+
+	private final TaskExecutor threads = new SimpleAsyncTaskExecutor("application-");
 
 	private volatile CountDownLatch called = new CountDownLatch(0);
 
 	private volatile CountDownLatch released = new CountDownLatch(0);
+
+	private volatile CountDownLatch failed = new CountDownLatch(0);
 
 	private volatile byte[] answer = new byte[0];
 
@@ -49,11 +68,29 @@ class ResetStreamTests extends AbstractServerTests {
 	protected void configure(TestServer.Builder builder) {
 		builder
 			.properties("server.http2.enabled=true", "server.shutdown=immediate", "gateway.request.max-body-size=1KB")
-			.bean("gate", this.gate)
+			.bean("gate", (Filter) this::passLate)
+			.bean("busy", (TaskExecutor) this::executeAndStay)
+			.properties("gateway.applications.app.executor=busy")
 			.application("/app", this::answer);
 	}
 
+	private void passLate(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		chain.doFilter(request, response);
+		if (this.container == Container.JETTY) {
+			ServletContextRequest.getServletContextRequest(request)
+				.addFailureListener((failure) -> this.failed.countDown());
+		}
+		this.gate.pass();
+	}
+
+	private void executeAndStay(Runnable task) {
+		this.threads.execute(task);
+		this.handOver.pass();
+	}
+
 	private Iterable<byte[]> answer(Environ environ, StartResponse startResponse) throws Exception {
+		this.environ = environ;
 		this.called.countDown();
 		assertThat(this.released.await(60, TimeUnit.SECONDS)).isTrue();
 		startResponse.start("200 OK");
@@ -64,8 +101,16 @@ class ResetStreamTests extends AbstractServerTests {
 	void begin() {
 		this.called = new CountDownLatch(1);
 		this.released = new CountDownLatch(1);
+		this.failed = new CountDownLatch(1);
 		this.answer = new byte[10];
 		this.gate.open();
+		this.handOver.open();
+	}
+
+	@AfterEach
+	void end() {
+		this.released.countDown();
+		this.handOver.open();
 	}
 
 	@Test
@@ -129,6 +174,22 @@ class ResetStreamTests extends AbstractServerTests {
 	}
 
 	@Test
+	@DisplayName("An application hears that its client has left while the container's thread was still at its request")
+	void leavesBusyThread() throws Exception {
+		this.handOver.close();
+		try (Http2Socket socket = head("GET", true)) {
+			assertThat(this.called.await(60, TimeUnit.SECONDS)).isTrue();
+			this.handOver.awaitEntered();
+			socket.reset().awaitRead();
+			awaitFailure();
+			this.handOver.open();
+			await("departure").until(() -> !this.environ.clientConnected());
+			this.released.countDown();
+			awaitEnd();
+		}
+	}
+
+	@Test
 	@DisplayName("So is one whose answer the client has left no window for (RFC 9113, section 6.9.2)")
 	void finishedWithoutWindow() throws Exception {
 		try (Http2Socket socket = send(Http2Socket.connect(this.server.port(), 0), "GET", true)) {
@@ -162,6 +223,14 @@ class ResetStreamTests extends AbstractServerTests {
 		return socket.head(end, headers.toArray(String[]::new));
 	}
 
+	/**
+	 * Waits until Jetty has told of the reset whom it tells, which is after it has read
+	 * it.
+	 */
+	private void awaitFailure() throws InterruptedException {
+		assertThat(this.container != Container.JETTY || this.failed.await(60, TimeUnit.SECONDS)).isTrue();
+	}
+
 	private void awaitEnd() {
 		await("end of requests").until(() -> count() == 0);
 		awaitEndOfExchanges();
@@ -176,9 +245,9 @@ class ResetStreamTests extends AbstractServerTests {
 	}
 
 	/**
-	 * Keeps the container's thread after the request has become asynchronous.
+	 * Keeps a thread while it is closed.
 	 */
-	static final class Gate implements Filter {
+	static final class Gate {
 
 		private volatile CountDownLatch entered = new CountDownLatch(1);
 
@@ -197,10 +266,7 @@ class ResetStreamTests extends AbstractServerTests {
 			assertThat(this.entered.await(60, TimeUnit.SECONDS)).isTrue();
 		}
 
-		@Override
-		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-				throws IOException, ServletException {
-			chain.doFilter(request, response);
+		void pass() {
 			this.entered.countDown();
 			try {
 				assertThat(this.opened.await(60, TimeUnit.SECONDS)).isTrue();

@@ -6,13 +6,16 @@ import java.util.concurrent.TimeUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Code of an application that goes on only if its thread is interrupted.
+ * Code of an application that goes on only if its thread is interrupted, or its test is
+ * over.
  */
 public final class BlockedCode {
 
 	private final CountDownLatch running = new CountDownLatch(1);
 
 	private final CountDownLatch interrupted = new CountDownLatch(1);
+
+	private final CountDownLatch released = new CountDownLatch(1);
 
 	/**
 	 * Notes that the code runs, and waits for the interrupt.
@@ -22,7 +25,7 @@ public final class BlockedCode {
 	public byte[] block() throws InterruptedException {
 		begin();
 		try {
-			new CountDownLatch(1).await();
+			this.released.await();
 		}
 		catch (InterruptedException ex) {
 			this.interrupted.countDown();
@@ -36,6 +39,14 @@ public final class BlockedCode {
 	 */
 	public void begin() {
 		this.running.countDown();
+	}
+
+	/**
+	 * Lets code go on that nobody has interrupted, so that it doesn't keep its thread
+	 * from other tests.
+	 */
+	public void release() {
+		this.released.countDown();
 	}
 
 	public void awaitRunning() {
