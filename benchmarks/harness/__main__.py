@@ -79,7 +79,7 @@ def renew(newer):
 
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="benchmarks/run.sh", description=(
-        "Measures wsgi4j beside its peers on this machine, for about 80 minutes, and writes docs/benchmarks.md, "
+        "Measures wsgi4j beside its peers on this machine, for up to two hours, and writes docs/benchmarks.md, "
         "its plots and results.json. Quick and partial runs write to benchmarks/target/report instead."))
     parser.add_argument("--quick", action="store_true",
                         help="one short round of each, in about 5 minutes: shows that all works, not how fast")

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BufferedBody implements Closeable {
 
+	private static final int SMALLEST_PIECE = 256;
+
 	private static final int FIRST_PIECE = 16 * 1024;
 
 	private static final int LARGE_PIECE = 64 * 1024;
@@ -68,9 +70,13 @@ final class BufferedBody implements Closeable {
 	 * said to end.
 	 */
 	byte[] piece() {
-		long size = (this.length < FIRST_PIECE) ? FIRST_PIECE : LARGE_PIECE;
-		long missing = this.announced - this.length;
-		return new byte[(int) ((missing > 0) ? Math.min(missing, size) : size)];
+		int size = (this.length < FIRST_PIECE) ? FIRST_PIECE : LARGE_PIECE;
+		if (this.announced == -1) {
+			return new byte[size];
+		}
+		// Jetty has to be read from once more to see that there is nothing left.
+		long missing = Math.max(SMALLEST_PIECE, this.announced - this.length);
+		return new byte[(int) Math.min(missing, size)];
 	}
 
 	/**
@@ -114,7 +120,7 @@ final class BufferedBody implements Closeable {
 	/**
 	 * The stream that the application reads; ends at the end of the body.
 	 */
-	InputStream open() throws IOException {
+	synchronized InputStream open() throws IOException {
 		if (this.file != null) {
 			this.file.position(0);
 			return new UncloseableBuffer(Channels.newInputStream(this.file));
