@@ -74,7 +74,8 @@ final class BufferedBody implements Closeable {
 		if (this.announced == -1) {
 			return new byte[size];
 		}
-		// Jetty has to be read from once more to see that there is nothing left.
+		// A container may have to be read from once more to see that there is nothing
+		// left.
 		long missing = Math.max(SMALLEST_PIECE, this.announced - this.length);
 		return new byte[(int) Math.min(missing, size)];
 	}
