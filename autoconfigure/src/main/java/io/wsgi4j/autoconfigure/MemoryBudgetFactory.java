@@ -10,6 +10,8 @@ import org.springframework.util.unit.DataSize;
  */
 final class MemoryBudgetFactory {
 
+	private static final String PROPERTY = "gateway.request.memory-budget";
+
 	private static final int SHARE_OF_HEAP = 16;
 
 	private MemoryBudgetFactory() {
@@ -25,7 +27,7 @@ final class MemoryBudgetFactory {
 			return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 		}
 		GatewayConfigurationException.throwIf(size.isNegative(),
-				() -> "The property 'gateway.request.memory-budget' is %s.".formatted(size),
+				() -> "The property '%s' is %s.".formatted(PROPERTY, size),
 				"Set it to 0B to share no memory, or to a positive size.");
 		return new MemoryBudget(size.toBytes());
 	}
