@@ -123,7 +123,7 @@ final class BodyMemory {
 		}
 		long others = this.capacity - this.last.length;
 		long room = (this.length + count <= this.threshold) ? this.threshold - others : MAX_BLOCK;
-		if (this.announced != -1) {
+		if (this.announced >= this.length + count) {
 			room = Math.min(room, this.announced - others);
 		}
 		return (int) Math.max(needed, Math.min(2L * this.last.length, room)) - this.last.length;

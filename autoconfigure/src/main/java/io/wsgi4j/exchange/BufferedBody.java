@@ -71,13 +71,14 @@ final class BufferedBody implements Closeable {
 	 */
 	byte[] piece() {
 		int size = (this.length < FIRST_PIECE) ? FIRST_PIECE : LARGE_PIECE;
-		if (this.announced == -1) {
+		long missing = this.announced - this.length;
+		if (missing < 0) {
+			// None has been announced, or a filter unpacks the body.
 			return new byte[size];
 		}
 		// A container may have to be read from once more to see that there is nothing
 		// left.
-		long missing = Math.max(SMALLEST_PIECE, this.announced - this.length);
-		return new byte[(int) Math.min(missing, size)];
+		return new byte[(int) Math.min(Math.max(SMALLEST_PIECE, missing), size)];
 	}
 
 	/**
