@@ -43,7 +43,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * all if told so, as in {@code -Dstress.duration=PT30M}; {@code -Dstress.seed} repeats
  * what they have decided, {@code -Dstress.only} is a part of the names of the
  * combinations to be played. {@code -Dsurefire.compiler=} has the code optimized as in
- * production. All other times only bound a failure.
+ * production. All other times only bound a failure. With the HttpClient of Java 17,
+ * connections of HTTP/2 stand still after a minute or so; with that of Java 25 they
+ * don't.
  */
 class GatewayStressTests {
 
