@@ -2,11 +2,9 @@ package io.wsgi4j.exchange;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 
 import io.wsgi4j.spool.MemoryBudget;
@@ -170,11 +168,11 @@ final class BodyMemory {
 	 * A stream of what has arrived, which reads it where it is.
 	 */
 	InputStream open() {
-		List<InputStream> streams = content().stream().map(BodyMemory::open).toList();
-		return (streams.size() == 1) ? streams.get(0) : new SequenceInputStream(Collections.enumeration(streams));
-	}
-
-	private static InputStream open(ByteBuffer block) {
+		List<ByteBuffer> content = content();
+		if (content.size() != 1) {
+			return new BlocksInputStream(content);
+		}
+		ByteBuffer block = content.get(0);
 		return new ByteArrayInputStream(block.array(), 0, block.limit());
 	}
 

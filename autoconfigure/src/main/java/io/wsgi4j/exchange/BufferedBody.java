@@ -127,8 +127,7 @@ final class BufferedBody implements Closeable {
 			this.file.position(0);
 			return new UncloseableBuffer(Channels.newInputStream(this.file));
 		}
-		InputStream stream = (this.memory != null) ? this.memory.open() : new ByteArrayInputStream(new byte[0]);
-		return stream.markSupported() ? stream : new UncloseableBuffer(stream);
+		return (this.memory != null) ? this.memory.open() : new ByteArrayInputStream(new byte[0]);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.wsgi4j.exchange;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -59,6 +60,18 @@ class BodyMemoryTests {
 			assertThat(memory.append(new byte[length], length)).isTrue();
 		}
 		assertThat(taken()).isEqualTo(100_000);
+	}
+
+	@Test
+	@DisplayName("A body of several blocks says how long it is, and is read at once")
+	void isOneStream() throws IOException {
+		BodyMemory memory = new BodyMemory(THRESHOLD, this.budget, 20_000);
+		for (int length : new int[] { 16_384, 3_616 }) {
+			assertThat(memory.append(new byte[length], length)).isTrue();
+		}
+		InputStream input = memory.open();
+		assertThat(input.available()).isEqualTo(20_000);
+		assertThat(input.read(new byte[20_001])).isEqualTo(20_000);
 	}
 
 	@Test
