@@ -120,7 +120,8 @@ final class BodyMemory {
 			return 0;
 		}
 		long others = this.capacity - this.last.length;
-		long room = (this.length + count <= this.threshold) ? this.threshold - others : MAX_BLOCK;
+		long room = (this.length + count <= this.threshold) ? this.threshold - others
+				: Math.min(MAX_BLOCK, this.limit - others);
 		if (this.announced >= this.length + count) {
 			room = Math.min(room, this.announced - others);
 		}

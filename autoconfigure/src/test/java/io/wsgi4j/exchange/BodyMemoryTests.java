@@ -75,6 +75,18 @@ class BodyMemoryTests {
 	}
 
 	@Test
+	@DisplayName("What a body takes while it grows is no more than its share")
+	void takesNoMoreThanItsShare() {
+		MemoryBudget budget = new MemoryBudget(8 * 100);
+		assertThat(budget.tryTake(7 * 100)).isTrue();
+		BodyMemory memory = new BodyMemory(1, budget, -1);
+		for (int i = 0; i < 100; i++) {
+			assertThat(memory.append(new byte[2], 1)).isTrue();
+		}
+		assertThat(memory.append(new byte[2], 1)).isFalse();
+	}
+
+	@Test
 	void addsNothingThatThereIsNoRoomFor() throws IOException {
 		BodyMemory memory = new BodyMemory(4, new MemoryBudget(80), -1);
 		assertThat(memory.append(new byte[] { 1, 2, 3 }, 3)).isTrue();
