@@ -556,8 +556,8 @@ public class GatewayProperties {
 
 		/**
 		 * Memory shared by buffered bodies that are larger than the memory threshold,
-		 * each of which has an eighth of it at most. A sixteenth of the maximum heap by
-		 * default.
+		 * each of which has an eighth of it at most. Zero for none, a sixteenth of the
+		 * maximum heap by default.
 		 */
 		private @Nullable DataSize memoryBudget;
 

@@ -29,7 +29,7 @@ final class RequestBodySettingsFactory {
 	private static int threshold(DataSize size, String property) {
 		GatewayConfigurationException.throwIf(size.isNegative(),
 				() -> "The property '%s' is %s.".formatted(property, size),
-				"Set it to 0B to keep nothing in memory, or to a positive size.");
+				"Set it to 0B to give a body no memory of its own, or to a positive size.");
 		return (int) Math.min(Integer.MAX_VALUE, size.toBytes());
 	}
 
