@@ -10,8 +10,6 @@ import org.springframework.util.unit.DataSize;
  */
 final class MemoryBudgetFactory {
 
-	private static final String PROPERTY = "gateway.request.memory-budget";
-
 	private static final int SHARE_OF_HEAP = 16;
 
 	private MemoryBudgetFactory() {
@@ -26,10 +24,8 @@ final class MemoryBudgetFactory {
 		if (size == null) {
 			return new MemoryBudget(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
 		}
-		GatewayConfigurationException.throwIf(size.isNegative(),
-				() -> "The property '%s' is %s.".formatted(PROPERTY, size),
-				"Set it to 0B to share no memory, or to a positive size.");
-		return new MemoryBudget(size.toBytes());
+		return new MemoryBudget(RequestBodySettingsFactory.bytes(size, "gateway.request.memory-budget",
+				"Set it to 0B to share no memory, or to a positive size."));
 	}
 
 }

@@ -27,10 +27,18 @@ final class RequestBodySettingsFactory {
 	}
 
 	private static int threshold(DataSize size, String property) {
+		return (int) Math.min(Integer.MAX_VALUE,
+				bytes(size, property, "Set it to 0B to give a body no memory of its own, or to a positive size."));
+	}
+
+	/**
+	 * How many bytes of memory a property says.
+	 * @throws GatewayConfigurationException if its size is negative
+	 */
+	static long bytes(DataSize size, String property, String action) {
 		GatewayConfigurationException.throwIf(size.isNegative(),
-				() -> "The property '%s' is %s.".formatted(property, size),
-				"Set it to 0B to give a body no memory of its own, or to a positive size.");
-		return (int) Math.min(Integer.MAX_VALUE, size.toBytes());
+				() -> "The property '%s' is %s.".formatted(property, size), action);
+		return size.toBytes();
 	}
 
 }

@@ -51,18 +51,6 @@ final class BlocksInputStream extends InputStream {
 		return end - offset;
 	}
 
-	@Override
-	public long skip(long count) {
-		long skipped = Math.max(0, Math.min(count, this.position.left()));
-		for (long rest = skipped; rest > 0;) {
-			ByteBuffer block = this.blocks.get(this.position.block());
-			int inBlock = (int) Math.min(rest, block.limit() - this.position.offset());
-			advance(block, inBlock);
-			rest -= inBlock;
-		}
-		return skipped;
-	}
-
 	private void advance(ByteBuffer block, int count) {
 		Position from = this.position;
 		int offset = from.offset() + count;

@@ -95,7 +95,7 @@ final class BodyMemory {
 	}
 
 	private boolean addToLast(byte[] piece, int count) {
-		if (this.inLast + count > Math.max(this.last.length, MAX_BLOCK)) {
+		if (this.inLast + count > MAX_BLOCK) {
 			endLast();
 		}
 		int growth = growth(count);
@@ -120,12 +120,12 @@ final class BodyMemory {
 			return 0;
 		}
 		long others = this.capacity - this.last.length;
-		long room = (this.length + count <= this.threshold) ? this.threshold - others
-				: Math.min(MAX_BLOCK, this.limit - others);
+		long end = (this.length + count <= this.threshold) ? this.threshold : this.limit;
 		if (this.announced >= this.length + count) {
-			room = Math.min(room, this.announced - others);
+			end = Math.min(end, this.announced);
 		}
-		return (int) Math.max(needed, Math.min(2L * this.last.length, room)) - this.last.length;
+		int doubled = Math.min(2 * this.last.length, MAX_BLOCK);
+		return (int) Math.max(needed, Math.min(doubled, end - others)) - this.last.length;
 	}
 
 	private boolean take(int bytes) {

@@ -2,6 +2,7 @@ package io.wsgi4j.exchange;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class BlocksInputStreamTests {
 
 	@RepeatedTest(200)
 	@DisplayName("Blocks read as one array does, whatever is asked of the stream")
-	void readsAsOneArray(RepetitionInfo repetition) {
+	void readsAsOneArray(RepetitionInfo repetition) throws IOException {
 		Random random = new Random(repetition.getCurrentRepetition());
 		List<ByteBuffer> blocks = new ArrayList<>();
 		ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -46,14 +46,14 @@ public final class BodyFiles {
 	 * Waits until a body is kept in a file.
 	 */
 	public void awaitAny() {
-		await(() -> !find().isEmpty());
+		await(this::areAny);
 	}
 
 	/**
 	 * Waits until nothing is left of any body.
 	 */
 	public void awaitNone() {
-		await(() -> find().isEmpty());
+		await(() -> !areAny());
 	}
 
 	private static void await(Callable<Boolean> condition) {
