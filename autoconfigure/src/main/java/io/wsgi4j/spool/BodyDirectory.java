@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.apache.commons.logging.Log;
@@ -13,7 +14,7 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Where request bodies that are too large for memory are kept: a directory below one that
  * others use as well, other processes too. What crashed processes have left there is
- * deleted at the beginning.
+ * deleted at the beginning, on a thread of its own.
  */
 public final class BodyDirectory implements AutoCloseable {
 
@@ -35,14 +36,28 @@ public final class BodyDirectory implements AutoCloseable {
 	 * @throws IOException if no files can be kept there
 	 */
 	public BodyDirectory(Path parent) throws IOException {
-		this(parent, new Disk());
+		this(parent, new Disk(), BodyDirectory::startThread);
 	}
 
-	BodyDirectory(Path parent, Disk disk) throws IOException {
+	/**
+	 * Makes a directory for bodies.
+	 * @param sweeper deletes what crashed processes have left
+	 */
+	BodyDirectory(Path parent, Disk disk, Executor sweeper) throws IOException {
 		this.parent = parent;
 		this.disk = disk;
 		this.directory = OwnedDirectory.create(parent);
-		new LeftOvers(parent, Files.getOwner(this.directory.path())).sweep();
+		sweeper.execute(new LeftOvers(parent, Files.getOwner(this.directory.path()))::sweep);
+	}
+
+	/**
+	 * The start of a server doesn't wait until gigabytes are deleted, or thousands of
+	 * other files are listed. A process that ends meanwhile leaves the rest to the next.
+	 */
+	private static void startThread(Runnable sweep) {
+		Thread thread = new Thread(sweep, "wsgi4j-left-overs");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	/**

@@ -51,6 +51,9 @@ final class LeftOvers {
 		try (DirectoryStream<Path> directories = Files.newDirectoryStream(this.parent, OwnedDirectory.PREFIX + "*")) {
 			directories.forEach(this::trySweep);
 		}
+		catch (NoSuchFileException ex) {
+			logger.debug("Somebody has deleted " + this.parent, ex);
+		}
 		catch (IOException | DirectoryIteratorException ex) {
 			logger.warn("Can't look for left-overs of request bodies in " + this.parent, ex);
 		}

@@ -33,7 +33,7 @@ public final class BodyDirectoryProcess implements Closeable {
 	 * Runs in the other process until its input ends.
 	 */
 	public static void main(String[] arguments) throws IOException {
-		try (BodyDirectory directory = new BodyDirectory(Path.of(arguments[0]))) {
+		try (BodyDirectory directory = new BodyDirectory(Path.of(arguments[0]), new Disk(), Runnable::run)) {
 			Files.writeString(Path.of(directory.toString(), "1000.body"), "a body with a name");
 			System.out.println(directory);
 			System.in.read();

@@ -9,6 +9,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 class BodyDirectoryTests {
 
@@ -116,11 +119,11 @@ class BodyDirectoryTests {
 	@Test
 	void crashedProcessIsSweptAndLivingOneIsNot() throws IOException, InterruptedException {
 		try (BodyDirectoryProcess other = BodyDirectoryProcess.start(this.parent)) {
-			new BodyDirectory(this.parent).close();
+			sweep();
 			assertThat(other.directory()).isDirectoryContaining("glob:**1000.body");
 			other.crash();
 			assertThat(other.directory()).isDirectoryContaining("glob:**1000.body");
-			new BodyDirectory(this.parent).close();
+			sweep();
 			assertThat(this.parent).isEmptyDirectory();
 		}
 	}
@@ -129,7 +132,7 @@ class BodyDirectoryTests {
 	void otherProcessLeavesBothOfThisOneAlone() throws IOException {
 		try (BodyDirectory first = new BodyDirectory(this.parent);
 				BodyDirectory second = new BodyDirectory(this.parent)) {
-			new BodyDirectory(this.parent).close();
+			sweep();
 			BodyDirectoryProcess.start(this.parent).close();
 			assertThat(path(first)).isDirectoryContaining("glob:**lock");
 			assertThat(path(second)).isDirectoryContaining("glob:**lock");
@@ -143,7 +146,7 @@ class BodyDirectoryTests {
 		Path old = Files.createDirectory(this.parent.resolve("wsgi4j-bodies-old"));
 		Files.createFile(old.resolve("1.body"));
 		age(old);
-		new BodyDirectory(this.parent).close();
+		sweep();
 		assertThat(young).isDirectory();
 		assertThat(old).doesNotExist();
 	}
@@ -161,11 +164,46 @@ class BodyDirectoryTests {
 		Files.createSymbolicLink(leftOver.resolve("2.body"), precious);
 		age(precious);
 		age(file);
-		new BodyDirectory(this.parent).close();
+		sweep();
 		assertThat(leftOver).doesNotExist();
 		assertThat(file).exists();
 		assertThat(link).isSymbolicLink();
 		assertThat(precious).isDirectoryContaining("glob:**lock").isDirectoryContaining("glob:**data");
+	}
+
+	@Test
+	void startDoesNotWaitForTheSweep() throws IOException {
+		Path leftOver = Files.createDirectory(this.parent.resolve("wsgi4j-bodies-1-1-1"));
+		Files.createFile(leftOver.resolve("lock"));
+		List<Runnable> sweeps = new ArrayList<>();
+		try (BodyDirectory directory = new BodyDirectory(this.parent, new Disk(), sweeps::add)) {
+			directory.createFile().close();
+			assertThat(leftOver).isDirectory();
+		}
+		sweeps.forEach(Runnable::run);
+		assertThat(leftOver).doesNotExist();
+	}
+
+	@Test
+	void threadSweeps() throws IOException {
+		Path leftOver = Files.createDirectory(this.parent.resolve("wsgi4j-bodies-1-1-1"));
+		Files.createFile(leftOver.resolve("lock"));
+		try (BodyDirectory directory = new BodyDirectory(this.parent)) {
+			await("sweep").until(() -> Files.notExists(leftOver));
+			assertThat(path(directory)).isDirectory();
+		}
+	}
+
+	@Test
+	void sweepsNothingWhereSomebodyHasDeletedAll() throws IOException {
+		Path gone = this.parent.resolve("gone");
+		List<Runnable> sweeps = new ArrayList<>();
+		new BodyDirectory(gone, new Disk(), sweeps::add).close();
+		Files.delete(gone);
+		try (LogRecorder log = LogRecorder.attach(Level.INFO)) {
+			sweeps.forEach(Runnable::run);
+			assertThat(log.take()).isEmpty();
+		}
 	}
 
 	@Test
@@ -174,12 +212,16 @@ class BodyDirectoryTests {
 		Files.createFile(leftOver.resolve("lock"));
 		Files.createDirectories(leftOver.resolve("unknown/directory"));
 		try (LogRecorder log = LogRecorder.attach(Level.INFO)) {
-			new BodyDirectory(this.parent).close();
+			sweep();
 			assertThat(log.take()).singleElement().satisfies((entry) -> {
 				assertThat(entry.level()).isEqualTo(Level.WARN);
 				assertThat(entry.message()).contains(leftOver.toString());
 			});
 		}
+	}
+
+	private void sweep() throws IOException {
+		new BodyDirectory(this.parent, new Disk(), Runnable::run).close();
 	}
 
 	private static void age(Path path) throws IOException {

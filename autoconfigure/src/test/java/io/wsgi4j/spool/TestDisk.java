@@ -14,7 +14,7 @@ public abstract class TestDisk extends Disk {
 	 */
 	public BodyDirectory bodies(Path parent) {
 		try {
-			return new BodyDirectory(parent, this);
+			return new BodyDirectory(parent, this, Runnable::run);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
