@@ -18,7 +18,7 @@ final class OnPythonCondition extends SpringBootCondition {
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Environment environment = context.getEnvironment();
 		boolean defined = StringUtils.hasText(environment.getProperty("gateway.python.directory"))
-				|| !PythonPlan.of(environment, OnPythonCondition.class.getClassLoader()).applications().isEmpty();
+				|| PythonPlan.hasApplications(environment);
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Python applications");
 		return defined ? ConditionOutcome.match(message.because("properties define some"))
 				: ConditionOutcome.noMatch(message.because("no property defines one"));

@@ -42,8 +42,23 @@ record PythonPlan(Map<String, EnginePlan> engines, Map<String, ApplicationPlan> 
 	static PythonPlan of(Environment environment, ClassLoader classLoader) {
 		Binder binder = Binder.get(environment);
 		Python python = binder.bind("gateway.python", Python.class).orElseGet(Python::new);
-		return of(binder.bind("gateway.wsgi", String.class).orElse(""),
-				binder.bind("gateway.applications", APPLICATIONS).orElseGet(Map::of), python, classLoader);
+		return of(single(binder), applications(binder), python, classLoader);
+	}
+
+	/**
+	 * Whether properties define any, which each server asks at its start.
+	 */
+	static boolean hasApplications(Environment environment) {
+		Binder binder = Binder.get(environment);
+		return !targets(single(binder), applications(binder)).isEmpty();
+	}
+
+	private static String single(Binder binder) {
+		return binder.bind("gateway.wsgi", String.class).orElse("");
+	}
+
+	private static Map<String, ApplicationProperties> applications(Binder binder) {
+		return binder.bind("gateway.applications", APPLICATIONS).orElseGet(Map::of);
 	}
 
 	private static PythonPlan of(String single, Map<String, ApplicationProperties> properties, Python python,
