@@ -1,6 +1,7 @@
 package io.wsgi4j.servlet;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.RequestPath;
 import org.springframework.util.Assert;
@@ -47,6 +49,10 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 	// What Tomcat's error page adds to an answer that can't be completed.
 	private static final HttpRequestHandler NOTHING = (request, response) -> {
 	};
+
+	private static final Set<String> USUAL_METHODS = Arrays.stream(HttpMethod.values())
+		.map(HttpMethod::name)
+		.collect(Collectors.toUnmodifiableSet());
 
 	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
 
@@ -144,7 +150,7 @@ public final class GatewayHandlerMapping extends AbstractHandlerMapping {
 	 * The containers let through what can be read in more than one way.
 	 */
 	private static boolean isToken(String method) {
-		return TOKEN.matcher(method).matches();
+		return USUAL_METHODS.contains(method) || TOKEN.matcher(method).matches();
 	}
 
 	private @Nullable Object lookup(HttpServletRequest request, String servletPath, String path) {
