@@ -104,11 +104,14 @@ def uploaded(name):
 
 def first(fleet, settings, results):
     """The first requests of new processes, one after the other over one connection."""
+    targets = [boot_target(fleet.boot(f"first-{number}"), name, "hello")
+               for number, name in enumerate((GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE))]
+    if not settings.quick:
+        targets += [Target(peer.name, fleet.process(peer), "/hello") for peer in fleet.installed_peers()]
     for number in range(settings.rounds):
-        for name in rotate([GATEWAY, ASYNC, SYNC], number):
-            target = boot_target(fleet.boot(f"first-{name.replace(' ', '-')}"), name, "hello")
+        for target in rotate(targets, number):
             with target.server:
-                results.add("first", clients(1), name, number, _ask_first(target))
+                results.add("first", clients(1), target.name, number, _ask_first(target))
 
 
 def _ask_first(target):
@@ -178,14 +181,14 @@ def connections(fleet, settings, results):
     with contextlib.ExitStack() as stack:
         in_boot = [boot_target(stack.enter_context(fleet.boot(f"connections-{number}", options=[LARGE_HEAP])), name,
                                "hello")
-                   for number, name in enumerate((GATEWAY, ASYNC, SYNC))]
+                   for number, name in enumerate((GATEWAY, ASYNC, SYNC, CONTROLLER, CALLABLE))]
         processes = [] if settings.quick else fleet.process_targets("hello")
-        others = [boot_target(in_boot[0].server, name, "hello") for name in (CONTROLLER, CALLABLE)]
         entries = [Entry(clients(count), target, Wrk(count))
-                   for count in (1, 4, 10) for target in in_boot + others + processes]
-        entries += [Entry(clients(100), target, Wrk(100)) for target in in_boot]
-        entries += [Entry(clients(1000), target, Wrk(1000)) for target in in_boot + processes]
-        entries += [Entry(clients(10_000), target, Wrk(10_000), CONNECTING) for target in in_boot]
+                   for count in (1, 4, 10) for target in in_boot + processes]
+        asked_by_many = in_boot[:3]
+        entries += [Entry(clients(100), target, Wrk(100)) for target in asked_by_many]
+        entries += [Entry(clients(1000), target, Wrk(1000)) for target in asked_by_many + processes]
+        entries += [Entry(clients(10_000), target, Wrk(10_000), CONNECTING) for target in asked_by_many]
         interleave("connections", entries, few(settings), results)
 
 
