@@ -68,17 +68,16 @@ final class BufferedBody implements Closeable {
 	 * A new piece to be filled with what arrives next. It is larger for who has sent a
 	 * lot, because a file takes large pieces in half the time, and ends where the body is
 	 * said to end.
+	 * @param expected how many bytes may have arrived: more would be wasted on a client
+	 * that sends slowly
 	 */
-	byte[] piece() {
+	byte[] piece(long expected) {
 		int size = (this.length < FIRST_PIECE) ? FIRST_PIECE : LARGE_PIECE;
 		long missing = this.announced - this.length;
-		if (missing < 0) {
-			// None has been announced, or a filter unpacks the body.
-			return new byte[size];
-		}
-		// A container may have to be read from once more to see that there is nothing
-		// left.
-		return new byte[(int) Math.min(Math.max(SMALLEST_PIECE, missing), size)];
+		// Where none has been announced, or a filter unpacks the body, any number may be
+		// missing. A container may have to be read from once more to see that none is.
+		long wanted = (missing < 0) ? expected : Math.min(missing, expected);
+		return new byte[(int) Math.min(Math.max(SMALLEST_PIECE, wanted), size)];
 	}
 
 	/**

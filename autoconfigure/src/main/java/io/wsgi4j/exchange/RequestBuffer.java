@@ -10,11 +10,21 @@ import io.wsgi4j.gateway.ExchangePhase;
  */
 final class RequestBuffer implements RequestBody {
 
+	/**
+	 * How many times what there was the last time there may be this time.
+	 */
+	private static final int GENEROSITY = 4;
+
 	private final BufferedBody body;
 
 	private final Environ environ;
 
 	private final ExchangeState state;
+
+	/**
+	 * How much there was to receive when the container called last.
+	 */
+	private long lastReceived = Long.MAX_VALUE / GENEROSITY;
 
 	/**
 	 * Creates the buffer of a request nothing of whose body has arrived yet.
@@ -43,14 +53,17 @@ final class RequestBuffer implements RequestBody {
 		// Not kept: clients that send slowly are many, and mostly don't send.
 		byte[] piece = null;
 		int filled = 0;
+		long before = this.body.length();
+		long expected = this.lastReceived * GENEROSITY;
 		while (isExpected() && input.isReady() && !input.isFinished()) {
 			if (piece != null && (filled == piece.length || (filled > 0 && input.isBlocking()))) {
 				append(piece, filled);
 				input.received(this.body.length());
 				piece = (filled < piece.length || this.body.isCopied(piece)) ? piece : null;
 				filled = 0;
+				expected = Long.MAX_VALUE;
 			}
-			piece = (piece != null) ? piece : this.body.piece();
+			piece = (piece != null) ? piece : this.body.piece(expected);
 			int count = input.read(piece, filled, piece.length - filled);
 			if (count == -1) {
 				break;
@@ -60,6 +73,7 @@ final class RequestBuffer implements RequestBody {
 		if (piece != null && filled > 0) {
 			append(piece, filled);
 		}
+		this.lastReceived = this.body.length() - before;
 		return false;
 	}
 

@@ -2,6 +2,8 @@ package io.wsgi4j.exchange;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.wsgi4j.Environ;
 import io.wsgi4j.gateway.ExchangeTimeouts;
@@ -90,6 +92,43 @@ class RequestBufferTests extends AbstractBodyDirectoryTests {
 		};
 		body.receive(input);
 		assertThat(body.received()).isEqualTo(3);
+	}
+
+	@Test
+	void takesNoMoreRoomForAClientThanItIsKnownToNeed() throws IOException {
+		List<Integer> rooms = new ArrayList<>();
+		receive(content(20_000), rooms);
+		receive(content(1500), rooms);
+		receive(content(1500), rooms);
+		receive(content(10), rooms);
+		receive(content(10), rooms);
+		assertThat(rooms).containsExactly(16 * 1024, 64 * 1024, 64 * 1024, 6000, 6000, 256);
+	}
+
+	@Test
+	void takesMoreRoomForAClientThatSendsMoreThanItHas() throws IOException {
+		List<Integer> rooms = new ArrayList<>();
+		receive(content(10), rooms);
+		receive(content(20_000), rooms);
+		receive(content(20_000), rooms);
+		assertThat(rooms).containsExactly(16 * 1024, 256, 16 * 1024, 64 * 1024, 64 * 1024);
+	}
+
+	/**
+	 * Receives what has arrived.
+	 * @param rooms gets the sizes of the pieces that it is read into
+	 */
+	private void receive(byte[] content, List<Integer> rooms) throws IOException {
+		RequestBuffer body = (this.body != null) ? this.body : body();
+		body.receive(new FakeRequestInput(content) {
+
+			@Override
+			public int read(byte[] bytes, int offset, int length) {
+				rooms.add(bytes.length);
+				return super.read(bytes, offset, length);
+			}
+
+		});
 	}
 
 	private RequestBuffer body() {
